@@ -1,0 +1,79 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// One list of settings for every Swift target of the package.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "nuong",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "nuong", targets: ["nuong"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    ],
+    targets: [
+        // What a case is: its entries and their fold, codes, places, days, identifiers. Values and rules.
+        .target(name: "CaseDomain"),
+        // Person facts to contributions to figures; definitions and calendars. Pure functions and one small lock.
+        .target(name: "Indicators", dependencies: ["CaseDomain"]),
+        // Every text a person sees, in Vietnamese and English.
+        .target(name: "Wording", resources: [.embedInCode("Texts")]),
+        // Reads and checks `policies/`; answers a policy set or the whole list of faults.
+        .target(
+            name: "Policies",
+            dependencies: ["CaseDomain", "Indicators", .product(name: "Yams", package: "Yams")]
+        ),
+        // libsodium: typed keys, sealing, key wraps, signatures.
+        .target(
+            name: "Vault",
+            dependencies: ["CaseDomain", "CSodium", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        // All SQL: schema, migrations, named transactions, audit chain. Takes and gives sealed bytes; cannot open them.
+        .target(
+            name: "Store",
+            dependencies: [
+                "CaseDomain", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
+        // Use cases, one verb each: the only place where access is decided and things are sealed, written and audited.
+        .target(name: "Casework", dependencies: ["CaseDomain", "Indicators", "Policies", "Vault", "Store"]),
+        // The command line, one verb a file; the composition root.
+        .executableTarget(
+            name: "nuong",
+            dependencies: [
+                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Wording",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
+        // Fixtures, fixed clock, seeded chance, golden registers.
+        .target(
+            name: "Support",
+            dependencies: ["CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework"],
+            path: "Tests/Support"
+        ),
+        .testTarget(name: "CaseDomainTests", dependencies: ["CaseDomain", "Support"]),
+        .testTarget(name: "PoliciesTests", dependencies: ["Policies", "CaseDomain", "Indicators", "Support"]),
+        .testTarget(name: "VaultTests", dependencies: ["Vault", "CaseDomain", "Support"]),
+        .testTarget(
+            name: "CaseworkTests",
+            dependencies: ["Casework", "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Support"]
+        ),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = settings + (target.name == "Vault" ? [.strictMemorySafety()] : [])
+}

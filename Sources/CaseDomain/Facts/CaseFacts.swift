@@ -1,0 +1,122 @@
+/// What two records share when they are one person: a keyed hash of a register's person code or of a document number, or a random link.
+///
+/// Only the running service can compare them; they are never written unsealed.
+package struct LinkageTag: Hashable, Sendable {
+    package let high: UInt64
+    package let low: UInt64
+
+    @inlinable
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// No tag; it takes the same space as one.
+    package static let none = LinkageTag(high: 0, low: 0)
+
+    /// The first sixteen bytes.
+    package init(bytes: some Collection<UInt8>) {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for (index, byte) in bytes.prefix(16).enumerated() {
+            if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        }
+        self.init(high: high, low: low)
+    }
+}
+
+/// Where a record stands when two are detected on the same day: by register name, then case code, compared by their UTF-8 bytes.
+package struct OrderKey: Hashable, Comparable, Sendable {
+    package let register: String
+    package let code: String
+
+    package init(register: String, code: String) {
+        self.register = register
+        self.code = code
+    }
+
+    package static func < (left: OrderKey, right: OrderKey) -> Bool {
+        if left.register != right.register { return left.register.utf8.lexicographicallyPrecedes(right.register.utf8) }
+        return left.code.utf8.lexicographicallyPrecedes(right.code.utf8)
+    }
+}
+
+/// What indicators need of one person in one case.
+package struct PersonFact: Hashable, Sendable {
+    package var person: LinkageTag
+    /// Tag of the document number, or `none`; also `none` once a member has struck the number from linking.
+    package var number: LinkageTag
+    package var links: [LinkageTag]
+    package var role: Role
+    package var sex: Sex
+    package var birthYear: Int?
+
+    package init(person: LinkageTag, number: LinkageTag = .none, links: [LinkageTag] = [], role: Role, sex: Sex, birthYear: Int? = nil) {
+        self.person = person
+        self.number = number
+        self.links = links
+        self.role = role
+        self.sex = sex
+        self.birthYear = birthYear
+    }
+}
+
+/// A dated status of a person in a case; `value` is the number of a codeword of the subject's list.
+package struct StatusFact: Hashable, Sendable {
+    /// Row of the person in `CaseFacts.people`.
+    package var person: Int
+    package var subject: StatusSubject
+    package var value: UInt8
+    package var on: Day
+
+    package init(person: Int, subject: StatusSubject, value: UInt8, on: Day) {
+        self.person = person
+        self.subject = subject
+        self.value = value
+        self.on = on
+    }
+}
+
+/// A service event of a person in a case.
+package struct ServiceFact: Hashable, Sendable {
+    /// Row of the person in `CaseFacts.people`.
+    package var person: Int
+    package var kind: Code<ServiceKind>
+    package var state: ServiceState
+    package var on: Day
+
+    package init(person: Int, kind: Code<ServiceKind>, state: ServiceState, on: Day) {
+        self.person = person
+        self.kind = kind
+        self.state = state
+        self.on = on
+    }
+}
+
+/// What indicators need of one case: coded, without a name and without text.
+///
+/// One row a case, a version a change.
+package struct CaseFacts: Hashable, Sendable {
+    package var order: OrderKey
+    package var kind: CaseKind
+    package var state: CaseState
+    package var detectedOn: Day
+    package var place: PlaceCode
+    package var people: [PersonFact]
+    package var statuses: [StatusFact]
+    package var services: [ServiceFact]
+
+    package init(
+        order: OrderKey, kind: CaseKind, state: CaseState, detectedOn: Day, place: PlaceCode, people: [PersonFact],
+        statuses: [StatusFact] = [], services: [ServiceFact] = []
+    ) {
+        self.order = order
+        self.kind = kind
+        self.state = state
+        self.detectedOn = detectedOn
+        self.place = place
+        self.people = people
+        self.statuses = statuses
+        self.services = services
+    }
+}

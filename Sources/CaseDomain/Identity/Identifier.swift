@@ -1,0 +1,71 @@
+/// A random identifier of 128 bits; its type says what it names, so that two kinds are never swapped.
+///
+/// Written in Crockford's base 32 (26 characters). It tells nothing about what it names.
+package struct Identifier<Subject>: Hashable, Sendable {
+    package let high: UInt64
+    package let low: UInt64
+
+    @inlinable
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Sixteen bytes, big-endian; `nil` for any other number of bytes.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for (index, byte) in bytes.enumerated() {
+            if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        }
+        self.init(high: high, low: low)
+    }
+
+    package var bytes: [UInt8] {
+        (0..<16).map { index in
+            UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64(56 - 8 * (index % 8)))
+        }
+    }
+}
+
+extension Identifier: LosslessStringConvertible {
+    package init?(_ description: String) {
+        guard let bytes = CrockfordBase32.decode(description, byteCount: 16) else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    package var description: String {
+        CrockfordBase32.encode(bytes)
+    }
+}
+
+/// The source of chance: random bytes, handed in, so that tests can seed it.
+package protocol Chance: Sendable {
+    /// Fills with `count` random bytes.
+    func bytes(_ count: Int) -> [UInt8]
+}
+
+extension Chance {
+    package func identifier<Subject>(of subject: Subject.Type = Subject.self) -> Identifier<Subject> {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for (index, byte) in bytes(16).enumerated() {
+            if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        }
+        return Identifier(high: high, low: low)
+    }
+}
+
+// What identifiers name. The types hold nothing; they keep identifiers apart.
+
+/// The whole installation of one province.
+package enum Installation {}
+/// A centre, commune committee, trusted address or other organisation.
+package enum Centre {}
+/// A case (hồ sơ).
+package enum Case {}
+/// A person in one case, by a random pseudonym.
+package enum Person {}
+/// An entry of the audit chain.
+package enum AuditRecord {}

@@ -1,0 +1,133 @@
+/// When, where and through which channel a listed authority first learned of what happened.
+package struct Detection: Hashable, Sendable {
+    package var on: Day
+    package var place: PlaceCode
+    package var channel: Code<DetectionChannel>
+
+    package init(on: Day, place: PlaceCode, channel: Code<DetectionChannel>) {
+        self.on = on
+        self.place = place
+        self.channel = channel
+    }
+}
+
+/// A person in a case, without a name: the identity is sealed apart.
+package struct CasePerson: Hashable, Sendable {
+    package var id: Identifier<Person>
+    /// The person's code in the register; empty for a person who was added in the service.
+    package var code: String
+    package var role: Role
+    package var sex: Sex
+    package var birthYear: Int?
+    /// How this person stands to the others, as the register has it.
+    package var relationship: String
+
+    package init(id: Identifier<Person>, code: String = "", role: Role, sex: Sex, birthYear: Int? = nil, relationship: String = "") {
+        self.id = id
+        self.code = code
+        self.role = role
+        self.sex = sex
+        self.birthYear = birthYear
+        self.relationship = relationship
+    }
+}
+
+/// A dated status of a person; `value` is the number of a codeword of the subject's list.
+package struct StatusRecord: Hashable, Sendable {
+    package var person: Identifier<Person>
+    package var subject: StatusSubject
+    package var value: UInt8
+    package var on: Day
+
+    package init(person: Identifier<Person>, subject: StatusSubject, value: UInt8, on: Day) {
+        self.person = person
+        self.subject = subject
+        self.value = value
+        self.on = on
+    }
+}
+
+/// A service, for a person, by a provider, on a day, in one of six states.
+package struct ServiceEvent: Hashable, Sendable {
+    package var id: Identifier<ServiceEvent>
+    package var person: Identifier<Person>
+    package var kind: Code<ServiceKind>
+    package var state: ServiceState
+    package var on: Day
+    /// Code of the providing centre; empty when not said.
+    package var provider: String
+    package var note: String
+
+    package init(
+        id: Identifier<ServiceEvent>, person: Identifier<Person>, kind: Code<ServiceKind>, state: ServiceState, on: Day,
+        provider: String = "", note: String = ""
+    ) {
+        self.id = id
+        self.person = person
+        self.kind = kind
+        self.state = state
+        self.on = on
+        self.provider = provider
+        self.note = note
+    }
+}
+
+/// The state of a case: the fold of its journal.
+///
+/// What was corrected or replaced is in the journal and not here.
+package struct CaseFile: Hashable, Sendable {
+    package var shortCode: ShortCode?
+    /// The register's name; empty for a case that was opened in the service.
+    package var register = ""
+    /// The case's code in its register; empty for a case that was opened in the service.
+    package var registerCode = ""
+    package var kind: CaseKind
+    package var state: CaseState
+    package var detection: Detection
+    /// The centre that the register named, when it is another than the keeper.
+    package var origin = ""
+    package var incidentOn: Day?
+    package var forms: [Code<ViolenceForm>] = []
+    package var narrative = ""
+    package var people: [CasePerson] = []
+    package var statuses: [StatusRecord] = []
+    package var services: [ServiceEvent] = []
+    package var links: [Identifier<Person>: [LinkageTag]] = [:]
+    /// People whose document number a member has struck from linking.
+    package var struckNumbers: Set<Identifier<Person>> = []
+    /// How many entries have been folded.
+    package var entries = 0
+
+    package func row(of person: Identifier<Person>) -> Int? {
+        people.firstIndex { $0.id == person }
+    }
+
+    /// The key by which records of one day are ordered.
+    package var order: OrderKey {
+        OrderKey(register: register, code: register.isEmpty ? shortCode?.description ?? "" : registerCode)
+    }
+
+    /// The facts of this case.
+    ///
+    /// - Parameters:
+    ///   - personTag: The tag of a person's code or pseudonym.
+    ///   - numberTag: The tag of the document number, or `none`; not asked for a person whose number was struck.
+    package func facts(personTag: (CasePerson) -> LinkageTag, numberTag: (CasePerson) -> LinkageTag) -> CaseFacts {
+        let rows = Dictionary(people.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return CaseFacts(
+            order: order, kind: kind, state: state, detectedOn: detection.on, place: detection.place,
+            people: people.map { person in
+                PersonFact(
+                    person: personTag(person), number: struckNumbers.contains(person.id) ? .none : numberTag(person),
+                    links: links[person.id] ?? [], role: person.role, sex: person.sex, birthYear: person.birthYear
+                )
+            },
+            statuses: statuses.compactMap { status in
+                rows[status.person].map { StatusFact(person: $0, subject: status.subject, value: status.value, on: status.on) }
+            },
+            services: services.compactMap { service in
+                rows[service.person].map { ServiceFact(person: $0, kind: service.kind, state: service.state, on: service.on) }
+            }
+        )
+    }
+}

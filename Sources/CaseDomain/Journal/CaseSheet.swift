@@ -1,0 +1,100 @@
+/// What lists need of a case: 255 bytes of fixed layout, so that every sheet looks the same when it is sealed.
+///
+/// Never a register's code, never text.
+package struct CaseSheet: Hashable, Sendable {
+    package static let length = 255
+    private static let memberSlots = 8
+
+    package enum Flag: UInt32, CaseIterable, Sendable {
+        case restricted = 1
+        case noService = 2
+        case liabilityMissing = 4
+        case needMissing = 8
+        case suspected = 16
+    }
+
+    package var shortCode: ShortCode
+    package var kind: CaseKind
+    package var state: CaseState
+    /// 0 none, 1 low, 2 medium, 3 high, 4 immediate danger.
+    package var risk: UInt8 = 0
+    /// Six due days: next follow-up, next action, referral answer, protective measure, review, consent.
+    package var due: [Day?] = Array(repeating: nil, count: 6)
+    package var flags: UInt32 = 0
+    /// Numbers of members in the centre's signed chain.
+    package var assigned: [UInt32] = []
+    package var barred: [UInt32] = []
+    /// The last entry that the sheet knows.
+    package var foldedUpTo: Int
+
+    package init(shortCode: ShortCode, kind: CaseKind, state: CaseState, foldedUpTo: Int) {
+        self.shortCode = shortCode
+        self.kind = kind
+        self.state = state
+        self.foldedUpTo = foldedUpTo
+    }
+
+    /// The sheet of a case as far as its file tells.
+    package init?(of file: CaseFile) {
+        guard let shortCode = file.shortCode else { return nil }
+        self.init(shortCode: shortCode, kind: file.kind, state: file.state, foldedUpTo: file.entries)
+        var flags: Set<Flag> = []
+        if file.state == .suspected { flags.insert(.suspected) }
+        if file.services.isEmpty { flags.insert(.noService) }
+        let known = Set(file.statuses.map { Answered(person: $0.person, subject: $0.subject) })
+        for person in file.people {
+            if person.role == .perpetrator, !known.contains(Answered(person: person.id, subject: .liability)) {
+                flags.insert(.liabilityMissing)
+            }
+            if person.role == .returnee, !known.contains(Answered(person: person.id, subject: .need)) { flags.insert(.needMissing) }
+        }
+        self.flags = flags.reduce(0) { $0 | $1.rawValue }
+    }
+
+    private struct Answered: Hashable {
+        let person: Identifier<Person>
+        let subject: StatusSubject
+    }
+
+    package func encoded() -> [UInt8] {
+        var writer = ByteWriter(reserving: CaseSheet.length)
+        writer.write(UInt8(1))
+        writer.write(raw: shortCode.description.utf8)
+        writer.write(kind.number)
+        writer.write(state.number)
+        writer.write(risk)
+        for day in due.prefix(6) { writer.write(day) }
+        writer.write(flags)
+        for members in [assigned, barred] {
+            writer.write(UInt8(min(members.count, CaseSheet.memberSlots)))
+            for slot in 0..<CaseSheet.memberSlots { writer.write(slot < members.count ? members[slot] : 0) }
+        }
+        writer.write(UInt32(foldedUpTo))
+        writer.write(raw: repeatElement(0, count: CaseSheet.length - writer.bytes.count))
+        return writer.bytes
+    }
+
+    package init(encoded bytes: [UInt8]) throws(CodingError) {
+        guard bytes.count == CaseSheet.length else { throw .truncated }
+        var reader = ByteReader(bytes)
+        guard try reader.read(UInt8.self) == 1 else { throw .unknownVersion }
+        guard let code = ShortCode(String(decoding: try reader.readRaw(ShortCode.length), as: UTF8.self)) else { throw .unknownCode }
+        shortCode = code
+        kind = try reader.readWord()
+        state = try reader.readWord()
+        risk = try reader.read()
+        due = []
+        for _ in 0..<6 { due.append(try reader.readOptionalDay()) }
+        flags = try reader.read()
+        var lists: [[UInt32]] = []
+        for _ in 0..<2 {
+            let count = Int(try reader.read(UInt8.self))
+            var slots: [UInt32] = []
+            for _ in 0..<CaseSheet.memberSlots { slots.append(try reader.read()) }
+            lists.append(Array(slots.prefix(count)))
+        }
+        assigned = lists[0]
+        barred = lists[1]
+        foldedUpTo = Int(try reader.read(UInt32.self))
+    }
+}

@@ -1,0 +1,102 @@
+import CaseDomain
+package import Store
+package import Vault
+
+/// What a look over the audit chain found.
+package struct AuditReport: Hashable, Sendable {
+    package enum Fault: Hashable, Sendable {
+        /// The chain breaks here: an entry was changed, put in or taken out.
+        case chainBroken
+        /// The entry does not open.
+        case unreadable
+        /// A row is not the one that was written, or an older one that was put back.
+        case rowDiffers(table: String)
+        /// A row that was written is gone.
+        case rowMissing(table: String)
+        /// A row that no entry names.
+        case rowUnknown(table: String)
+    }
+
+    package struct Finding: Hashable, Sendable {
+        /// The audit entry concerned; 0 for a row that none names.
+        package let sequence: Int
+        package let fault: Fault
+    }
+
+    package var entries = 0
+    /// The last value of the chain, for an anchor outside.
+    package var head: [UInt8] = []
+    /// By sequence; empty when all is well.
+    package var findings: [Finding] = []
+}
+
+/// Follows the audit chain and compares every row with the entry that named it.
+package enum VerifyAudit {
+    private struct RowKey: Hashable {
+        let table: AuditedTable
+        let row: [UInt8]
+        let revision: UInt32
+    }
+
+    private struct Named {
+        let sequence: Int
+        let revision: UInt32
+        let digest: [UInt8]
+    }
+
+    package static func run(_ store: CaseStore, _ keys: PurposeKeys) throws(CaseworkError) -> AuditReport {
+        do {
+            return try verify(store, keys)
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .impossible
+        }
+    }
+
+    private static func verify(_ store: CaseStore, _ keys: PurposeKeys) throws -> AuditReport {
+        var report = AuditReport()
+        var named: [RowKey: Named] = [:]
+        let bindings = Bindings(installation: keys.installation)
+        var previous = [UInt8](repeating: 0, count: 32)
+        var next = 1
+        try store.forEachAuditRow { stored in
+            let expected = keys.auditChain.digest([
+                AuditChain.link(previous: previous, sequence: stored.sequence, at: stored.at, stored.row)
+            ])
+            if stored.sequence != next || stored.chain != expected {
+                report.findings.append(.init(sequence: stored.sequence, fault: .chainBroken))
+            }
+            next = stored.sequence + 1
+            previous = stored.chain
+            report.entries += 1
+            guard let bytes = try? keys.audit.open(stored.row.sealed, for: bindings.audit(stored.row.identifier)),
+                let entry = try? AuditEntry(encoded: bytes)
+            else {
+                report.findings.append(.init(sequence: stored.sequence, fault: .unreadable))
+                return
+            }
+            for row in entry.rows {
+                // Of a table that keeps only the newest, a later entry takes the place of the earlier.
+                let key = RowKey(table: row.table, row: row.row, revision: row.table.keepsVersions ? row.revision : 0)
+                named[key] = Named(sequence: stored.sequence, revision: row.revision, digest: row.digest)
+            }
+        }
+        report.head = previous
+        try store.forEachAuditedRow(digestKey: AuditSealing.key) { content in
+            let key = RowKey(table: content.table, row: content.row, revision: content.table.keepsVersions ? content.revision : 0)
+            guard let name = named.removeValue(forKey: key) else {
+                report.findings.append(.init(sequence: 0, fault: .rowUnknown(table: content.table.rawValue)))
+                return
+            }
+            if name.revision != content.revision || name.digest != AuditSealing.digest(content).digest {
+                report.findings.append(.init(sequence: name.sequence, fault: .rowDiffers(table: content.table.rawValue)))
+            }
+        }
+        for (key, name) in named {
+            report.findings.append(.init(sequence: name.sequence, fault: .rowMissing(table: key.table.rawValue)))
+        }
+        report.findings.sort { $0.sequence < $1.sequence }
+        return report
+    }
+}

@@ -1,0 +1,176 @@
+package import CaseDomain
+import Indicators
+import Store
+import Vault
+
+/// What a use case adds to a case.
+struct CaseAddition: Sendable {
+    var event: JournalEvent
+    var verb: AuditVerb
+    /// Identities of people who come with it.
+    var newIdentities: [Identifier<Person>: PersonIdentity] = [:]
+
+    init(_ event: JournalEvent, _ verb: AuditVerb) {
+        self.event = event
+        self.verb = verb
+    }
+}
+
+extension OpenInstallation {
+    private static let mostAttempts = 200
+
+    /// Appends one entry to each of the cases named, all in one transaction.
+    ///
+    /// When somebody else was faster, the cases are opened again and the entries made again from what stands there then.
+    func append(
+        to cases: [Identifier<Case>], in session: CentreSession, _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition
+    ) async throws(CaseworkError) {
+        guard AccessDecision.decide(session.actor, .writeCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        for _ in 0..<OpenInstallation.mostAttempts {
+            var transaction = Transaction(at: now(), audit: [])
+            var changes: [CaseFacts] = []
+            for identifier in cases {
+                let opened = try opened(identifier, session)
+                let addition = try addition(opened)
+                let (append, facts) = try append(addition, to: opened, session)
+                let entry = AuditEntry(actor: session.actor.name, verb: addition.verb, caseFile: identifier, centre: session.centre)
+                do { transaction.audit.append(try auditing.row(entry, naming: append.contents)) } catch { throw .vault(error) }
+                transaction.appends.append(append)
+                changes.append(facts)
+            }
+            do {
+                try await commit(transaction, changes)
+                return
+            } catch {
+                guard error == .store(.staleFacts) else { throw error }
+            }
+        }
+        throw .busy
+    }
+
+    /// Commits appends and applies their facts to the live figures before anybody is answered.
+    func commit(_ transaction: Transaction, _ facts: [CaseFacts]) async throws(CaseworkError) {
+        let packed = facts.map { $0.packed() }
+        let live = live
+        do {
+            _ = try await store.commit(transaction) { committed in
+                live?.apply(
+                    zip(committed.caseNumbers, packed).map { FactChange.facts(number: $0, packed: $1) }, cutoff: committed.sequence
+                )
+            }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func append(
+        _ addition: CaseAddition, to opened: OpenedCase, _ session: CentreSession
+    ) throws(CaseworkError) -> (CaseAppend, CaseFacts) {
+        let file: CaseFile
+        do { file = try CaseFile.fold(addition.event, into: opened.file) } catch { throw .impossible }
+        guard let newest = opened.sealed.keys.last else { throw .integrityFailed(table: "case_key", row: opened.identifier.description) }
+        let facts = facts(of: file, after: opened.facts, addition.newIdentities)
+        let recordKey = try recordKey(newest, of: opened.identifier, session)
+        let entry = UInt32(opened.sealed.row.entries + 1)
+        do {
+            let append = try seal(
+                addition, file, facts, identifier: opened.identifier, entry: entry, generation: newest.generation, wrapped: nil, recordKey,
+                session
+            )
+            return (append, facts)
+        } catch {
+            throw .vault(error)
+        }
+    }
+
+    /// Facts of a case after an entry.
+    ///
+    /// Tags of document numbers come from the facts before or from identities that come along: the journal does not have them.
+    private func facts(of file: CaseFile, after before: CaseFacts?, _ identities: [Identifier<Person>: PersonIdentity]) -> CaseFacts {
+        var numbers: [LinkageTag: LinkageTag] = [:]
+        for person in before?.people ?? [] { numbers[person.person] = person.number }
+        return file.facts(
+            personTag: { tags.person($0, register: file.register) },
+            numberTag: { person in
+                if let identity = identities[person.id] { return tags.number(identity.documentNumber) }
+                return numbers[tags.person(person, register: file.register)] ?? .none
+            }
+        )
+    }
+
+    private func seal(
+        _ addition: CaseAddition, _ file: CaseFile, _ facts: CaseFacts, identifier: Identifier<Case>, entry: UInt32, generation: UInt32,
+        wrapped: Sealed<WrappedKey>?, _ recordKey: borrowing SymmetricKey<CaseRecordUse>, _ session: CentreSession
+    ) throws(VaultError) -> CaseAppend {
+        let centre = session.centre
+        let journal: Sealed<JournalEntry> = try recordKey.seal(
+            JournalEntry(at: now(), event: addition.event).encoded(),
+            for: bindings.journal(identifier, centre: centre, generation: generation, entry: entry)
+        )
+        var sheet: Sealed<CaseSheet>?
+        if let content = CaseSheet(of: file) {
+            sheet = try session.keyring.symmetric.seal(content.encoded(), for: bindings.sheet(identifier, centre: centre, entry: entry))
+        }
+        var identities: [IdentityRow] = []
+        for (person, identity) in addition.newIdentities {
+            let key = SymmetricKey<IdentityUse>()
+            identities.append(
+                IdentityRow(
+                    person: person, revision: 1, generation: 1,
+                    sealed: try key.seal(
+                        identity.encoded(), for: bindings.identity(person, of: identifier, centre: centre, generation: 1, revision: 1)
+                    ),
+                    key: try session.keyring.symmetric.wrap(
+                        key, for: bindings.identityKey(person, of: identifier, centre: centre, generation: 1)
+                    )
+                )
+            )
+        }
+        return CaseAppend(
+            caseFile: identifier, centre: session.code, entry: entry,
+            shortCodeDigest: entry == 1 ? file.shortCode.map { tags.shortCode($0, centre: centre) } : nil, generation: generation,
+            key: wrapped,
+            journal: journal, sheet: sheet,
+            facts: try keys.facts.seal(facts.packed(), for: bindings.facts(identifier, centre: centre, generation: 1, revision: entry)),
+            identities: identities, register: nil
+        )
+    }
+
+    /// Opens a new case in the session's centre.
+    package func openCase(
+        _ kind: CaseKind, _ state: CaseState, _ detection: Detection, in session: CentreSession
+    ) async throws(CaseworkError) -> Identifier<Case> {
+        guard AccessDecision.decide(session.actor, .openCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        for _ in 0..<OpenInstallation.mostAttempts {
+            let identifier: Identifier<Case> = chance.identifier()
+            let event = JournalEvent.opened(ShortCode(from: chance), kind, state, detection)
+            let file: CaseFile
+            do { file = try CaseFile.fold(event, into: nil) } catch { throw .impossible }
+            let facts = facts(of: file, after: nil, [:])
+            var transaction = Transaction(at: now(), audit: [])
+            do {
+                let recordKey = SymmetricKey<CaseRecordUse>()
+                let wrapped = try session.keyring.symmetric.wrap(
+                    recordKey, for: bindings.recordKey(identifier, centre: session.centre, generation: 1)
+                )
+                let append = try seal(
+                    CaseAddition(event, .openCase), file, facts, identifier: identifier, entry: 1, generation: 1, wrapped: wrapped,
+                    recordKey,
+                    session
+                )
+                let entry = AuditEntry(actor: session.actor.name, verb: .openCase, caseFile: identifier, centre: session.centre)
+                transaction.appends = [append]
+                transaction.audit = [try auditing.row(entry, naming: append.contents)]
+            } catch {
+                throw .vault(error)
+            }
+            do {
+                try await commit(transaction, [facts])
+                return identifier
+            } catch {
+                guard error == .store(.shortCodeTaken) else { throw error }
+            }
+        }
+        throw .busy
+    }
+}

@@ -1,0 +1,37 @@
+package import CaseDomain
+
+/// A person in one of the centre's cases.
+package struct PersonPlace: Hashable, Sendable {
+    package let caseFile: Identifier<Case>
+    package let person: Identifier<Person>
+
+    package init(caseFile: Identifier<Case>, person: Identifier<Person>) {
+        self.caseFile = caseFile
+        self.person = person
+    }
+}
+
+extension OpenInstallation {
+    /// Says that two records are one person: a random tag in the facts and the journals of both.
+    package func linkPeople(_ first: PersonPlace, _ second: PersonPlace, in session: CentreSession) async throws(CaseworkError)
+        -> LinkageTag
+    {
+        guard first.caseFile != second.caseFile else { throw .impossible }
+        let tag = LinkageTag(bytes: chance.bytes(16))
+        try await append(to: [first.caseFile, second.caseFile], in: session) { opened throws(CaseworkError) in
+            CaseAddition(.linked(opened.identifier == first.caseFile ? first.person : second.person, tag), .linkPeople)
+        }
+        return tag
+    }
+
+    /// Says that two records are two people: takes the tag away and strikes a shared document number from linking for the two.
+    package func unlinkPeople(
+        _ first: PersonPlace, _ second: PersonPlace, tag: LinkageTag, in session: CentreSession
+    ) async throws(CaseworkError) {
+        guard first.caseFile != second.caseFile else { throw .impossible }
+        try await append(to: [first.caseFile, second.caseFile], in: session) { opened throws(CaseworkError) in
+            let person = opened.identifier == first.caseFile ? first.person : second.person
+            return CaseAddition(.unlinked(person, tag, strikesNumber: true), .unlinkPeople)
+        }
+    }
+}

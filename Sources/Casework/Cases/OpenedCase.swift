@@ -1,0 +1,93 @@
+package import CaseDomain
+import Store
+import Vault
+
+/// A case as a member sees it, with what the next entry needs.
+package struct OpenedCase: Sendable {
+    package let identifier: Identifier<Case>
+    package let file: CaseFile
+    /// The facts from which the next ones follow: they carry tags that the journal does not have.
+    let facts: CaseFacts
+    let sealed: SealedCase
+}
+
+extension OpenInstallation {
+    /// Reads a case of the session's centre.
+    package func readCase(_ identifier: Identifier<Case>, in session: CentreSession) throws(CaseworkError) -> OpenedCase {
+        guard AccessDecision.decide(session.actor, .readCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        return try opened(identifier, session)
+    }
+
+    /// Opens a case with the session's keys.
+    ///
+    /// A case of another centre is refused as one that does not exist.
+    func opened(_ identifier: Identifier<Case>, _ session: CentreSession) throws(CaseworkError) -> OpenedCase {
+        let sealed: SealedCase
+        do {
+            guard let found = try store.sealedCase(identifier) else { throw CaseworkError.refused }
+            guard
+                try store.centres(at: try store.newestCommit()).contains(where: { $0.number == found.row.centre && $0.code == session.code }
+                )
+            else { throw CaseworkError.refused }
+            sealed = found
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch let error as CaseworkError {
+            throw error
+        } catch {
+            throw .impossible
+        }
+        let entries = try journal(of: sealed, session)
+        let facts = try facts(of: sealed.facts, centre: session.centre)
+        do {
+            return OpenedCase(identifier: identifier, file: try CaseFile(folding: entries), facts: facts, sealed: sealed)
+        } catch {
+            throw .impossible
+        }
+    }
+
+    private func journal(of sealed: SealedCase, _ session: CentreSession) throws(CaseworkError) -> [JournalEntry] {
+        let identifier = sealed.row.identifier
+        var entries: [JournalEntry] = []
+        var entry: UInt32 = 0
+        for key in sealed.keys {
+            let recordKey = try recordKey(key, of: identifier, session)
+            for stored in sealed.journal[entries.count...] {
+                guard stored.generation == key.generation else { break }
+                entry += 1
+                let data = bindings.journal(identifier, centre: session.centre, generation: key.generation, entry: entry)
+                guard let bytes = try? recordKey.open(stored.sealed, for: data), let read = try? JournalEntry(encoded: bytes) else {
+                    throw .integrityFailed(table: "journal", row: "\(identifier)/\(entry)")
+                }
+                entries.append(read)
+            }
+        }
+        guard entries.count == sealed.journal.count, entries.count == sealed.row.entries else {
+            throw .integrityFailed(table: "journal", row: identifier.description)
+        }
+        return entries
+    }
+
+    /// The record key of a generation: a sealed box to the centre, or wrapped under the epoch's key.
+    func recordKey(
+        _ key: KeyGeneration, of identifier: Identifier<Case>, _ session: CentreSession
+    ) throws(CaseworkError) -> SymmetricKey<CaseRecordUse> {
+        let data = bindings.recordKey(identifier, centre: session.centre, generation: key.generation)
+        do {
+            if key.wrapped.bytes[1] == SealedForm.Algorithm.box.rawValue {
+                return try session.keyring.box.unwrap(key.wrapped, for: data, tag: keys.boxTags)
+            }
+            return try session.keyring.symmetric.unwrap(key.wrapped, for: data)
+        } catch {
+            throw .integrityFailed(table: "case_key", row: "\(identifier)/\(key.generation)")
+        }
+    }
+
+    func facts(of sealed: SealedFacts, centre: Identifier<Centre>) throws(CaseworkError) -> CaseFacts {
+        let data = bindings.facts(sealed.caseFile, centre: centre, generation: sealed.generation, revision: sealed.revision)
+        guard let bytes = try? keys.facts.open(sealed.sealed, for: data), let facts = try? CaseFacts(packed: bytes) else {
+            throw .integrityFailed(table: "facts", row: sealed.caseFile.description)
+        }
+        return facts
+    }
+}

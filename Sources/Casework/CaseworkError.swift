@@ -1,0 +1,20 @@
+package import Indicators
+package import Store
+package import Vault
+
+/// Why a use case did not happen.
+///
+/// Says nothing about a person.
+package enum CaseworkError: Error, Hashable, Sendable {
+    /// Not permitted, or not there: the same answer.
+    case refused
+    case store(StoreError)
+    case vault(VaultError)
+    case figures(FiguresError)
+    /// A sealed value does not open: where it lies.
+    case integrityFailed(table: String, row: String)
+    /// The journal of a case does not fold, or an entry does not follow from it.
+    case impossible
+    /// Others changed the same case too often while this was tried.
+    case busy
+}

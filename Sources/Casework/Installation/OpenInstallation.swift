@@ -1,0 +1,71 @@
+package import CaseDomain
+package import Indicators
+package import Store
+package import Vault
+
+/// An installation whose data folder is held and whose purpose keys are open.
+///
+/// Pages, phones and the command line reach data through its use cases alone.
+package final class OpenInstallation: Sendable {
+    package let store: CaseStore
+    package let keys: PurposeKeys
+    package let row: InstallationRow
+    package let rulebook: Rulebook
+    let chance: any Chance
+    let now: @Sendable () -> Instant
+    let bindings: Bindings
+    let tags: Tags
+    let auditing: AuditSealing
+    /// The figures as they are now; `nil` in a process that answers no questions, such as an import.
+    package let live: LiveFigures?
+
+    /// Opens what stands in a data folder.
+    ///
+    /// - Parameter deriving: Whether to derive the figures at once and keep them live.
+    package init(
+        folder: String, serviceKey: borrowing SymmetricKey<ServiceKeyUse>, rulebook: Rulebook, deriving: Bool, workers: Int,
+        chance: any Chance,
+        now: @escaping @Sendable () -> Instant
+    ) throws(CaseworkError) {
+        let chain = AuditChainHolder()
+        do {
+            store = try CaseStore.open(in: folder) { chain.link($0) }
+            row = try store.installation()
+            keys = try PurposeKeys(try PurposeKeys.Row.all(in: store), of: row.identifier, under: serviceKey)
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch let error as VaultError {
+            throw .vault(error)
+        } catch {
+            throw .impossible
+        }
+        chain.set(keys)
+        self.rulebook = rulebook
+        self.chance = chance
+        self.now = now
+        bindings = Bindings(installation: row.identifier)
+        tags = Tags(keys)
+        auditing = AuditSealing(keys: keys, bindings: bindings, chance: chance)
+        live = deriving ? LiveFigures(try FactDerivation(store, keys, rulebook).ledger(at: nil, workers: workers)) : nil
+    }
+
+    /// Decides, and writes a denial to the audit chain.
+    func require(_ actor: Actor, _ verb: AccessVerb, _ resource: AccessResource, as auditVerb: AuditVerb) async throws(CaseworkError) {
+        guard AccessDecision.decide(actor, verb, resource) != .allowed else { return }
+        try await note(AuditEntry(actor: actor.name, verb: auditVerb, outcome: .denied))
+        throw .refused
+    }
+
+    /// Writes an audit entry that accompanies no change.
+    func note(_ entry: AuditEntry) async throws(CaseworkError) {
+        do {
+            _ = try await store.commit(Transaction(at: now(), audit: [try auditing.row(entry)]))
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch let error as VaultError {
+            throw .vault(error)
+        } catch {
+            throw .impossible
+        }
+    }
+}

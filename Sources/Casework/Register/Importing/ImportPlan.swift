@@ -1,0 +1,337 @@
+import CaseDomain
+import Indicators
+import Store
+import Vault
+
+/// The faults of a plan, bounded as those of the reader are.
+struct PlanFaults {
+    private static let most = 10_000
+    private var faults: [RegisterFault] = []
+    private var more = 0
+
+    var isEmpty: Bool { faults.isEmpty }
+    var listed: RegisterFaults { RegisterFaults(faults: faults, more: more) }
+
+    mutating func add(_ file: String, _ line: Int, _ column: Int, _ code: RegisterFaultCode, _ detail: String = "") {
+        if faults.count < PlanFaults.most {
+            faults.append(RegisterFault(file: file, line: line, column: column, code: code, detail: detail))
+        } else {
+            more += 1
+        }
+    }
+}
+
+/// A centre that keeps cases, with the key to which everything is sealed.
+struct Keeper: Sendable {
+    let identifier: Identifier<Centre>
+    let code: String
+    let box: BoxPublicKey
+}
+
+/// A case that an import writes, new or changed.
+struct PlannedCase: Sendable {
+    /// Place in `Register.cases`.
+    let index: Int
+    let keeper: Keeper
+    let digest: [UInt8]
+    let known: CaseStore.RegisteredCase?
+    /// Rows whose content is new, with the revision they get.
+    let rows: [RegisterRow]
+    /// People whose row is new or changed, by their place in the case's people.
+    let people: [Int: KnownIdentity?]
+}
+
+/// What is known of a person's identity: its revision and its newest key.
+struct KnownIdentity: Sendable {
+    let revision: UInt32
+    let generation: UInt32
+}
+
+/// What a register's import would write, worked out before anything is written.
+struct ImportPlan: Sendable {
+    private(set) var newCentres: [NewCentre] = []
+    private(set) var changedCentres: [ChangedCentre] = []
+    private(set) var openingCodes: [String: String] = [:]
+    private(set) var activityLists: [(list: ActivityList, days: [Day])] = []
+    /// Digests of the activity lists' content.
+    private(set) var activityRows: [RegisterRow] = []
+    private(set) var externals: [ExternalValue] = []
+    private(set) var cases: [PlannedCase] = []
+    private(set) var report = ImportReport()
+    private(set) var faults = PlanFaults()
+    private var keepers: [String: Keeper] = [:]
+    private var defaultKeeper: Keeper?
+
+    var changesAnything: Bool {
+        !(newCentres.isEmpty && changedCentres.isEmpty && activityLists.isEmpty && externals.isEmpty && cases.isEmpty)
+    }
+
+    init(_ register: Register, _ options: ImportOptions, _ installation: OpenInstallation) throws {
+        let newest = try installation.store.newestCommit()
+        let known = try installation.store.centres(at: newest)
+        try planCentres(register, options, known, installation)
+        try chooseDefaultKeeper(register, options, known)
+        try planCases(register, options, installation)
+        try planActivities(register, options, installation, at: newest)
+        try planExternals(register, options, installation, at: newest)
+    }
+
+    // MARK: Centres
+
+    private mutating func planCentres(
+        _ register: Register, _ options: ImportOptions, _ known: [StoredCentre], _ installation: OpenInstallation
+    ) throws {
+        let byCode = Dictionary(known.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        for centre in known where centre.version.kind.keepsCases {
+            guard let keys = try installation.store.keys(ofCentre: centre.number) else { continue }
+            let chain = try installation.verifiedChain(keys, centre.identifier)
+            keepers[centre.code] = Keeper(identifier: centre.identifier, code: centre.code, box: chain.epoch.box)
+        }
+        for row in register.centres {
+            let version = CentreVersion(
+                name: row.name, kind: row.kind, isPublic: row.isPublic, place: row.place, validFrom: row.validFrom, validTo: row.validTo
+            )
+            let existing = byCode[row.code]
+            if let existing, existing.version == version {
+                report.unchanged += 1
+                continue
+            }
+            if existing != nil, !options.update {
+                faults.add("centres.csv", row.line, 1, .changedWithoutUpdate)
+                continue
+            }
+            report.imported.centres += 1
+            let identifier: Identifier<Centre> = existing?.identifier ?? installation.chance.identifier()
+            var keys: CentreKeys?
+            if version.kind.keepsCases, keepers[row.code] == nil {
+                let founding = try installation.found(identifier)
+                keys = founding.keys
+                openingCodes[row.code] = founding.openingCode
+                let chain = try CentreChain(
+                    verifying: [CentreLink(body: founding.keys.linkBody, signature: founding.keys.linkSignature)], centre: identifier,
+                    rootTag: founding.keys.rootTag, under: installation.keys.boxTags
+                )
+                keepers[row.code] = Keeper(identifier: identifier, code: row.code, box: chain.epoch.box)
+            }
+            if let existing {
+                changedCentres.append(
+                    ChangedCentre(identifier: identifier, code: row.code, revision: existing.revision + 1, version: version, keys: keys)
+                )
+            } else {
+                newCentres.append(NewCentre(identifier: identifier, code: row.code, version: version, keys: keys))
+            }
+        }
+    }
+
+    /// `--centre`, else the first public social-assistance centre of the register, else of the installation.
+    private mutating func chooseDefaultKeeper(_ register: Register, _ options: ImportOptions, _ known: [StoredCentre]) throws {
+        if let named = options.centre {
+            guard let keeper = keepers[named] else {
+                faults.add(".", 1, 1, .noKeeper, "--centre")
+                return
+            }
+            defaultKeeper = keeper
+            return
+        }
+        let candidates =
+            register.centres.filter { $0.kind == .socialAssistanceCentre && $0.isPublic }.map(\.code)
+            + known.filter { $0.version.kind == .socialAssistanceCentre && $0.version.isPublic }.map(\.code)
+        for candidate in candidates where defaultKeeper == nil { defaultKeeper = keepers[candidate] }
+    }
+
+    // MARK: Cases
+
+    private mutating func planCases(_ register: Register, _ options: ImportOptions, _ installation: OpenInstallation) throws {
+        let digests = RegisterDigests(register, options, installation.tags)
+        let centres = Dictionary(
+            try installation.store.centres(at: try installation.store.newestCommit()).map { ($0.number, $0.code) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let hasCases = try installation.store.hasAnyCase()
+        for (index, row) in register.cases.enumerated() {
+            let digest = installation.tags.registerCase(options.register, row.code)
+            let known = hasCases ? try installation.store.registeredCase(digest) : nil
+            let rows = digests.rows(of: index, isKnown: known != nil)
+            let keeper = known.flatMap { centres[$0.row.centre] }.flatMap { keepers[$0] } ?? keepers[row.centre] ?? defaultKeeper
+            guard let keeper else {
+                faults.add("cases.csv", row.line, 1, .noKeeper)
+                continue
+            }
+            guard let known else {
+                let people = Dictionary(uniqueKeysWithValues: row.people.indices.map { ($0 - row.people.lowerBound, KnownIdentity?.none) })
+                plan(PlannedCase(index: index, keeper: keeper, digest: digest, known: nil, rows: rows.all, people: people), row, register)
+                continue
+            }
+            try planKnown(known, index, row, rows, keeper, digest, register, options, installation)
+        }
+    }
+
+    private mutating func plan(_ planned: PlannedCase, _ row: CaseRow, _ register: Register) {
+        cases.append(planned)
+        report.imported.cases += 1
+        report.imported.people += row.people.count
+        report.imported.statuses += row.statuses.count
+        report.imported.services += row.services.count
+    }
+
+    private mutating func planKnown(
+        _ known: CaseStore.RegisteredCase, _ index: Int, _ row: CaseRow, _ rows: RegisterDigests.CaseRows, _ keeper: Keeper,
+        _ digest: [UInt8],
+        _ register: Register, _ options: ImportOptions, _ installation: OpenInstallation
+    ) throws {
+        let stored = try installation.store.registerRows(rows.all.map(\.digest))
+        var changed: [RegisterRow] = []
+        var differs: [Int] = []
+        for (place, pair) in zip(rows.all, stored).enumerated() {
+            let (fresh, old) = pair
+            guard old?.content != fresh.content else { continue }
+            if old != nil { differs.append(place) }
+            changed.append(RegisterRow(digest: fresh.digest, content: fresh.content, revision: (old?.revision ?? 0) + 1))
+        }
+        guard !changed.isEmpty else {
+            report.unchanged += 1 + row.people.count + row.statuses.count + row.services.count
+            return
+        }
+        let isWorkedOn = known.untouched != installation.tags.untouched(digest, entries: UInt32(known.row.entries))
+        if isWorkedOn {
+            faults.add("cases.csv", row.line, 1, .workedOn)
+            return
+        }
+        if !differs.isEmpty, !options.update {
+            for place in differs { addChanged(rows.kinds[place], row, register) }
+            return
+        }
+        let changedDigests = Set(changed.map(\.digest))
+        var people: [Int: KnownIdentity?] = [:]
+        let identifiers = row.people.map { installation.tags.personIdentifier(options.register, row.code, register.people[$0].code) }
+        for (place, revision) in try installation.store.identityRevisions(identifiers).enumerated()
+        where changedDigests.contains(rows.people[place].digest) {
+            people[place] = .some(revision.map { KnownIdentity(revision: $0.revision, generation: $0.generation) })
+        }
+        plan(PlannedCase(index: index, keeper: keeper, digest: digest, known: known, rows: changed, people: people), row, register)
+    }
+
+    private mutating func addChanged(_ kind: RegisterDigests.RowKind, _ row: CaseRow, _ register: Register) {
+        switch kind {
+        case .caseRow: faults.add("cases.csv", row.line, 1, .changedWithoutUpdate)
+        case .person(let place):
+            faults.add("people.csv", register.people[row.people.lowerBound + place].line, 1, .changedWithoutUpdate)
+        case .statuses:
+            faults.add("statuses.csv", row.statuses.first.flatMap { register.statuses?[$0].line } ?? 1, 1, .changedWithoutUpdate)
+        case .services:
+            faults.add("services.csv", row.services.first.flatMap { register.services?[$0].line } ?? 1, 1, .changedWithoutUpdate)
+        }
+    }
+
+    // MARK: Activities and externals
+
+    private struct CentreYear: Hashable {
+        let centre: String
+        let year: Int
+    }
+
+    private mutating func planActivities(
+        _ register: Register, _ options: ImportOptions, _ installation: OpenInstallation, at newest: Int
+    ) throws {
+        guard let rows = register.activities else { return }
+        let stored = Dictionary(
+            try installation.store.activities(at: newest).map { (CentreYear(centre: $0.centre, year: $0.year), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        for (key, rows) in Dictionary(grouping: rows, by: { CentreYear(centre: $0.centre, year: $0.on.year) })
+            .sorted(by: { ($0.key.centre, $0.key.year) < ($1.key.centre, $1.key.year) })
+        {
+            let keeper = keepers[key.centre] ?? defaultKeeper
+            let old = stored[key]
+            if let old, try isSame(rows, old, keeper, installation) {
+                report.unchanged += rows.count
+                continue
+            }
+            if old != nil, !options.update {
+                faults.add("activities.csv", rows.first?.line ?? 1, 1, .changedWithoutUpdate)
+                continue
+            }
+            guard let keeper else {
+                faults.add("activities.csv", rows.first?.line ?? 1, 1, .noKeeper)
+                continue
+            }
+            let revision = (old?.revision ?? 0) + 1
+            var activities: [Activity] = []
+            for (place, row) in rows.enumerated() {
+                activities.append(try sealed(row, key, place, revision, keeper, installation))
+            }
+            activityLists.append(
+                (ActivityList(centre: key.centre, year: key.year, revision: revision, activities: activities), rows.map(\.on))
+            )
+            let digest = installation.tags.registerRow("activities", key.centre, String(key.year))
+            activityRows.append(
+                RegisterRow(digest: digest, content: ImportPlan.content(rows, digest, installation.tags), revision: UInt32(revision))
+            )
+            report.imported.activities += rows.count
+        }
+    }
+
+    private func sealed(
+        _ row: ActivityRow, _ key: CentreYear, _ place: Int, _ revision: Int, _ keeper: Keeper, _ installation: OpenInstallation
+    ) throws(VaultError) -> Activity {
+        let data = installation.bindings.activityNote(
+            keeper: keeper.identifier, centre: key.centre, year: key.year, row: place, revision: revision
+        )
+        return Activity(
+            kind: row.kind, on: row.on, participantsFemale: row.participantsFemale, participantsMale: row.participantsMale,
+            note: try keeper.box.seal(Array(row.note.utf8), for: data, tag: installation.keys.boxTags)
+        )
+    }
+
+    /// Whether the rows are those stored.
+    ///
+    /// A note cannot be opened here: its content is compared by the keyed digest of the row.
+    private func isSame(_ rows: [ActivityRow], _ old: ActivityList, _ keeper: Keeper?, _ installation: OpenInstallation) throws -> Bool {
+        guard rows.count == old.activities.count else { return false }
+        for (row, activity) in zip(rows, old.activities) {
+            guard row.kind == activity.kind, row.on == activity.on, row.participantsFemale == activity.participantsFemale,
+                row.participantsMale == activity.participantsMale
+            else { return false }
+        }
+        let digest = installation.tags.registerRow("activities", old.centre, String(old.year))
+        return try installation.store.registerRows([digest]).first??.content == ImportPlan.content(rows, digest, installation.tags)
+    }
+
+    static func content(_ rows: [ActivityRow], _ digest: [UInt8], _ tags: Tags) -> [UInt8] {
+        var writer = ByteWriter()
+        for row in rows { writer.write(row.note) }
+        return tags.content(of: digest, writer.bytes)
+    }
+
+    private mutating func planExternals(
+        _ register: Register, _ options: ImportOptions, _ installation: OpenInstallation, at newest: Int
+    ) throws {
+        let stored = try installation.store.externals(at: newest)
+        for row in register.externals {
+            let old = stored.first { $0.indicator == row.indicator && $0.year == row.year }
+            if let old, old.value == row.value, old.source == row.source {
+                report.unchanged += 1
+                continue
+            }
+            if old != nil, !options.update {
+                faults.add("externals.csv", row.line, 1, .changedWithoutUpdate)
+                continue
+            }
+            externals.append(
+                ExternalValue(
+                    indicator: row.indicator, year: row.year, revision: (old?.revision ?? 0) + 1, value: row.value, source: row.source,
+                    enteredBy: "local"
+                )
+            )
+        }
+    }
+
+    /// What live figures need of the plain part.
+    func liveChanges(_ numbers: [String: Int]) -> [FactChange] {
+        let centres =
+            newCentres.map { (numbers[$0.code], $0.version) } + changedCentres.map { (numbers[$0.code], $0.version) }
+        return centres.compactMap { number, version in number.map { .centre(CentreFact($0, version)) } }
+            + activityLists.compactMap { list in numbers[list.list.centre].map { .activities(ActivityFacts($0, list.list)) } }
+            + externals.compactMap { ExternalFact($0).map { .external($0) } }
+    }
+}

@@ -1,0 +1,64 @@
+import CaseDomain
+import Vault
+
+/// To what each sealed value is bound.
+struct Bindings: Sendable {
+    let installation: Identifier<Installation>
+
+    func journal(_ caseFile: Identifier<Case>, centre: Identifier<Centre>, generation: UInt32, entry: UInt32) -> AssociatedData {
+        caseValue("case record", "journal", caseFile, centre, generation, entry)
+    }
+
+    func sheet(_ caseFile: Identifier<Case>, centre: Identifier<Centre>, entry: UInt32) -> AssociatedData {
+        caseValue("case sheet", "sheet", caseFile, centre, 1, entry)
+    }
+
+    func facts(_ caseFile: Identifier<Case>, centre: Identifier<Centre>, generation: UInt32, revision: UInt32) -> AssociatedData {
+        caseValue("facts", "facts", caseFile, centre, generation, revision)
+    }
+
+    func recordKey(_ caseFile: Identifier<Case>, centre: Identifier<Centre>, generation: UInt32) -> AssociatedData {
+        caseValue("record key", "case_key", caseFile, centre, generation, 0)
+    }
+
+    func identity(
+        _ person: Identifier<Person>, of caseFile: Identifier<Case>, centre: Identifier<Centre>, generation: UInt32, revision: UInt32
+    ) -> AssociatedData {
+        AssociatedData(
+            purpose: "identity", installation: installation, centre: centre, table: "identity", column: "sealed", row: person.bytes,
+            caseFile: caseFile, generation: generation, revision: revision
+        )
+    }
+
+    func identityKey(
+        _ person: Identifier<Person>, of caseFile: Identifier<Case>, centre: Identifier<Centre>, generation: UInt32
+    ) -> AssociatedData {
+        AssociatedData(
+            purpose: "identity key", installation: installation, centre: centre, table: "identity_key", column: "wrapped",
+            row: person.bytes,
+            caseFile: caseFile, generation: generation
+        )
+    }
+
+    /// The note of an activity: bound to the keeper who can open it, and to its place in the list.
+    func activityNote(keeper: Identifier<Centre>, centre: String, year: Int, row: Int, revision: Int) -> AssociatedData {
+        AssociatedData(
+            purpose: "activity note", installation: installation, centre: keeper, table: "activity", column: "note",
+            row: Array("\(centre)|\(year)|\(row)".utf8), revision: UInt32(revision)
+        )
+    }
+
+    func audit(_ record: Identifier<AuditRecord>) -> AssociatedData {
+        AssociatedData(purpose: "audit", installation: installation, table: "audit", column: "sealed", row: record.bytes)
+    }
+
+    private func caseValue(
+        _ purpose: String, _ table: String, _ caseFile: Identifier<Case>, _ centre: Identifier<Centre>, _ generation: UInt32,
+        _ revision: UInt32
+    ) -> AssociatedData {
+        AssociatedData(
+            purpose: purpose, installation: installation, centre: centre, table: table, column: table == "case_key" ? "wrapped" : "sealed",
+            row: caseFile.bytes, caseFile: caseFile, generation: generation, revision: revision
+        )
+    }
+}

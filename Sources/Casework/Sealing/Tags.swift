@@ -1,0 +1,60 @@
+import CaseDomain
+import Vault
+
+/// Keyed hashes: what stands on disk or in memory in place of codes and numbers.
+///
+/// Each kind has a name of its own inside the hash.
+struct Tags: Sendable {
+    private let keys: PurposeKeys
+
+    init(_ keys: PurposeKeys) {
+        self.keys = keys
+    }
+
+    /// Tag of a person: by code within a register, by pseudonym for somebody who was added in the service.
+    func person(_ person: CasePerson, register: String) -> LinkageTag {
+        let digest =
+            register.isEmpty || person.code.isEmpty
+            ? keys.linkage.digest([Array("pseudonym".utf8), person.id.bytes]) : keys.linkage.digest("person", register, person.code)
+        return LinkageTag(bytes: digest)
+    }
+
+    /// Tag of a document number, or `none` when it links nothing.
+    func number(_ documentNumber: String) -> LinkageTag {
+        guard let number = PersonIdentity.comparable(documentNumber: documentNumber) else { return .none }
+        return LinkageTag(bytes: keys.linkage.digest("document number", number))
+    }
+
+    func registerCase(_ register: String, _ code: String) -> [UInt8] {
+        short(keys.lookup.digest("register case", register, code))
+    }
+
+    /// The identifier of a register's person in a case: the same at every import, so that it need not be looked up.
+    func personIdentifier(_ register: String, _ code: String, _ person: String) -> Identifier<Person> {
+        let tag = LinkageTag(bytes: keys.lookup.digest("person identifier", register, code, person))
+        return Identifier(high: tag.high, low: tag.low)
+    }
+
+    /// The key of a register row: its kind, then what identifies it.
+    func registerRow(_ kind: String, _ parts: String...) -> [UInt8] {
+        short(keys.lookup.digest([Array("register row".utf8), Array(kind.utf8)] + parts.map { Array($0.utf8) }))
+    }
+
+    /// The content of a register row, with its whole identity.
+    func content(of row: [UInt8], _ content: [UInt8]) -> [UInt8] {
+        short(keys.lookup.digest([Array("register content".utf8), row, content]))
+    }
+
+    /// Says that a case has had no entry since its snapshot.
+    func untouched(_ registerCase: [UInt8], entries: UInt32) -> [UInt8] {
+        short(keys.lookup.digest([Array("untouched".utf8), registerCase, Array(String(entries).utf8)]))
+    }
+
+    func shortCode(_ code: ShortCode, centre: Identifier<Centre>) -> [UInt8] {
+        short(keys.lookup.digest([Array("short code".utf8), centre.bytes, Array(code.description.utf8)]))
+    }
+
+    private func short(_ digest: [UInt8]) -> [UInt8] {
+        Array(digest.prefix(16))
+    }
+}

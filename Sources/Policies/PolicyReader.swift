@@ -1,0 +1,51 @@
+import CaseDomain
+package import Indicators
+
+/// Reads the files of `policies/` into one set, or answers the whole list of what is wrong with them.
+package enum PolicyReader {
+    /// - Parameter figures: Counts a definition case by the rules and answers the figure of its cell; without it the cases are read
+    ///   and their references checked, and nothing is counted. Cases are counted only when everything else is without fault.
+    package static func read(
+        _ files: [PolicyFile], figures: ((DefinitionCase, Rulebook) -> Figure?)? = nil
+    ) throws(PolicyFaults) -> PolicySet {
+        let faults = FaultList()
+        let documents = PolicyDocuments(files, faults: faults)
+        let vocabularies = VocabularyReading(documents: documents).read()
+        let (calendars, knownCalendars) = CalendarReading(documents: documents).read()
+        let organisations = OrganisationReading(documents: documents)
+        let (departments, knownDepartments) = organisations.departments()
+        let hotlines = organisations.hotlines()
+        let places = PlaceReading(documents: documents).read()
+        let fields = FieldReading(documents: documents).read()
+        let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
+        let definitions = DefinitionReading(documents: documents, marks: marks).read()
+        let plans = PlanReading(
+            documents: documents, definitions: definitions, units: vocabularies.known(VocabularySet.units), departments: knownDepartments,
+            calendars: knownCalendars
+        ).read()
+        let serviceKinds = vocabularies.vocabulary(VocabularySet.serviceKinds, of: ServiceKind.self)
+        let cases = DefinitionCaseReading(
+            documents: documents, definitions: definitions, calendars: knownCalendars, serviceKinds: serviceKinds,
+            knownServices: vocabularies.known(VocabularySet.serviceKinds), gazetteer: places?.gazetteer
+        ).read()
+
+        guard faults.isEmpty, let goal = definitions.definitions, let places else { throw PolicyFaults(faults.faults) }
+        let rulebook = Rulebook(
+            definitions: goal, calendars: calendars, plans: plans, gazetteer: places.gazetteer, serviceKinds: serviceKinds
+        )
+        if let figures {
+            let check = DefinitionCaseCheck(rulebook: rulebook, figures: figures)
+            for example in cases { check.check(example) }
+            guard faults.isEmpty else { throw PolicyFaults(faults.faults) }
+        }
+        return PolicySet(
+            rulebook: rulebook, channels: vocabularies.vocabulary(VocabularySet.detectionChannels, of: DetectionChannel.self),
+            forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
+            vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
+            fields: fields,
+            province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
+            marks: vocabularies.marks,
+            letters: vocabularies.letters
+        )
+    }
+}

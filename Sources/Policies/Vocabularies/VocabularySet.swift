@@ -1,0 +1,39 @@
+import CaseDomain
+
+/// A word of any vocabulary, where only its text is wanted.
+package enum AnyWord {}
+
+/// The vocabularies of `policies/vocabularies/` by the name of their file.
+struct VocabularySet {
+    static let serviceKinds = "service-kinds"
+    static let detectionChannels = "detection-channels"
+    static let violenceForms = "violence-forms"
+    static let units = "units"
+
+    /// Without these the product cannot be shown in full.
+    static let required =
+        Set(EnumVocabulary.all.map(\.name)).union([
+            serviceKinds, detectionChannels, violenceForms, units, "violence-acts", "risk-levels", "closure-reasons", "consent-kinds",
+            "petition-kinds", "protective-measures", "vintages",
+        ])
+
+    var terms: [String: [Term]] = [:]
+    /// Every code that stands in a file, also of a term that is faulty otherwise.
+    var codes: [String: Set<String>] = [:]
+    /// Marks that a vocabulary declares.
+    var marks: [String: [String: Label]] = [:]
+    /// Points of an article of law, by code.
+    var letters: [String: [String: String]] = [:]
+
+    func vocabulary<Subject>(_ name: String, of _: Subject.Type) -> Vocabulary<Subject> {
+        Vocabulary(terms[name] ?? [])
+    }
+
+    func known(_ name: String) -> KnownCodes {
+        KnownCodes(codes[name])
+    }
+
+    func knownMarks(_ name: String) -> KnownCodes {
+        KnownCodes(codes[name] == nil ? nil : marks[name].map { Set($0.keys) } ?? [])
+    }
+}

@@ -1,0 +1,121 @@
+package import CaseDomain
+import Foundation
+import GRDB
+
+/// All SQL of an installation: named transactions and queries over sealed bytes, which it cannot open.
+package final class CaseStore: Sendable {
+    package static let fileName = "nuong.sqlite"
+    let pool: any DatabaseWriter
+    private let line: CommitLine?
+    private let lock: FolderLock?
+
+    private init(pool: any DatabaseWriter, line: CommitLine?, lock: FolderLock?) {
+        self.pool = pool
+        self.line = line
+        self.lock = lock
+    }
+
+    /// Makes a new installation in a folder, with its purpose keys and first audit entries.
+    package static func create(
+        in folder: String, _ installation: InstallationRow, at: Instant, purposeKeys: [PurposeKeyRow], audit: [AuditRow],
+        chain: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) throws(StoreError) -> CaseStore {
+        let lock = try FolderLock(folder: folder)
+        let path = folder + "/" + fileName
+        guard !FileManager.default.fileExists(atPath: path) else { throw .exists }
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration(readOnly: false))
+            try Migrations.standard.migrate(pool)
+            try found(pool, installation, at: at, purposeKeys: purposeKeys, audit: audit, chain: chain)
+            chmod(path, 0o600)
+            return CaseStore(pool: pool, line: CommitLine(pool, chain: chain), lock: lock)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private static func found(
+        _ pool: any DatabaseWriter, _ installation: InstallationRow, at: Instant, purposeKeys: [PurposeKeyRow], audit: [AuditRow],
+        chain: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) throws {
+        try pool.write { db in
+            try db.execute(
+                sql: "INSERT INTO installation (id, identifier, is_demo, policies, created_at) VALUES (1, ?, ?, ?, ?)",
+                arguments: [Data(installation.identifier.bytes), installation.isDemo, installation.policies, at.seconds]
+            )
+            for key in purposeKeys {
+                try db.execute(
+                    sql: "INSERT INTO purpose_key (purpose, generation, sealed) VALUES (?, ?, ?)",
+                    arguments: [key.purpose, Int(key.generation), Data(key.sealed.bytes)]
+                )
+            }
+            var writer = try TransactionWriter(db, chain: chain)
+            for row in audit { try writer.write(row, at: at) }
+        }
+    }
+
+    /// Opens an installation for reading and writing; nobody else can while this value lives.
+    package static func open(in folder: String, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws(StoreError) -> CaseStore {
+        guard FileManager.default.fileExists(atPath: folder + "/" + fileName) else { throw .missing }
+        let lock = try FolderLock(folder: folder)
+        do {
+            let pool = try DatabasePool(path: folder + "/" + fileName, configuration: configuration(readOnly: false))
+            if try pool.read(Migrations.standard.hasBeenSuperseded) { throw StoreError.newer }
+            try Migrations.standard.migrate(pool)
+            return CaseStore(pool: pool, line: CommitLine(pool, chain: chain), lock: lock)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// Opens an installation beside whoever holds it, to read alone.
+    package static func openBeside(in folder: String) throws(StoreError) -> CaseStore {
+        guard FileManager.default.fileExists(atPath: folder + "/" + fileName) else { throw .missing }
+        do {
+            let pool = try DatabasePool(path: folder + "/" + fileName, configuration: configuration(readOnly: true))
+            if try pool.read(Migrations.standard.hasBeenSuperseded) { throw StoreError.newer }
+            return CaseStore(pool: pool, line: nil, lock: nil)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private static func configuration(readOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            // Deleted content is overwritten; a view or trigger in a foreign file runs nothing.
+            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY")
+            if !readOnly {
+                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000")
+            }
+        }
+        return configuration
+    }
+
+    /// Commits a transaction.
+    ///
+    /// When this returns, it survives `kill -9`, and `applied` has been called.
+    package func commit(
+        _ transaction: Transaction, applied: @escaping @Sendable (Committed) -> Void = { _ in }
+    ) async throws(StoreError) -> Committed {
+        guard let line else { throw .locked }
+        return try await line.commit(transaction, applied: applied).get()
+    }
+
+    /// Commits one long transaction that is made piece by piece.
+    package func commitLarge(
+        at: Instant, _ body: @escaping @Sendable (LargeTransaction) throws -> Void,
+        applied: @escaping @Sendable (Committed) -> Void = { _ in }
+    ) async throws(StoreError) -> Committed {
+        guard let line else { throw .locked }
+        return try await line.commitLarge(at: at, body, applied: applied).get()
+    }
+
+    /// Runs queries; the one place where a query's error becomes ours.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try pool.read(body) } catch { throw StoreError(error) }
+    }
+}

@@ -1,0 +1,122 @@
+package import CaseDomain
+import Foundation
+import GRDB
+
+extension CaseStore {
+    /// Everything of a case; `nil` when there is none.
+    package func sealedCase(_ identifier: Identifier<Case>) throws(StoreError) -> SealedCase? {
+        try read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM case_file WHERE identifier = ?", arguments: [Data(identifier.bytes)])
+            else {
+                return nil
+            }
+            let number: Int = row["number"]
+            let keys = try Row.fetchAll(
+                db, sql: "SELECT generation, wrapped FROM case_key WHERE case_number = ? ORDER BY generation", arguments: [number]
+            ).map { KeyGeneration(generation: UInt32($0["generation"] as Int), wrapped: try $0.sealed("wrapped")) }
+            let journal = try Row.fetchAll(
+                db, sql: "SELECT generation, sealed FROM journal WHERE case_number = ? ORDER BY entry", arguments: [number]
+            ).map { (generation: UInt32($0["generation"] as Int), sealed: try $0.sealed("sealed") as Sealed<JournalEntry>) }
+            let sheet = try Row.fetchOne(db, sql: "SELECT revision, sealed FROM sheet WHERE case_number = ?", arguments: [number]).map {
+                (revision: UInt32($0["revision"] as Int), sealed: try $0.sealed("sealed") as Sealed<CaseSheet>)
+            }
+            guard let facts = try CaseStore.facts(of: number, db) else { throw StoreError.corrupt }
+            return SealedCase(
+                row: StoredCase(number: number, identifier: identifier, centre: row["centre"], entries: row["entries"]), keys: keys,
+                journal: journal, sheet: sheet, facts: facts, identities: try CaseStore.identities(of: number, db)
+            )
+        }
+    }
+
+    private static func facts(of number: Int, _ db: Database) throws -> SealedFacts? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT identifier, centre, revision, generation, sealed FROM facts WHERE case_number = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [number]) else { return nil }
+        guard let identifier = Identifier<Case>(bytes: row["identifier"] as Data) else { throw StoreError.corrupt }
+        return SealedFacts(
+            caseFile: identifier, centre: row["centre"], revision: UInt32(row["revision"] as Int),
+            generation: UInt32(row["generation"] as Int),
+            sealed: try row.sealed("sealed")
+        )
+    }
+
+    private static func identities(of number: Int, _ db: Database) throws -> [IdentityRow] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT i.person, i.revision, i.generation, i.sealed, k.wrapped FROM identity i
+                JOIN identity_key k ON k.person = i.person AND k.generation = i.generation WHERE i.case_number = ?
+                """, arguments: [number]
+        ).map { row in
+            guard let person = Identifier<Person>(bytes: row["person"] as Data) else { throw StoreError.corrupt }
+            return IdentityRow(
+                person: person, revision: UInt32(row["revision"] as Int), generation: UInt32(row["generation"] as Int),
+                sealed: try row.sealed("sealed"), key: try row.sealed("wrapped")
+            )
+        }
+    }
+
+    /// A case that came from a register, as far as an import may see it.
+    package struct RegisteredCase: Sendable {
+        package let row: StoredCase
+        /// The keyed digest that was written with the last snapshot.
+        package let untouched: [UInt8]
+        package let facts: SealedFacts
+        package let newestKey: UInt32
+    }
+
+    package func registeredCase(_ digest: [UInt8]) throws(StoreError) -> RegisteredCase? {
+        try read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT c.number, c.identifier, c.centre, c.entries, r.untouched,
+                        (SELECT max(generation) FROM case_key k WHERE k.case_number = c.number) AS newest_key
+                    FROM register_case r JOIN case_file c ON c.number = r.case_number WHERE r.digest = ?
+                    """
+            )
+            guard let row = try Row.fetchOne(statement, arguments: [Data(digest)]) else { return nil }
+            let number: Int = row["number"]
+            guard let identifier = Identifier<Case>(bytes: row["identifier"] as Data), let facts = try CaseStore.facts(of: number, db)
+            else {
+                throw StoreError.corrupt
+            }
+            return RegisteredCase(
+                row: StoredCase(number: number, identifier: identifier, centre: row["centre"], entries: row["entries"]),
+                untouched: Array(row["untouched"] as Data), facts: facts, newestKey: UInt32(row["newest_key"] as Int? ?? 0)
+            )
+        }
+    }
+
+    /// The stored content digests of register rows, in the order asked; `nil` for an unknown row.
+    package func registerRows(_ digests: [[UInt8]]) throws(StoreError) -> [RegisterRow?] {
+        try read { db in
+            let statement = try db.cachedStatement(sql: "SELECT content, revision FROM register_row WHERE digest = ?")
+            return try digests.map { digest in
+                try Row.fetchOne(statement, arguments: [Data(digest)]).map {
+                    RegisterRow(digest: digest, content: Array($0["content"] as Data), revision: UInt32($0["revision"] as Int))
+                }
+            }
+        }
+    }
+
+    /// The revisions and newest key generations of people's identities, in the order asked; `nil` for somebody unknown.
+    package func identityRevisions(_ people: [Identifier<Person>]) throws(StoreError) -> [(revision: UInt32, generation: UInt32)?] {
+        try read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT revision, (SELECT max(generation) FROM identity_key k WHERE k.person = i.person) AS newest
+                    FROM identity i WHERE person = ?
+                    """
+            )
+            return try people.map { person in
+                try Row.fetchOne(statement, arguments: [Data(person.bytes)]).map {
+                    (revision: UInt32($0["revision"] as Int), generation: UInt32($0["newest"] as Int))
+                }
+            }
+        }
+    }
+
+    package func hasAnyCase() throws(StoreError) -> Bool {
+        try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM case_file)") ?? false }
+    }
+}

@@ -1,0 +1,125 @@
+import CaseDomain
+import Foundation
+import GRDB
+
+extension CaseStore {
+    package func installation() throws(StoreError) -> InstallationRow {
+        try read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT identifier, is_demo, policies FROM installation"),
+                let identifier = Identifier<Installation>(bytes: row["identifier"] as Data)
+            else { throw StoreError.missing }
+            return InstallationRow(identifier: identifier, isDemo: row["is_demo"], policies: row["policies"])
+        }
+    }
+
+    package func purposeKeys() throws(StoreError) -> [PurposeKeyRow] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT purpose, generation, sealed FROM purpose_key").map { row in
+                PurposeKeyRow(purpose: row["purpose"], generation: UInt32(row["generation"] as Int), sealed: try row.sealed("sealed"))
+            }
+        }
+    }
+
+    /// The centres as they were known at a commit, by number.
+    package func centres(at cutoff: Int) throws(StoreError) -> [StoredCentre] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT c.number, c.identifier, c.code, v.revision, v.name, v.kind, v.is_public, v.place, v.valid_from, v.valid_to
+                    FROM centre c JOIN centre_version v ON v.centre = c.number
+                    WHERE v.revision = (SELECT max(revision) FROM centre_version n WHERE n.centre = c.number AND n.sequence <= ?1)
+                    ORDER BY c.number
+                    """, arguments: [cutoff]
+            ).map { row in
+                guard let identifier = Identifier<Centre>(bytes: row["identifier"] as Data),
+                    let kind = CentreKind(number: UInt8(row["kind"] as Int))
+                else { throw StoreError.corrupt }
+                return StoredCentre(
+                    number: row["number"], identifier: identifier, code: row["code"], revision: row["revision"],
+                    version: CentreVersion(
+                        name: row["name"], kind: kind, isPublic: row["is_public"], place: PlaceCode(number: UInt32(row["place"] as Int)),
+                        validFrom: Day(number: Int32(row["valid_from"] as Int)),
+                        validTo: (row["valid_to"] as Int?).map { Day(number: Int32($0)) }
+                    )
+                )
+            }
+        }
+    }
+
+    /// The keys of a centre; `nil` for one that keeps no cases.
+    package func keys(ofCentre number: Int) throws(StoreError) -> CentreKeyRow? {
+        try read { db in
+            guard let key = try Row.fetchOne(db, sql: "SELECT root_tag, opening FROM centre_key WHERE centre = ?", arguments: [number])
+            else {
+                return nil
+            }
+            let links = try Row.fetchAll(
+                db, sql: "SELECT body, signature FROM centre_link WHERE centre = ? ORDER BY number", arguments: [number]
+            ).map { (body: Array($0["body"] as Data), signature: Array($0["signature"] as Data)) }
+            return CentreKeyRow(
+                rootTag: Array(key["root_tag"] as Data), opening: key["opening"] as Data? == nil ? nil : try key.sealed("opening"),
+                links: links
+            )
+        }
+    }
+
+    /// Every centre's activities by calendar year, as they were known at a commit.
+    package func activities(at cutoff: Int) throws(StoreError) -> [ActivityList] {
+        try read { db in
+            let lists = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT c.code, l.centre, l.year, l.revision FROM activity_list l JOIN centre c ON c.number = l.centre
+                    WHERE l.revision = (SELECT max(revision) FROM activity_list n
+                                        WHERE n.centre = l.centre AND n.year = l.year AND n.sequence <= ?1)
+                    ORDER BY l.centre, l.year
+                    """, arguments: [cutoff]
+            )
+            return try lists.map { list in
+                let activities = try Row.fetchAll(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT kind, held_on, participants_female, participants_male, note FROM activity
+                            WHERE centre = ? AND year = ? AND revision = ? ORDER BY row
+                            """
+                    ), arguments: [list["centre"] as Int, list["year"] as Int, list["revision"] as Int]
+                ).map { row in
+                    guard let kind = ActivityKind(number: UInt8(row["kind"] as Int)) else { throw StoreError.corrupt }
+                    return Activity(
+                        kind: kind, on: Day(number: Int32(row["held_on"] as Int)), participantsFemale: row["participants_female"],
+                        participantsMale: row["participants_male"], note: row["note"] as Data? == nil ? nil : try row.sealed("note")
+                    )
+                }
+                return ActivityList(centre: list["code"], year: list["year"], revision: list["revision"], activities: activities)
+            }
+        }
+    }
+
+    /// External values as they were known at a commit.
+    package func externals(at cutoff: Int) throws(StoreError) -> [ExternalValue] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM external_value e
+                    WHERE revision = (SELECT max(revision) FROM external_value n
+                                      WHERE n.indicator = e.indicator AND n.year = e.year AND n.sequence <= ?1)
+                    ORDER BY indicator, year
+                    """, arguments: [cutoff]
+            ).map { row in
+                ExternalValue(
+                    indicator: row["indicator"], year: row["year"], revision: row["revision"], value: row["value"], source: row["source"],
+                    enteredBy: row["entered_by"]
+                )
+            }
+        }
+    }
+}
+
+extension Row {
+    /// A sealed column; its form is checked once more on the way out.
+    func sealed<Plaintext>(_ column: String) throws -> Sealed<Plaintext> {
+        do { return try Sealed(bytes: Array(self[column] as Data)) } catch { throw StoreError.corrupt }
+    }
+}

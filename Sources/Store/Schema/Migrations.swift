@@ -1,0 +1,12 @@
+import GRDB
+
+/// The migrations, in order.
+///
+/// Each is frozen once it has landed.
+enum Migrations {
+    static var standard: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("001") { try $0.execute(sql: Schema001.sql) }
+        return migrator
+    }
+}

@@ -1,0 +1,47 @@
+import GRDB
+
+/// Why the store could not do something.
+///
+/// Says nothing about a person.
+package enum StoreError: Error, Hashable, Sendable {
+    /// Another process holds the data folder.
+    case locked
+    /// There is no installation in the folder.
+    case missing
+    /// There is one already.
+    case exists
+    /// Written by a newer version of the program.
+    case newer
+    case notADatabase
+    case corrupt
+    /// No space is left.
+    case full
+    case inputOutput
+    /// The facts from which a transaction was made are no longer the newest: make it again.
+    case staleFacts
+    /// The short code is taken in this centre: draw another.
+    case shortCodeTaken
+    /// A constraint of the schema refused the rows.
+    case refused
+    case unknownCase
+
+    init(_ error: any Error) {
+        if let own = error as? StoreError {
+            self = own
+            return
+        }
+        guard let error = error as? DatabaseError else {
+            self = .inputOutput
+            return
+        }
+        self =
+            switch error.resultCode {
+            case .SQLITE_NOTADB: .notADatabase
+            case .SQLITE_CORRUPT: .corrupt
+            case .SQLITE_FULL: .full
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
+            case .SQLITE_CONSTRAINT: .refused
+            default: .inputOutput
+            }
+    }
+}

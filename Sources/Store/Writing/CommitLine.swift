@@ -1,0 +1,142 @@
+import CaseDomain
+import Foundation
+import GRDB
+import Synchronization
+
+/// The one writer.
+///
+/// Waiting transactions are grouped into one SQLite commit; each has its own sequence number; what follows from a commit (live figures)
+/// is done in the order of sequences before anybody is answered.
+final class CommitLine: Sendable {
+    private struct Waiting: Sendable {
+        let transaction: Transaction
+        let applied: @Sendable (Committed) -> Void
+        let answer: @Sendable (Result<Committed, StoreError>) -> Void
+    }
+
+    private struct Line {
+        var waiting: [Waiting] = []
+        var isDraining = false
+    }
+
+    private static let mostInOneCommit = 256
+    private let pool: any DatabaseWriter
+    private let chain: @Sendable ([UInt8]) -> [UInt8]
+    private let queue = DispatchQueue(label: "nuong.commits", qos: .userInitiated)
+    private let line = Mutex(Line())
+
+    init(_ pool: any DatabaseWriter, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+        self.pool = pool
+        self.chain = chain
+    }
+
+    /// Commits; returns when the transaction is durable and applied.
+    func commit(_ transaction: Transaction, applied: @escaping @Sendable (Committed) -> Void) async -> Result<Committed, StoreError> {
+        await withCheckedContinuation { continuation in
+            let starts = line.withLock { line in
+                line.waiting.append(Waiting(transaction: transaction, applied: applied) { continuation.resume(returning: $0) })
+                defer { line.isDraining = true }
+                return !line.isDraining
+            }
+            if starts { queue.async { self.drain() } }
+        }
+    }
+
+    private func drain() {
+        while true {
+            let group = line.withLock { line -> [Waiting] in
+                let group = Array(line.waiting.prefix(CommitLine.mostInOneCommit))
+                line.waiting.removeFirst(group.count)
+                if group.isEmpty { line.isDraining = false }
+                return group
+            }
+            if group.isEmpty { return }
+            let results = write(group)
+            for (waiting, result) in zip(group, results) {
+                if case .success(let committed) = result { waiting.applied(committed) }
+            }
+            for (waiting, result) in zip(group, results) { waiting.answer(result) }
+        }
+    }
+
+    /// Writes a group in one SQLite commit.
+    ///
+    /// A transaction that fails is rolled back alone; a commit that fails fails all.
+    private func write(_ group: [Waiting]) -> [Result<Committed, StoreError>] {
+        do {
+            return try pool.write { db in
+                var writer = try TransactionWriter(db, chain: chain)
+                return try group.map { waiting in
+                    var attempt = writer
+                    var result: Result<Committed, StoreError> = .failure(.inputOutput)
+                    try db.inSavepoint {
+                        do {
+                            result = .success(try attempt.write(waiting.transaction))
+                            return .commit
+                        } catch {
+                            result = .failure(StoreError(error))
+                            return .rollback
+                        }
+                    }
+                    if case .success = result { writer = attempt }
+                    return result
+                }
+            }
+        } catch {
+            return group.map { _ in .failure(StoreError(error)) }
+        }
+    }
+
+    /// One long transaction, made piece by piece: all of it or nothing.
+    func commitLarge(
+        at: Instant, _ body: @escaping @Sendable (LargeTransaction) throws -> Void, applied: @escaping @Sendable (Committed) -> Void
+    ) async -> Result<Committed, StoreError> {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                let result: Result<Committed, StoreError>
+                do {
+                    let committed = try self.pool.write { db in
+                        var writer = try TransactionWriter(db, chain: self.chain)
+                        try writer.begin(at: at, changesKnowledge: true)
+                        let large = LargeTransaction(writer, at: at)
+                        try body(large)
+                        return large.committed
+                    }
+                    applied(committed)
+                    result = .success(committed)
+                } catch {
+                    result = .failure(StoreError(error))
+                }
+                continuation.resume(returning: result)
+            }
+        }
+    }
+}
+
+/// A long transaction while it is made.
+///
+/// Lives only inside the closure of `commitLarge`, on the writer's queue.
+package final class LargeTransaction {
+    private var writer: TransactionWriter
+    private let at: Instant
+
+    init(_ writer: TransactionWriter, at: Instant) {
+        self.writer = writer
+        self.at = at
+    }
+
+    /// Writes what a transaction holds, except that its commit is the large one.
+    @discardableResult
+    package func write(_ part: Transaction) throws -> [Int] {
+        try writer.writePart(part)
+    }
+
+    /// Whether a short code is taken.
+    package func hasShortCode(_ digest: [UInt8]) throws -> Bool {
+        try Bool.fetchOne(
+            writer.db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM short_code WHERE digest = ?)"), arguments: [Data(digest)]
+        ) ?? false
+    }
+
+    var committed: Committed { writer.committed }
+}

@@ -1,0 +1,270 @@
+package import CaseDomain
+import Foundation
+import GRDB
+
+/// Writes transactions inside one SQLite transaction and keeps the sequences.
+struct TransactionWriter {
+    let db: Database
+    let chain: @Sendable ([UInt8]) -> [UInt8]
+    private var sequence: Int
+    private var auditSequence: Int
+    private var chainValue: [UInt8]
+    private var centreNumbers: [String: Int] = [:]
+
+    init(_ db: Database, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws {
+        self.db = db
+        self.chain = chain
+        sequence = try Int.fetchOne(db, sql: "SELECT max(sequence) FROM commit_log") ?? 0
+        let last = try Row.fetchOne(db, sql: "SELECT sequence, chain FROM audit ORDER BY sequence DESC LIMIT 1")
+        auditSequence = last?["sequence"] ?? 0
+        chainValue = (last?["chain"] as Data?).map { Array($0) } ?? Array(repeating: 0, count: 32)
+    }
+
+    /// Writes one transaction.
+    ///
+    /// After an error the caller rolls back and drops this writer's changes with a copy.
+    mutating func write(_ transaction: Transaction) throws -> Committed {
+        try begin(at: transaction.at, changesKnowledge: transaction.changesKnowledge)
+        let numbers = try writePart(transaction)
+        return Committed(sequence: sequence, caseNumbers: numbers, centreNumbers: centreNumbers)
+    }
+
+    /// Writes what a transaction holds into the commit that has begun; the numbers of the cases.
+    @discardableResult
+    mutating func writePart(_ transaction: Transaction) throws -> [Int] {
+        for centre in transaction.newCentres { try write(centre) }
+        for centre in transaction.centreVersions {
+            let number = try number(of: centre.code)
+            try write(centre.version, revision: centre.revision, of: number)
+            if let keys = centre.keys { try write(keys, of: number) }
+        }
+        for list in transaction.activityLists { try write(list) }
+        for external in transaction.externals { try write(external) }
+        var numbers: [Int] = []
+        for append in transaction.appends { numbers.append(try write(append)) }
+        for row in transaction.registerRows { try write(row) }
+        for audit in transaction.audit { try write(audit, at: transaction.at) }
+        return numbers
+    }
+
+    mutating func begin(at: Instant, changesKnowledge: Bool) throws {
+        guard changesKnowledge else { return }
+        sequence += 1
+        try execute("INSERT INTO commit_log (sequence, at) VALUES (?, ?)", [sequence, at.seconds])
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        let statement = try db.cachedStatement(sql: sql)
+        try statement.execute(arguments: arguments)
+    }
+
+    private mutating func number(of code: String) throws -> Int {
+        if let known = centreNumbers[code] { return known }
+        guard let number = try Int.fetchOne(db, sql: "SELECT number FROM centre WHERE code = ?", arguments: [code]) else {
+            throw StoreError.refused
+        }
+        centreNumbers[code] = number
+        return number
+    }
+
+    private mutating func write(_ centre: NewCentre) throws {
+        try execute("INSERT INTO centre (identifier, code) VALUES (?, ?)", [Data(centre.identifier.bytes), centre.code])
+        let number = Int(db.lastInsertedRowID)
+        centreNumbers[centre.code] = number
+        try write(centre.version, revision: 1, of: number)
+        if let keys = centre.keys { try write(keys, of: number) }
+    }
+
+    private func write(_ keys: CentreKeys, of number: Int) throws {
+        try execute(
+            "INSERT INTO centre_key (centre, root_tag, opening) VALUES (?, ?, ?)", [number, Data(keys.rootTag), Data(keys.opening.bytes)]
+        )
+        try execute(
+            "INSERT INTO centre_link (centre, number, body, signature) VALUES (?, 0, ?, ?)",
+            [number, Data(keys.linkBody), Data(keys.linkSignature)]
+        )
+    }
+
+    private func write(_ version: CentreVersion, revision: Int, of centre: Int) throws {
+        try execute(
+            """
+            INSERT INTO centre_version (centre, revision, sequence, name, kind, is_public, place, valid_from, valid_to)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                centre, revision, sequence, version.name, Int(version.kind.number), version.isPublic, Int(version.place.number),
+                Int(version.validFrom.number), version.validTo.map { Int($0.number) },
+            ]
+        )
+    }
+
+    private mutating func write(_ list: ActivityList) throws {
+        let centre = try number(of: list.centre)
+        try execute(
+            "INSERT INTO activity_list (centre, year, revision, sequence) VALUES (?, ?, ?, ?)",
+            [centre, list.year, list.revision, sequence]
+        )
+        for (row, activity) in list.activities.enumerated() {
+            try execute(
+                """
+                INSERT INTO activity (centre, year, revision, row, kind, held_on, participants_female, participants_male, note)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    centre, list.year, list.revision, row, Int(activity.kind.number), Int(activity.on.number), activity.participantsFemale,
+                    activity.participantsMale, activity.note.map { Data($0.bytes) },
+                ]
+            )
+        }
+    }
+
+    private func write(_ external: ExternalValue) throws {
+        try execute(
+            "INSERT INTO external_value (indicator, year, revision, sequence, value, source, entered_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [external.indicator, external.year, external.revision, sequence, external.value, external.source, external.enteredBy]
+        )
+    }
+
+    /// The number of the case.
+    mutating func write(_ append: CaseAppend) throws -> Int {
+        let number = try append.entry == 1 ? insertCase(append) : advanceCase(append)
+        if let key = append.key {
+            try execute(
+                "INSERT INTO case_key (case_number, generation, wrapped) VALUES (?, ?, ?)",
+                [number, Int(append.generation), Data(key.bytes)]
+            )
+        }
+        try execute(
+            "INSERT INTO journal (case_number, entry, sequence, generation, sealed) VALUES (?, ?, ?, ?, ?)",
+            [number, Int(append.entry), sequence, Int(append.generation), Data(append.journal.bytes)]
+        )
+        if let sheet = append.sheet {
+            try execute(
+                "INSERT OR REPLACE INTO sheet (case_number, revision, sealed) VALUES (?, ?, ?)",
+                [number, Int(append.entry), Data(sheet.bytes)]
+            )
+        }
+        try writeFacts(append, number)
+        for identity in append.identities { try write(identity, of: number) }
+        if let register = append.register { try write(register, of: number) }
+        return number
+    }
+
+    private mutating func insertCase(_ append: CaseAppend) throws -> Int {
+        try execute(
+            "INSERT INTO case_file (identifier, centre, entries) VALUES (?, ?, 1)",
+            [Data(append.caseFile.bytes), try number(of: append.centre)]
+        )
+        let number = Int(db.lastInsertedRowID)
+        if let digest = append.shortCodeDigest {
+            try execute("INSERT OR IGNORE INTO short_code (digest, case_number) VALUES (?, ?)", [Data(digest), number])
+            guard db.changesCount == 1 else { throw StoreError.shortCodeTaken }
+        }
+        return number
+    }
+
+    private func advanceCase(_ append: CaseAppend) throws -> Int {
+        guard
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT number, entries FROM case_file WHERE identifier = ?"),
+                arguments: [Data(append.caseFile.bytes)]
+            )
+        else { throw StoreError.unknownCase }
+        let number: Int = row["number"]
+        let entries: Int = row["entries"]
+        guard entries + 1 == Int(append.entry) else { throw StoreError.staleFacts }
+        try execute("UPDATE case_file SET entries = ? WHERE number = ?", [Int(append.entry), number])
+        return number
+    }
+
+    /// The newest facts lie in a table of their own, so that what a start reads does not grow with history.
+    private mutating func writeFacts(_ append: CaseAppend, _ number: Int) throws {
+        if append.entry > 1 {
+            try execute(
+                """
+                INSERT INTO facts_past (case_number, identifier, centre, revision, sequence, superseded, generation, sealed)
+                SELECT case_number, identifier, centre, revision, sequence, ?, generation, sealed FROM facts WHERE case_number = ?
+                """,
+                [sequence, number]
+            )
+            try execute("DELETE FROM facts WHERE case_number = ?", [number])
+        }
+        try execute(
+            "INSERT INTO facts (case_number, identifier, centre, revision, sequence, generation, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                number, Data(append.caseFile.bytes), try self.number(of: append.centre), Int(append.entry), sequence,
+                Int(append.factsGeneration), Data(append.facts.bytes),
+            ]
+        )
+    }
+
+    private func write(_ identity: IdentityRow, of number: Int) throws {
+        if let key = identity.key {
+            try execute(
+                "INSERT INTO identity_key (person, generation, wrapped) VALUES (?, ?, ?)",
+                [Data(identity.person.bytes), Int(identity.generation), Data(key.bytes)]
+            )
+        }
+        if identity.revision == 1 {
+            try execute(
+                "INSERT INTO identity (person, case_number, revision, generation, sealed) VALUES (?, ?, 1, ?, ?)",
+                [Data(identity.person.bytes), number, Int(identity.generation), Data(identity.sealed.bytes)]
+            )
+        } else {
+            try execute(
+                "UPDATE identity SET revision = ?, generation = ?, sealed = ? WHERE person = ? AND case_number = ? AND revision = ?",
+                [
+                    Int(identity.revision), Int(identity.generation), Data(identity.sealed.bytes), Data(identity.person.bytes), number,
+                    Int(identity.revision) - 1,
+                ]
+            )
+            guard db.changesCount == 1 else { throw StoreError.staleFacts }
+        }
+    }
+
+    private func write(_ mark: RegisterMark, of number: Int) throws {
+        try execute(
+            """
+            INSERT INTO register_case (digest, case_number, untouched) VALUES (?, ?, ?)
+            ON CONFLICT (digest) DO UPDATE SET untouched = excluded.untouched
+            """,
+            [Data(mark.digest), number, Data(mark.untouched)]
+        )
+        for row in mark.rows { try write(row) }
+    }
+
+    private func write(_ row: RegisterRow) throws {
+        try execute(
+            """
+            INSERT INTO register_row (digest, content, revision) VALUES (?, ?, ?)
+            ON CONFLICT (digest) DO UPDATE SET content = excluded.content, revision = excluded.revision
+            """,
+            [Data(row.digest), Data(row.content), Int(row.revision)]
+        )
+    }
+
+    mutating func write(_ audit: AuditRow, at: Instant) throws {
+        auditSequence += 1
+        chainValue = chain(AuditChain.link(previous: chainValue, sequence: auditSequence, at: at, audit))
+        try execute(
+            "INSERT INTO audit (sequence, at, identifier, sealed, chain) VALUES (?, ?, ?, ?, ?)",
+            [auditSequence, at.seconds, Data(audit.identifier.bytes), Data(audit.sealed.bytes), Data(chainValue)]
+        )
+    }
+
+    /// What a whole transaction became, after its last part.
+    var committed: Committed { Committed(sequence: sequence, caseNumbers: [], centreNumbers: centreNumbers) }
+}
+
+/// What a link of the audit chain is computed over.
+package enum AuditChain {
+    package static func link(previous: [UInt8], sequence: Int, at: Instant, _ audit: AuditRow) -> [UInt8] {
+        var writer = ByteWriter(reserving: 512)
+        writer.write(raw: previous)
+        writer.write(Int64(sequence))
+        writer.write(at.seconds)
+        writer.write(audit.identifier)
+        writer.write(raw: audit.sealed.bytes)
+        return writer.bytes
+    }
+}

@@ -1,0 +1,11 @@
+import Foundation
+
+/// The tables of `Texts`, built into the program.
+enum EmbeddedTables {
+    static let all: [(name: String, json: Data)] = [
+        ("product", Data(PackageResources.product_json)),
+        ("cli", Data(PackageResources.cli_json)),
+        ("policy-faults", Data(PackageResources.policy_faults_json)),
+        ("register-faults", Data(PackageResources.register_faults_json)),
+    ]
+}

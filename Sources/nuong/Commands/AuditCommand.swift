@@ -1,0 +1,54 @@
+import ArgumentParser
+import Casework
+import Store
+import Vault
+import Wording
+
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: Said.text("cli.audit"), subcommands: [AuditVerifyCommand.self]
+    )
+}
+
+struct AuditVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: Said.text("cli.audit.verify"), discussion: Said.text("cli.audit.verify.discussion")
+    )
+
+    @OptionGroup var data: DataOptions
+
+    func run() async throws {
+        let folder = try data.dataFolder()
+        try await Failure.guarding(folder.path) {
+            // Reads the file beside a running server.
+            let store = try CaseStore.openBeside(in: folder.path)
+            let installation = try store.installation()
+            let keys = try PurposeKeys(
+                try PurposeKeys.Row.all(in: store), of: installation.identifier, under: try ServiceKeyFile.read(at: folder.serviceKeyPath)
+            )
+            let report = try VerifyAudit.run(store, keys)
+            for finding in report.findings {
+                Said.complain(Said.text("cli.audit.finding", String(finding.sequence), finding.fault.sentence))
+            }
+            let head = report.head.prefix(8).map { byte in
+                let hex = String(byte, radix: 16)
+                return hex.count == 1 ? "0" + hex : hex
+            }.joined()
+            guard report.findings.isEmpty else { throw Failure(.data, "cli.audit.broken", String(report.findings.count)) }
+            Said.print(Said.text("cli.audit.fine", String(report.entries), head))
+        }
+    }
+}
+
+extension AuditReport.Fault {
+    /// What was found, in words.
+    var sentence: String {
+        switch self {
+        case .chainBroken: Said.text("cli.audit.chain_broken")
+        case .unreadable: Said.text("cli.audit.unreadable")
+        case .rowDiffers(let table): Said.text("cli.audit.row_differs", table)
+        case .rowMissing(let table): Said.text("cli.audit.row_missing", table)
+        case .rowUnknown(let table): Said.text("cli.audit.row_unknown", table)
+        }
+    }
+}

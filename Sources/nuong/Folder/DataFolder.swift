@@ -1,0 +1,92 @@
+import ArgumentParser
+import CaseDomain
+import Casework
+import Foundation
+import Policies
+import Store
+import Vault
+import Wording
+
+/// Where the installation lies and which key opens it.
+struct DataOptions: ParsableArguments {
+    @Option(name: .customLong("data"), help: ArgumentHelp(Said.text("cli.option.data"), valueName: "DIR"))
+    var folder: String?
+
+    @Option(name: .customLong("service-key"), help: ArgumentHelp(Said.text("cli.option.service_key"), valueName: "FILE"))
+    var serviceKey: String?
+
+    private var named: String? {
+        let named = folder ?? ProcessInfo.processInfo.environment["NUONG_DATA"] ?? ""
+        return named.isEmpty ? nil : named
+    }
+
+    var isNamed: Bool { named != nil }
+
+    /// The folder named, or that of `NUONG_DATA`.
+    func dataFolder() throws -> DataFolder {
+        guard let folder = named else {
+            throw Failure(.usage, "cli.error.no_data").exit
+        }
+        return DataFolder(path: folder, serviceKeyPath: serviceKey)
+    }
+}
+
+/// A data folder: database, policies by digest, attachments, the outbox `public`, and the service key unless it lies elsewhere.
+struct DataFolder {
+    let path: String
+    let serviceKeyPath: String
+
+    init(path: String, serviceKeyPath: String? = nil) {
+        let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        self.path = absolute
+        self.serviceKeyPath = serviceKeyPath ?? absolute + "/service.key"
+    }
+
+    /// The one place of clock and chance below the command line.
+    static let now: @Sendable () -> Instant = { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
+
+    static var workers: Int { max(1, min(4, ProcessInfo.processInfo.activeProcessorCount)) }
+
+    /// Makes a new installation; the folder may exist and must hold none.
+    func found(isDemo: Bool, policies: PolicySource) throws {
+        let manager = FileManager.default
+        if manager.fileExists(atPath: path + "/" + CaseStore.fileName) { throw Failure(.cannotCreate, "cli.error.exists", path) }
+        do {
+            for folder in ["", "/policies", "/attachments", "/public"] {
+                try manager.createDirectory(
+                    atPath: path + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+                )
+            }
+            try policies.copy(to: path + "/policies")
+        } catch {
+            throw Failure(.cannotCreate, "cli.error.cannot_create", path)
+        }
+        let key = try ServiceKeyFile.create(at: serviceKeyPath)
+        try FoundInstallation.run(
+            in: path, isDemo: isDemo, policies: policies.digest, serviceKey: key, chance: SodiumChance(), at: DataFolder.now()
+        )
+    }
+
+    /// Opens the installation for reading and writing.
+    func open(deriving: Bool) throws -> (installation: OpenInstallation, policies: PolicySet) {
+        guard FileManager.default.fileExists(atPath: path + "/" + CaseStore.fileName) else {
+            throw Failure(.usage, "cli.error.missing", path)
+        }
+        let key = try ServiceKeyFile.read(at: serviceKeyPath)
+        let policies = try policiesInForce()
+        let installation = try OpenInstallation(
+            folder: path, serviceKey: key, rulebook: policies.rulebook, deriving: deriving, workers: DataFolder.workers,
+            chance: SodiumChance(),
+            now: DataFolder.now
+        )
+        return (installation, policies)
+    }
+
+    /// The policies whose digest the installation names.
+    func policiesInForce() throws -> PolicySet {
+        let digest = try CaseStore.openBeside(in: path).installation().policies
+        let source = try PolicySource(folder: path + "/policies/" + digest)
+        guard source.digest == digest else { throw Failure(.data, "cli.error.policies_changed", digest) }
+        return try source.read()
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import Wording
+
+@main
+struct Nuong: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nuong", abstract: Said.text("cli.nuong"), discussion: Said.text("cli.nuong.discussion"), version: "0.1.0",
+        subcommands: [
+            InitCommand.self, ImportCommand.self, IndicatorsCommand.self, PolicyCommand.self,
+            AuditCommand.self,
+        ]
+    )
+}

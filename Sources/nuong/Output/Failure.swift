@@ -1,0 +1,88 @@
+import ArgumentParser
+import Casework
+import Foundation
+import Indicators
+import Store
+import Vault
+import Wording
+
+/// Why a command ends without success: what it says, and its exit code (sysexits).
+struct Failure: Error {
+    enum Code: Int32 {
+        case usage = 64
+        case data = 65
+        case unavailable = 69
+        case cannotCreate = 73
+        case inputOutput = 74
+        case noPermission = 77
+    }
+
+    let code: Code
+    let text: String
+
+    init(_ code: Code, _ phrase: Phrase, _ arguments: String...) {
+        self.code = code
+        text = arguments.enumerated().reduce(Said.text(phrase)) { text, argument in
+            text.replacingOccurrences(of: "{\(argument.offset)}", with: argument.element)
+        }
+    }
+
+    init(_ error: CaseworkError, folder: String) {
+        switch error {
+        case .refused: self.init(.noPermission, "cli.error.refused")
+        case .store(let error): self.init(error, folder: folder)
+        case .vault(let error): self.init(error, folder: folder)
+        case .figures(.unknownCalendar): self.init(.usage, "cli.error.unknown_calendar")
+        case .figures(.unknownPlan): self.init(.usage, "cli.error.unknown_plan")
+        case .figures(.periodOutsideCalendar): self.init(.usage, "cli.error.period")
+        case .integrityFailed(let table, let row): self.init(.data, "cli.error.integrity", table, row)
+        case .impossible: self.init(.data, "cli.error.impossible")
+        case .busy: self.init(.unavailable, "cli.error.busy")
+        }
+    }
+
+    init(_ error: StoreError, folder: String) {
+        switch error {
+        case .locked: self.init(.unavailable, "cli.error.locked", folder)
+        case .missing: self.init(.usage, "cli.error.missing", folder)
+        case .exists: self.init(.cannotCreate, "cli.error.exists", folder)
+        case .newer: self.init(.data, "cli.error.newer", folder)
+        case .notADatabase, .corrupt: self.init(.data, "cli.error.corrupt", folder)
+        case .full: self.init(.inputOutput, "cli.error.full", folder)
+        case .inputOutput, .refused, .staleFacts, .shortCodeTaken, .unknownCase: self.init(.inputOutput, "cli.error.io", folder)
+        }
+    }
+
+    init(_ error: VaultError, folder: String) {
+        switch error {
+        case .keyFile(let fault):
+            self.init(fault == .exists || fault == .cannotCreate ? .cannotCreate : .noPermission, Phrase("cli.key.\(fault.rawValue)"))
+        case .wrongKey: self.init(.data, "cli.error.wrong_key")
+        default: self.init(.data, "cli.error.vault")
+        }
+    }
+
+    /// Says why and gives the exit code to the parser.
+    var exit: ExitCode {
+        Said.complain(text)
+        return ExitCode(code.rawValue)
+    }
+
+    /// Runs a command and turns every error of ours into its exit.
+    static func guarding(_ folder: String, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let failure as Failure {
+            throw failure.exit
+        } catch let failure as PolicyFaultsFailure {
+            failure.show()
+            throw ExitCode(Code.data.rawValue)
+        } catch let error as CaseworkError {
+            throw Failure(error, folder: folder).exit
+        } catch let error as StoreError {
+            throw Failure(error, folder: folder).exit
+        } catch let error as VaultError {
+            throw Failure(error, folder: folder).exit
+        }
+    }
+}

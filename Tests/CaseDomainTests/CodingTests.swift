@@ -1,0 +1,116 @@
+import CaseDomain
+import Support
+import Testing
+
+/// Values that are read back from their sealed form, and damaged bytes that are refused.
+@Suite struct CodingTests {
+    @Test func everyKindOfEntryReadsBack() throws {
+        for entry in JournalFixture.entries {
+            #expect(try JournalEntry(encoded: entry.encoded()) == entry)
+        }
+    }
+
+    @Test func entriesThatAreCutOrLengthenedAreRefused() {
+        for entry in JournalFixture.entries {
+            let bytes = entry.encoded()
+            for length in 0..<bytes.count {
+                #expect(throws: CodingError.self) { try JournalEntry(encoded: Array(bytes[..<length])) }
+            }
+            #expect(throws: CodingError.self) { try JournalEntry(encoded: bytes + [0]) }
+        }
+    }
+
+    @Test func randomFactsReadBackAndTheirViewAgrees() throws {
+        let chance = SeededChance(seed: 3)
+        for _ in 0..<300 {
+            let facts = JournalFixture.facts(chance)
+            let bytes = facts.packed()
+            #expect(try CaseFacts(packed: bytes) == facts)
+            bytes.withUnsafeBytes { raw in
+                let view = FactsView(raw)
+                #expect(view?.peopleCount == facts.people.count)
+                #expect(view?.detectedOn == facts.detectedOn.number)
+                for (row, person) in facts.people.enumerated() {
+                    #expect(view?.personTag(row) == person.person)
+                    #expect(view?.numberTag(row) == person.number)
+                    #expect(view?.birthYear(row) == person.birthYear ?? 0)
+                    #expect((0..<person.links.count).map { view?.link(row, $0) } == person.links)
+                }
+                for (row, service) in facts.services.enumerated() {
+                    #expect(view?.service(row).person == service.person)
+                    #expect(view?.service(row).on == service.on.number)
+                }
+            }
+        }
+    }
+
+    @Test func damagedFactsAreRefusedAndNeverReadPastTheirEnd() {
+        let chance = SeededChance(seed: 4)
+        for _ in 0..<2_000 {
+            var bytes = JournalFixture.facts(chance).packed()
+            bytes[chance.below(bytes.count)] = UInt8(truncatingIfNeeded: chance.next())
+            if chance.below(3) == 0 { bytes.removeLast(chance.below(bytes.count)) }
+            bytes.withUnsafeBytes { raw in
+                guard let view = FactsView(raw) else { return }
+                for row in 0..<view.peopleCount { _ = (0..<view.linkCount(row)).map { view.link(row, $0) } }
+                for row in 0..<view.serviceCount { #expect(view.service(row).person < view.peopleCount) }
+            }
+        }
+    }
+
+    @Test func codedValuesTakeFixedWidth() {
+        let chance = SeededChance(seed: 5)
+        var lengths: Set<Int> = []
+        for _ in 0..<100 {
+            let person = PersonFact(
+                person: LinkageTag(bytes: chance.bytes(16)), number: chance.below(2) == 0 ? .none : LinkageTag(bytes: chance.bytes(16)),
+                role: chance.pick(Role.allCases), sex: chance.pick(Sex.allCases), birthYear: chance.below(2) == 0 ? nil : 1990
+            )
+            let facts = CaseFacts(
+                order: OrderKey(register: "main", code: "A-1"), kind: chance.pick(CaseKind.allCases),
+                state: chance.pick(CaseState.allCases),
+                detectedOn: Day(number: Int32(20_000 + chance.below(1_000))), place: chance.pick([.outside, PlaceCode(number: 3_388)]),
+                people: [person],
+                services: [
+                    ServiceFact(
+                        person: 0, kind: Code(number: UInt16(1 + chance.below(20))), state: chance.pick(ServiceState.allCases),
+                        on: Day(number: 1))
+                ]
+            )
+            lengths.insert(facts.packed().count)
+        }
+        #expect(lengths.count == 1)
+    }
+
+    @Test func aSheetIsAlwaysOf255Bytes() throws {
+        let code = ShortCode(from: SeededChance(seed: 6))
+        var sheet = CaseSheet(shortCode: code, kind: .domesticViolence, state: .suspected, foldedUpTo: 3)
+        #expect(sheet.encoded().count == 255)
+        sheet.risk = 4
+        sheet.due[2] = Day(number: 20_500)
+        sheet.assigned = [1, 2, 3, 4, 5, 6, 7, 8]
+        sheet.barred = [9]
+        #expect(sheet.encoded().count == 255)
+        #expect(try CaseSheet(encoded: sheet.encoded()) == sheet)
+    }
+
+    @Test func numbersOfCodewordsAreFrozen() {
+        #expect(CaseKind.allCases.map(\.rawValue) == ["domestic_violence", "gender_based_violence", "trafficking_return"])
+        #expect(CaseState.allCases.map(\.rawValue) == ["suspected", "confirmed", "error"])
+        #expect(Role.allCases.map(\.rawValue) == ["victim", "perpetrator", "returnee", "accompanying_minor"])
+        #expect(Sex.allCases.map(\.rawValue) == ["female", "male", "other", "unknown"])
+        #expect(
+            StatusSubject.allCases.map(\.rawValue) == ["liability", "identification", "need", "consent_statistics", "consent_services"])
+        #expect(Liability.allCases.map(\.rawValue) == ["below", "prosecuted", "pending", "unknown"])
+        #expect(Identification.allCases.map(\.rawValue) == ["victim", "being_identified", "not_victim"])
+        #expect(Need.allCases.map(\.rawValue) == ["yes", "no", "refused", "not_asked"])
+        #expect(
+            ServiceState.allCases.map(\.rawValue) == [
+                "referred", "provided", "received_elsewhere", "not_applicable", "declined", "unavailable",
+            ]
+        )
+        #expect(Liability.below.number == 1)
+        #expect(Liability(number: 0) == nil)
+        #expect(Liability(number: 5) == nil)
+    }
+}

@@ -1,0 +1,61 @@
+import CaseDomain
+import Support
+
+/// Made-up entries and facts.
+enum JournalFixture {
+    private static let chance = SeededChance(seed: 11)
+    static let person = CasePerson(
+        id: Identifier(high: 1, low: 2), code: "NB-1", role: .victim, sex: .female, birthYear: 1990, relationship: "vợ")
+    static let service = ServiceEvent(
+        id: Identifier(high: 3, low: 4), person: person.id, kind: Code(number: 5), state: .provided, on: Day(number: 20_500),
+        provider: "TT",
+        note: "đã đến"
+    )
+    static let detection = Detection(on: Day(number: 20_480), place: PlaceCode(number: 3_388), channel: Code(number: 2))
+    static let code = ShortCode(from: SeededChance(seed: 12))
+
+    static let snapshot = RegisterSnapshot(
+        shortCode: code, register: "main", registerCode: "HS-1", kind: .domesticViolence, state: .confirmed, detection: detection,
+        origin: "TT2",
+        incidentOn: nil, forms: [Code(number: 1), Code(number: 4)], narrative: "kể lại", people: [person],
+        statuses: [StatusRecord(person: person.id, subject: .liability, value: 1, on: Day(number: 20_490))], services: nil
+    )
+
+    static let events: [JournalEvent] = [
+        .opened(code, .domesticViolence, .suspected, detection), .snapshot(snapshot), .personAdded(person), .personCorrected(person),
+        .stateChanged(.confirmed), .detectionCorrected(detection),
+        .statusRecorded(StatusRecord(person: person.id, subject: .need, value: 2, on: Day(number: 20_490))), .serviceLogged(service),
+        .serviceCorrected(service.id, service), .serviceCorrected(service.id, nil), .linked(person.id, LinkageTag(high: 7, low: 8)),
+        .unlinked(person.id, LinkageTag(high: 7, low: 8), strikesNumber: true),
+    ]
+
+    static let entries = events.map { JournalEntry(at: Instant(seconds: 1_800_000_000), event: $0) }
+
+    static func facts(_ chance: SeededChance) -> CaseFacts {
+        let people = (0..<1 + chance.below(4)).map { _ in
+            PersonFact(
+                person: LinkageTag(bytes: chance.bytes(16)), number: chance.below(2) == 0 ? .none : LinkageTag(bytes: chance.bytes(16)),
+                links: (0..<chance.below(3)).map { _ in LinkageTag(bytes: chance.bytes(16)) }, role: chance.pick(Role.allCases),
+                sex: chance.pick(Sex.allCases), birthYear: chance.below(2) == 0 ? nil : 1950 + chance.below(70)
+            )
+        }
+        return CaseFacts(
+            order: OrderKey(register: "sổ", code: "\(chance.below(1_000))"), kind: chance.pick(CaseKind.allCases),
+            state: chance.pick(CaseState.allCases), detectedOn: Day(number: Int32(20_000 + chance.below(900))),
+            place: PlaceCode(number: 3_388),
+            people: people,
+            statuses: (0..<chance.below(4)).map { _ in
+                StatusFact(
+                    person: chance.below(people.count), subject: chance.pick(StatusSubject.allCases), value: UInt8(1 + chance.below(3)),
+                    on: Day(number: 20_100))
+            },
+            services: (0..<chance.below(6)).map { _ in
+                ServiceFact(
+                    person: chance.below(people.count), kind: Code(number: UInt16(1 + chance.below(20))),
+                    state: chance.pick(ServiceState.allCases),
+                    on: Day(number: 20_200)
+                )
+            }
+        )
+    }
+}

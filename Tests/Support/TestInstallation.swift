@@ -1,0 +1,82 @@
+package import CaseDomain
+package import Casework
+package import Foundation
+package import Indicators
+package import Policies
+import Store
+import Vault
+
+/// The files that tests stand on, found from where this file lies.
+package enum ProjectFiles {
+    package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    package static func golden(_ name: String) -> URL {
+        root.appending(path: "Tests/Golden/\(name)")
+    }
+
+    /// The policies that the program ships.
+    package static func policies() throws -> PolicySet {
+        try PolicyReader.read(PolicyFile.all(in: root.appending(path: "policies")))
+    }
+}
+
+/// The shipped policies, read once.
+package enum ShippedPolicies {
+    package static let set: Result<PolicySet, any Error> = Result { try ProjectFiles.policies() }
+}
+
+extension PolicySet {
+    /// What a register is checked against on a day.
+    package func rules(today: Day) -> RegisterRules {
+        RegisterRules(channels: channels, forms: forms, services: rulebook.serviceKinds, gazetteer: rulebook.gazetteer, today: today)
+    }
+}
+
+/// A real installation in a temporary folder that goes with it.
+package final class TestInstallation: Sendable {
+    package let folder: String
+    package let installation: OpenInstallation
+    package let policies: PolicySet
+    package let today: Day
+
+    package init(
+        deriving: Bool = true, isDemo: Bool = false, today: Day = Day(number: 20_778), chance: any Chance = SodiumChance(),
+        rulebook: Rulebook? = nil
+    ) throws {
+        folder = NSTemporaryDirectory() + "nuong-test-" + SodiumChance().bytes(8).map { String($0, radix: 16) }.joined()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        policies = try ShippedPolicies.set.get()
+        self.today = today
+        let now = Instant(seconds: Int64(today.number) * 86_400)
+        let key = try ServiceKeyFile.create(at: folder + "/service.key")
+        try FoundInstallation.run(in: folder, isDemo: isDemo, policies: "test", serviceKey: key, chance: SodiumChance(), at: now)
+        installation = try OpenInstallation(
+            folder: folder, serviceKey: key, rulebook: rulebook ?? policies.rulebook, deriving: deriving, workers: 2, chance: chance,
+            now: { now }
+        )
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Imports a register folder or files in memory.
+    @discardableResult
+    package func importRegister(_ folder: URL, _ options: ImportOptions = ImportOptions()) async throws -> ImportReport {
+        let rules = try installation.registerRules(policies.rules(today: today))
+        return try await installation.importRegister(try RegisterReader.read(folder: folder, rules: rules), options, by: .local)
+    }
+
+    @discardableResult
+    package func importRegister(_ files: [String: String], _ options: ImportOptions = ImportOptions()) async throws -> ImportReport {
+        let rules = try installation.registerRules(policies.rules(today: today))
+        let register = try RegisterReader.read(files: files.mapValues { Array($0.utf8) }, rules: rules)
+        return try await installation.importRegister(register, options, by: .local)
+    }
+
+    /// The same data folder, opened again as a new process would.
+    package func audit() throws -> AuditReport {
+        try VerifyAudit.run(installation.store, installation.keys)
+    }
+}
