@@ -17,10 +17,13 @@ let package = Package(
         .executable(name: "nuong", targets: ["nuong"])
     ],
     dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     ],
     targets: [
         // What a case is: its entries and their fold, codes, places, days, identifiers. Values and rules.
@@ -48,12 +51,24 @@ let package = Package(
         ),
         // Use cases, one verb each: the only place where access is decided and things are sealed, written and audited.
         .target(name: "Casework", dependencies: ["CaseDomain", "Indicators", "Policies", "Vault", "Store"]),
+        // Hummingbird: pages, middleware, static files.
+        .target(
+            name: "Web",
+            dependencies: [
+                "CaseDomain", "Indicators", "Policies", "Casework", "Wording",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.embedInCode("Templates"), .embedInCode("Static")]
+        ),
         // The command line, one verb a file; the composition root.
         .executableTarget(
             name: "nuong",
             dependencies: [
-                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Wording",
+                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -61,15 +76,42 @@ let package = Package(
         // Fixtures, fixed clock, seeded chance, golden registers.
         .target(
             name: "Support",
-            dependencies: ["CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework"],
+            dependencies: [
+                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/Support"
         ),
         .testTarget(name: "CaseDomainTests", dependencies: ["CaseDomain", "Support"]),
+        .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "CaseDomain", "Policies", "Support"]),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "CaseDomain", "Indicators", "Support"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault", "CaseDomain", "Support"]),
         .testTarget(
+            name: "StoreTests",
+            dependencies: ["Store", "CaseDomain", "Support", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .testTarget(
             name: "CaseworkTests",
             dependencies: ["Casework", "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Support"]
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Casework", "Support",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]
+        ),
+        .testTarget(name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Support"]),
+        // Measures beside baselines, as JSON lines.
+        .executableTarget(
+            name: "nuong-bench",
+            dependencies: [
+                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Support",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Benchmarks",
+            resources: [.embedInCode("plain.sql")]
         ),
     ]
 )

@@ -3,6 +3,7 @@ import Foundation
 /// The tables of `Texts`, built into the program.
 enum EmbeddedTables {
     static let all: [(name: String, json: Data)] = [
+        ("pages", Data(PackageResources.pages_json)),
         ("product", Data(PackageResources.product_json)),
         ("cli", Data(PackageResources.cli_json)),
         ("policy-faults", Data(PackageResources.policy_faults_json)),

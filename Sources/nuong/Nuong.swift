@@ -6,7 +6,7 @@ struct Nuong: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nuong", abstract: Said.text("cli.nuong"), discussion: Said.text("cli.nuong.discussion"), version: "0.1.0",
         subcommands: [
-            InitCommand.self, ImportCommand.self, IndicatorsCommand.self, PolicyCommand.self,
+            DemoCommand.self, InitCommand.self, ServeCommand.self, ImportCommand.self, IndicatorsCommand.self, PolicyCommand.self,
             AuditCommand.self,
         ]
     )

@@ -109,7 +109,14 @@ import Testing
                 "referred", "provided", "received_elsewhere", "not_applicable", "declined", "unavailable",
             ]
         )
-        #expect(Liability.below.number == 1)
+        func followsOrder<Word: Codeword>(_ type: Word.Type) -> Bool {
+            Word.allCases.enumerated().allSatisfy { $1.number == UInt8($0 + 1) && Word(number: $1.number) == $1 }
+        }
+        #expect(followsOrder(CaseKind.self) && followsOrder(CaseState.self) && followsOrder(Role.self) && followsOrder(Sex.self))
+        #expect(followsOrder(AgeBand.self) && followsOrder(Scope.self) && followsOrder(StatusSubject.self) && followsOrder(Liability.self))
+        #expect(followsOrder(Identification.self) && followsOrder(Need.self) && followsOrder(ConsentAnswer.self))
+        #expect(followsOrder(ServiceState.self) && followsOrder(CentreKind.self) && followsOrder(ActivityKind.self))
+        #expect(followsOrder(AuditVerb.self) && followsOrder(AuditOutcome.self) && followsOrder(AuditedTable.self))
         #expect(Liability(number: 0) == nil)
         #expect(Liability(number: 5) == nil)
     }

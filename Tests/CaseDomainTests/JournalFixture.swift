@@ -18,13 +18,14 @@ enum JournalFixture {
         shortCode: code, register: "main", registerCode: "HS-1", kind: .domesticViolence, state: .confirmed, detection: detection,
         origin: "TT2",
         incidentOn: nil, forms: [Code(number: 1), Code(number: 4)], narrative: "kể lại", people: [person],
-        statuses: [StatusRecord(person: person.id, subject: .liability, value: 1, on: Day(number: 20_490))], services: nil
+        statuses: [StatusRecord(person: person.id, subject: .liability, value: 1, on: Day(number: 20_490), order: 7)], services: nil
     )
 
     static let events: [JournalEvent] = [
         .opened(code, .domesticViolence, .suspected, detection), .snapshot(snapshot), .personAdded(person), .personCorrected(person),
         .stateChanged(.confirmed), .detectionCorrected(detection),
-        .statusRecorded(StatusRecord(person: person.id, subject: .need, value: 2, on: Day(number: 20_490))), .serviceLogged(service),
+        .statusRecorded(StatusRecord(person: person.id, subject: .need, value: 2, on: Day(number: 20_490), order: 7)),
+        .serviceLogged(service),
         .serviceCorrected(service.id, service), .serviceCorrected(service.id, nil), .linked(person.id, LinkageTag(high: 7, low: 8)),
         .unlinked(person.id, LinkageTag(high: 7, low: 8), strikesNumber: true),
     ]
@@ -47,7 +48,7 @@ enum JournalFixture {
             statuses: (0..<chance.below(4)).map { _ in
                 StatusFact(
                     person: chance.below(people.count), subject: chance.pick(StatusSubject.allCases), value: UInt8(1 + chance.below(3)),
-                    on: Day(number: 20_100))
+                    on: Day(number: 20_100), order: UInt32(chance.below(50)))
             },
             services: (0..<chance.below(6)).map { _ in
                 ServiceFact(

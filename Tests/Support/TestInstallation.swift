@@ -11,6 +11,11 @@ package enum ProjectFiles {
     package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// The program under test.
+    package static var program: URL {
+        ProcessInfo.processInfo.environment["NUONG_BIN"].map { URL(fileURLWithPath: $0) } ?? root.appending(path: ".build/debug/nuong")
+    }
+
     package static func golden(_ name: String) -> URL {
         root.appending(path: "Tests/Golden/\(name)")
     }

@@ -51,10 +51,42 @@ package enum AuditVerb: String, Codeword {
     case readFigures = "read_figures"
     case correctDetection = "correct_detection"
     case openCentre = "open_centre"
+
+    package var number: UInt8 {
+        switch self {
+        case .foundInstallation: 1
+        case .foundCentre: 2
+        case .changeCentre: 3
+        case .recordActivities: 4
+        case .recordExternal: 5
+        case .importCase: 6
+        case .importRegister: 7
+        case .openCase: 8
+        case .addPerson: 9
+        case .correctPerson: 10
+        case .changeState: 11
+        case .recordStatus: 12
+        case .logService: 13
+        case .correctService: 14
+        case .linkPeople: 15
+        case .unlinkPeople: 16
+        case .readFigures: 17
+        case .correctDetection: 18
+        case .openCentre: 19
+        }
+    }
 }
 
 package enum AuditOutcome: String, Codeword {
     case done, denied, failed
+
+    package var number: UInt8 {
+        switch self {
+        case .done: 1
+        case .denied: 2
+        case .failed: 3
+        }
+    }
 }
 
 /// A row as it was written: table, row, revision and a digest of its bytes, so that an older row that is put back is found.
@@ -85,6 +117,22 @@ package enum AuditedTable: String, Codeword {
     case centreLink = "centre_link"
     case activities, external
     case registerRow = "register_row"
+
+    package var number: UInt8 {
+        switch self {
+        case .journal: 1
+        case .sheet: 2
+        case .facts: 3
+        case .identity: 4
+        case .caseKey: 5
+        case .identityKey: 6
+        case .centre: 7
+        case .centreLink: 8
+        case .activities: 9
+        case .external: 10
+        case .registerRow: 11
+        }
+    }
 
     /// Whether every version stays, or only the newest.
     package var keepsVersions: Bool {

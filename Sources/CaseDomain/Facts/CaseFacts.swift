@@ -68,12 +68,15 @@ package struct StatusFact: Hashable, Sendable {
     package var subject: StatusSubject
     package var value: UInt8
     package var on: Day
+    /// Which of two statuses of one day is the later: row of the register's file, or `StatusRecord.order(at:)`.
+    package var order: UInt32
 
-    package init(person: Int, subject: StatusSubject, value: UInt8, on: Day) {
+    package init(person: Int, subject: StatusSubject, value: UInt8, on: Day, order: UInt32 = 0) {
         self.person = person
         self.subject = subject
         self.value = value
         self.on = on
+        self.order = order
     }
 }
 

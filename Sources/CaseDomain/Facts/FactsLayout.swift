@@ -1,11 +1,11 @@
 /// Where each field of packed facts stands; all numbers little-endian, every coded field of fixed width.
 ///
-/// Header (24 bytes), then people (40 each), statuses (8), services (10), links (16), register name, case code.
+/// Header (24 bytes), then people (40 each), statuses (12), services (10), links (16), register name, case code.
 package enum FactsLayout {
     package static let version: UInt8 = 1
     @usableFromInline package static let headerLength = 24
     @usableFromInline package static let personLength = 40
-    @usableFromInline package static let statusLength = 8
+    @usableFromInline package static let statusLength = 12
     @usableFromInline package static let serviceLength = 10
     @usableFromInline package static let linkLength = 16
 
@@ -62,6 +62,7 @@ extension CaseFacts {
             writer.write(status.subject.number)
             writer.write(status.value)
             writer.write(status.on)
+            writer.write(status.order)
         }
         for service in services {
             writer.write(UInt16(service.person))
@@ -108,7 +109,12 @@ extension CaseFacts {
         for _ in 0..<statusCount {
             let person = Int(try reader.read(UInt16.self))
             guard person < personCount else { throw .truncated }
-            statuses.append(StatusFact(person: person, subject: try reader.readWord(), value: try reader.read(), on: try reader.readDay()))
+            statuses.append(
+                StatusFact(
+                    person: person, subject: try reader.readWord(), value: try reader.read(), on: try reader.readDay(),
+                    order: try reader.read()
+                )
+            )
         }
         var services: [ServiceFact] = []
         for _ in 0..<serviceCount {

@@ -94,9 +94,12 @@ package struct FactsView {
     }
 
     @inlinable
-    package func status(_ row: Int) -> (person: Int, subject: UInt8, value: UInt8, on: Int32) {
+    package func status(_ row: Int) -> (person: Int, subject: UInt8, value: UInt8, on: Int32, order: UInt32) {
         let start = statusStart + row * FactsLayout.statusLength
-        return (Int(load(start, as: UInt16.self)), bytes[start + 2], bytes[start + 3], load(start + 4, as: Int32.self))
+        return (
+            Int(load(start, as: UInt16.self)), bytes[start + 2], bytes[start + 3], load(start + 4, as: Int32.self),
+            load(start + 8, as: UInt32.self)
+        )
     }
 
     @inlinable

@@ -38,12 +38,20 @@ package struct StatusRecord: Hashable, Sendable {
     package var subject: StatusSubject
     package var value: UInt8
     package var on: Day
+    /// Which of two statuses of one day is the later: row of the register's file, or the moment of saying.
+    package var order: UInt32
 
-    package init(person: Identifier<Person>, subject: StatusSubject, value: UInt8, on: Day) {
+    package init(person: Identifier<Person>, subject: StatusSubject, value: UInt8, on: Day, order: UInt32) {
         self.person = person
         self.subject = subject
         self.value = value
         self.on = on
+        self.order = order
+    }
+
+    /// The order of something that is said in the service: seconds since 2020, far above every row of a register.
+    package static func order(at instant: Instant) -> UInt32 {
+        UInt32(clamping: instant.seconds - 1_577_836_800)
     }
 }
 
@@ -123,7 +131,9 @@ package struct CaseFile: Hashable, Sendable {
                 )
             },
             statuses: statuses.compactMap { status in
-                rows[status.person].map { StatusFact(person: $0, subject: status.subject, value: status.value, on: status.on) }
+                rows[status.person].map {
+                    StatusFact(person: $0, subject: status.subject, value: status.value, on: status.on, order: status.order)
+                }
             },
             services: services.compactMap { service in
                 rows[service.person].map { ServiceFact(person: $0, kind: service.kind, state: service.state, on: service.on) }

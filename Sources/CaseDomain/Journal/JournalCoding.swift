@@ -95,6 +95,7 @@ extension ByteWriter {
         write(status.subject.number)
         write(status.value)
         write(status.on)
+        write(status.order)
     }
 
     fileprivate mutating func write(_ service: ServiceEvent) {
@@ -153,7 +154,7 @@ extension ByteReader {
     }
 
     fileprivate mutating func readStatus() throws(CodingError) -> StatusRecord {
-        StatusRecord(person: try readIdentifier(), subject: try readWord(), value: try read(), on: try readDay())
+        StatusRecord(person: try readIdentifier(), subject: try readWord(), value: try read(), on: try readDay(), order: try read())
     }
 
     fileprivate mutating func readService() throws(CodingError) -> ServiceEvent {

@@ -25,6 +25,15 @@ package indirect enum Condition: Hashable, Sendable {
 package enum NeedAssessment: String, Codeword {
     case yes, no, refused
     case notAssessed = "not_assessed"
+
+    package var number: UInt8 {
+        switch self {
+        case .yes: 1
+        case .no: 2
+        case .refused: 3
+        case .notAssessed: 4
+        }
+    }
 }
 
 /// Who is counted beside an indicator.

@@ -179,25 +179,56 @@ struct PersonYearDerivation {
         )
     }
 
+    /// A status that may stand, with what decides between two of one day.
+    private struct Latest {
+        var on = Int32.min
+        var number: Int32 = -1
+        var order: UInt32 = 0
+        var value: UInt8
+
+        /// Whether another status is later: by day, then register name, then row.
+        func isBefore(_ day: Int32, _ number: Int32, _ order: UInt32, in shelf: FactsShelf) -> Bool {
+            if on != day { return on < day }
+            if self.number != number, let precedes = PersonYearDerivation.registerPrecedes(self.number, number, in: shelf) {
+                return precedes
+            }
+            return self.order <= order
+        }
+    }
+
+    /// Whether the register of one case comes before that of another; `nil` when both are one register.
+    private static func registerPrecedes(_ left: Int32, _ right: Int32, in shelf: FactsShelf) -> Bool? {
+        shelf.withFacts(Int(left)) { leftFacts in
+            shelf.withFacts(Int(right)) { rightFacts in
+                leftFacts.register.elementsEqual(rightFacts.register)
+                    ? nil : leftFacts.register.lexicographicallyPrecedes(rightFacts.register)
+            } ?? nil
+        } ?? nil
+    }
+
     /// Liability, identification and need of the year's qualifying cases, as the numbers of `OutcomeProfile`.
     ///
     /// Liability: within a case the latest value, over the cases the gravest. Identification and need: the latest value over the cases.
     private func statuses(of year: Year, _ records: [RecordRef], in shelf: FactsShelf) -> (liability: Int, identification: Int, need: Int) {
         var gravest = Liability.unknown.number
-        var identification: (on: Int32, value: UInt8) = (Int32.min, Identification.beingIdentified.number)
-        var need: (on: Int32, value: UInt8) = (Int32.min, Need.notAsked.number)
+        var identification = Latest(value: Identification.beingIdentified.number)
+        var need = Latest(value: Need.notAsked.number)
         for index in year.first..<year.end {
             let number = qualifying[index].record.number
             if index > year.first, qualifying[year.first..<index].contains(where: { $0.record.number == number }) { continue }
-            var liability: (on: Int32, value: UInt8) = (Int32.min, Liability.unknown.number)
+            var liability = Latest(value: Liability.unknown.number)
             shelf.withFacts(Int(number)) { facts in
                 for row in 0..<facts.statusCount {
                     let status = facts.status(row)
                     guard PersonYearDerivation.stands(status.person, in: number, records) else { continue }
+                    func take(_ latest: inout Latest) {
+                        guard latest.isBefore(status.on, number, status.order, in: shelf) else { return }
+                        latest = Latest(on: status.on, number: number, order: status.order, value: status.value)
+                    }
                     switch status.subject {
-                    case compiled.liabilitySubject where status.on >= liability.on: liability = (status.on, status.value)
-                    case compiled.identificationSubject where status.on >= identification.on: identification = (status.on, status.value)
-                    case compiled.needSubject where status.on >= need.on: need = (status.on, status.value)
+                    case compiled.liabilitySubject: take(&liability)
+                    case compiled.identificationSubject: take(&identification)
+                    case compiled.needSubject: take(&need)
                     default: break
                     }
                 }

@@ -8,6 +8,8 @@ extension DefinitionCase {
         var tags = TagNumbers()
         var facts: [CaseFacts] = []
         var rows: [OrderKey: Int] = [:]
+        // Statuses of one day stand in the order of the file.
+        var said: UInt32 = 0
         for record in records {
             let order = OrderKey(register: record.register, code: record.caseCode)
             let row = rows[order] ?? facts.count
@@ -27,8 +29,11 @@ extension DefinitionCase {
                     links: record.links.map { tags.tag(.link, $0) }, role: record.role, sex: record.sex, birthYear: record.birthYear
                 )
             )
-            facts[row].statuses += record.statuses.map {
-                StatusFact(person: person, subject: $0.subject, value: $0.value, on: $0.on)
+            for status in record.statuses {
+                said += 1
+                facts[row].statuses.append(
+                    StatusFact(person: person, subject: status.subject, value: status.value, on: status.on, order: said)
+                )
             }
             facts[row].services += record.services.map { ServiceFact(person: person, kind: $0.kind, state: $0.state, on: $0.on) }
         }

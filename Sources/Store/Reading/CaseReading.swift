@@ -116,6 +116,13 @@ extension CaseStore {
         }
     }
 
+    /// The identifiers of all cases, by number.
+    package func caseIdentifiers() throws(StoreError) -> [Identifier<Case>] {
+        try read { db in
+            try Data.fetchAll(db, sql: "SELECT identifier FROM case_file ORDER BY number").compactMap { Identifier(bytes: $0) }
+        }
+    }
+
     package func hasAnyCase() throws(StoreError) -> Bool {
         try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM case_file)") ?? false }
     }

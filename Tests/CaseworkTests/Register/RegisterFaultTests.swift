@@ -85,7 +85,7 @@ struct RegisterFaultTests {
             Cell(.people, 2, .birthYear, "1879", "people.csv:2:5: impossible_year"),
             Cell(.people, 2, .birthYear, "90", "people.csv:2:5: impossible_year"),
             Cell(.people, 2, .birthYear, "199o", "people.csv:2:5: impossible_year"),
-            Cell(.externals, 2, .year, "2027", "externals.csv:2:2: impossible_year"),
+            Cell(.externals, 2, .year, "2200", "externals.csv:2:2: impossible_year"),
             Cell(.externals, 2, .year, "+202", "externals.csv:2:2: impossible_year"),
             Cell(.activities, 2, .participantsFemale, "-1", "activities.csv:2:4: not_a_count"),
             Cell(.activities, 2, .participantsFemale, "1.5", "activities.csv:2:4: not_a_count"),

@@ -78,8 +78,11 @@ struct CaseImport: Sendable {
             narrative: row.narrative,
             people: people,
             statuses: register.statuses.map { list in
-                row.statuses.map {
-                    StatusRecord(person: person(list[$0].person), subject: list[$0].subject, value: list[$0].value, on: list[$0].on)
+                row.statuses.map { index in
+                    StatusRecord(
+                        person: person(list[index].person), subject: list[index].subject, value: list[index].value, on: list[index].on,
+                        order: UInt32(clamping: list[index].line)
+                    )
                 }
             },
             services: register.services.map { list in
@@ -122,7 +125,8 @@ struct CaseImport: Sendable {
             register.statuses == nil
             ? old.statuses
             : fresh.statuses.map { status in
-                StatusFact(person: rowOfFresh[status.person], subject: status.subject, value: status.value, on: status.on)
+                StatusFact(
+                    person: rowOfFresh[status.person], subject: status.subject, value: status.value, on: status.on, order: status.order)
             }
         merged.services =
             register.services == nil

@@ -26,6 +26,7 @@ extension RegisterReading {
                 sheet.fault(.duplicateRow, code, "\(caseMarks[Int(known)].line)")
                 continue
             }
+            guard remembers(caseMarks.count, sheet) else { continue }
             caseIndices[codeText] = Int32(caseMarks.count)
             caseMarks.append(CaseMark(line: Int32(clamping: sheet.line), kind: kindWord, detectedOn: detected))
             guard sheet.faults.isEmpty, let kindWord, let stateWord, let detected, let placeCode, let channelCode, let centreCode,
@@ -39,7 +40,7 @@ extension RegisterReading {
                 )
             )
         }
-        areCasesWhole = sheet.isWhole && code.place != nil
+        areCasesWhole = sheet.isWhole && code.place != nil && remembers(caseMarks.count, sheet)
     }
 
     mutating func readPeople(_ sheet: inout Sheet, _ bytes: Span<UInt8>) {
@@ -74,7 +75,9 @@ extension RegisterReading {
                 )
             )
         }
-        arePeopleWhole = sheet.isWhole && caseColumn.place != nil && person.place != nil
+        arePeopleWhole =
+            sheet.isWhole && caseColumn.place != nil && person.place != nil && remembers(caseIndices.count, sheet)
+            && remembers(pairCases.count, sheet)
         guard isSound, sheet.faults.isEmpty else { return }
         let grouped = lists.grouped(register.people) { $0.caseIndex }
         register.people = grouped.rows
@@ -88,21 +91,21 @@ extension RegisterReading {
     /// A case that is in no row has a place behind the others, so that who names the same person again is not told a second time.
     private mutating func caseIndex(_ column: Sheet.Column, _ bytes: Span<UInt8>, realCases: Int, _ sheet: inout Sheet) -> Int? {
         guard let code = sheet.text(column, bytes) else { return nil }
-        let index = caseIndices[code] ?? Int32(caseIndices.count)
-        if index >= realCases {
-            caseIndices[code] = index
-            if areCasesWhole { sheet.fault(.unknownCase, column) }
-        }
-        return Int(index)
+        let known = caseIndices[code]
+        if let known, known < realCases { return Int(known) }
+        if areCasesWhole { sheet.fault(.unknownCase, column) }
+        if known == nil, remembers(caseIndices.count, sheet) { caseIndices[code] = Int32(caseIndices.count) }
+        return caseIndices[code].map(Int.init)
     }
 
-    /// Keeps a pair of case and person for the lists that name it; `false` after a fault, when it stands twice.
+    /// Keeps a pair of case and person for the lists that name it; `false` when it stands twice, or is not remembered.
     private mutating func remember(_ person: String, in caseIndex: Int, _ column: Sheet.Column, _ sheet: inout Sheet) -> Bool {
         let pair = Pair(caseIndex: Int32(clamping: caseIndex), person: person)
         if let known = pairs[pair] {
             sheet.fault(.duplicateRow, column, "\(pairLines[Int(known)])")
             return false
         }
+        guard remembers(pairCases.count, sheet) else { return false }
         pairs[pair] = Int32(clamping: pairCases.count)
         pairCases.append(pair.caseIndex)
         pairLines.append(Int32(clamping: sheet.line))

@@ -83,7 +83,7 @@ extension RegisterReading {
                 sheet.unknownCode(indicator, rules.externalIndicators.sorted())
                 indicatorCode = nil
             }
-            let yearNumber = sheet.year(year, bytes, in: 1900...rules.today.year)
+            let yearNumber = sheet.year(year, bytes, in: 1900...2199)
             let valueText = sheet.decimal(value, bytes)
             let sourceText = sheet.text(source, bytes)
             guard let indicatorCode, let yearNumber else { continue }

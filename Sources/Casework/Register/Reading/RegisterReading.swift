@@ -31,6 +31,10 @@ struct RegisterReading {
     /// More rows of one list than this have no place in the sealed facts of a case.
     static let mostRows = 65_535
 
+    /// So many identities are remembered of a register that has more faults than are listed: those behind them could only change a
+    /// number of faults that is large anyway, and they would fill the memory.
+    static let mostRemembered = 2_000_000
+
     let rules: RegisterRules
     let knownPlaces: Set<PlaceCode>
     let serviceMeanings: [String: ServiceMeaning]
@@ -60,7 +64,9 @@ struct RegisterReading {
         centres = rules.knownCentres.mapValues { Validity(from: $0.validFrom, to: $0.validTo) }
     }
 
-    var isSound: Bool { faults.values.allSatisfy(\.isEmpty) }
+    private var faultCount: Int { faults.values.reduce(0) { $0 + $1.count } }
+
+    var isSound: Bool { faultCount == 0 }
 
     /// A fault of a whole file.
     mutating func fault(_ code: RegisterFaultCode, of file: RegisterFile, _ detail: String = "") {
@@ -84,6 +90,11 @@ struct RegisterReading {
         }
         faults[file] = sheet.faults
         warnings[file] = sheet.warnings
+    }
+
+    /// Whether one more identity is to be remembered, after so many.
+    func remembers(_ count: Int, _ sheet: Sheet) -> Bool {
+        count < Self.mostRemembered || faultCount + sheet.faults.count <= Findings<RegisterFaultCode>.most
     }
 
     /// Checks the code of a centre and, when there is a day, warns when the centre was not valid on it.
@@ -123,6 +134,6 @@ struct RegisterReading {
             }
         }
         let first = Array(listed.prefix(Findings<RegisterFaultCode>.most))
-        return RegisterFaults(faults: first, more: faults.values.reduce(0) { $0 + $1.count } - first.count)
+        return RegisterFaults(faults: first, more: faultCount - first.count)
     }
 }

@@ -1,0 +1,33 @@
+import Hummingbird
+
+/// A file that is built into the program, with an address that changes when it does.
+struct StaticFile: Sendable {
+    let bytes: [UInt8]
+    let type: String
+    let path: String
+    /// Tells versions apart; guards nothing.
+    let digest: String
+
+    static let stylesheet = StaticFile(PackageResources.style_css, type: "text/css; charset=utf-8", path: "/static/style.css")
+    static let icon = StaticFile(PackageResources.icon_svg, type: "image/svg+xml", path: "/static/icon.svg")
+
+    init(_ bytes: [UInt8], type: String, path: String) {
+        self.bytes = bytes
+        self.type = type
+        self.path = path
+        // FNV-1a, 64 bits.
+        digest = String(bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
+    }
+
+    /// The address with the digest, under which the file never changes.
+    var address: String { "\(path)?v=\(digest)" }
+
+    @Sendable
+    func serve(_ request: Request, _ context: VisitContext) -> Response {
+        let isExact = request.uri.queryParameters["v"].map { $0 == digest } ?? false
+        return Response(
+            status: .ok, headers: [.contentType: type, .cacheControl: isExact ? "public, max-age=31536000, immutable" : "no-cache"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+}

@@ -1,0 +1,23 @@
+import Hummingbird
+
+/// Turns whatever went wrong into a calm page in the reader's language, or into a problem document for programs.
+///
+/// Nothing that was sent is shown again, and nothing from inside.
+struct TroublePages: RouterMiddleware {
+    func handle(
+        _ request: Request, context: VisitContext, next: @concurrent (Request, VisitContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let trouble = Trouble(error)
+            return request.isForPrograms ? try Problem(trouble).answer : TroublePage(trouble, Voice(request.language)).answer
+        }
+    }
+}
+
+extension Request {
+    fileprivate var isForPrograms: Bool {
+        uri.path == "/api" || uri.path.hasPrefix("/api/")
+    }
+}

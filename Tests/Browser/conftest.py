@@ -1,0 +1,123 @@
+"""A demo that serves, and a browser that looks at it."""
+
+import os
+import re
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ.get("NUONG_BIN", ROOT / ".build" / "debug" / "nuong"))
+SECONDS_TO_START = 120
+
+
+class Demo:
+    """A server over a made-up province, with everything that it printed."""
+
+    def __init__(self, folder):
+        self.lines = []
+        self.address = None
+        command = [PROGRAM, "demo", "--data", folder, "--cases", "60", "--seed", "7", "--port", "0"]
+        self.process = subprocess.Popen(
+            [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        )
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        self._wait()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            found = re.search(r"http://127\.0\.0\.1:\d+", line)
+            if found and self.address is None:
+                self.address = found.group(0)
+
+    def _wait(self):
+        end = time.monotonic() + SECONDS_TO_START
+        while self.address is None:
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.stop()
+                pytest.fail("the demo did not start:\n" + "\n".join(self.lines[-20:]))
+            time.sleep(0.05)
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The address of a running demo: `NUONG_URL`, or one started here from `NUONG_BIN`."""
+    if os.environ.get("NUONG_URL"):
+        yield os.environ["NUONG_URL"].rstrip("/")
+        return
+    if not PROGRAM.exists():
+        pytest.fail(f"{PROGRAM} is not there: build it, or name it in NUONG_BIN")
+    running = Demo(tmp_path_factory.mktemp("demo") / "installation")
+    yield running.address
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that is open, with what the browser asked for and complained about."""
+
+    def __init__(self, chromium, address, width, language, scheme, **more):
+        self.address = address
+        self.requests = []
+        self.complaints = []
+        self.bytes = 0
+        self.context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **more)
+        if language == "en":
+            self.context.add_cookies([{"name": "language", "value": "en", "url": address}])
+        self.page = self.context.new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self._complain(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self._weigh)
+
+    def _complain(self, kind, text):
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    def _weigh(self, response):
+        self.bytes += sum(response.request.sizes()[key] for key in ("responseBodySize", "responseHeadersSize"))
+
+    def open(self, path="/"):
+        response = self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return response
+
+    def overflow(self):
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def visit(chromium, demo):
+    """Opens a page at a width, in a language, light or dark; closed after the test."""
+    opened = []
+
+    def start(width=1280, language="vi", scheme="light", **more):
+        visit = Visit(chromium, demo, width, language, scheme, **more)
+        opened.append(visit)
+        return visit
+
+    yield start
+    for visit in opened:
+        visit.context.close()

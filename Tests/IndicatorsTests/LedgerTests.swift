@@ -1,0 +1,81 @@
+import CaseDomain
+import Indicators
+import Policies
+import Support
+import Testing
+
+/// The ledger alone, without a store: thousands of random changes against a ledger made afresh.
+@Suite struct LedgerTests {
+    private func facts(_ chance: SeededChance, _ gazetteer: Gazetteer, number: Int) -> CaseFacts {
+        let kind = chance.pick(CaseKind.allCases)
+        let day = Day(number: Int32(20_060 + chance.below(700)))
+        let people = (0..<1 + chance.below(3)).map { row in
+            PersonFact(
+                person: LinkageTag(high: 1, low: UInt64(chance.below(4) == 0 ? chance.below(12) : 100 + number * 10 + row)),
+                number: chance.below(3) == 0 ? LinkageTag(high: 2, low: UInt64(chance.below(10))) : .none,
+                links: chance.below(6) == 0 ? [LinkageTag(high: 3, low: UInt64(chance.below(8)))] : [],
+                role: chance.pick(Role.allCases.filter { $0.canStand(in: kind) }), sex: chance.pick(Sex.allCases),
+                birthYear: chance.below(2) == 0 ? nil : 1_980 + chance.below(2)
+            )
+        }
+        return CaseFacts(
+            order: OrderKey(register: chance.pick(["", "main", "sổ"]), code: "\(chance.below(500))"), kind: kind,
+            state: chance.pick([.confirmed, .confirmed, .confirmed, .suspected, .error]), detectedOn: day,
+            place: chance.below(9) == 0 ? .outside : chance.pick(gazetteer.communes.filter { $0.exists(on: day) }).code, people: people,
+            statuses: (0..<chance.below(4)).map { _ in
+                StatusFact(
+                    person: chance.below(people.count), subject: chance.pick([.liability, .identification, .need]),
+                    value: UInt8(1 + chance.below(3)),
+                    on: day.adding(days: chance.below(5)), order: UInt32(chance.below(1_000))
+                )
+            },
+            services: (0..<chance.below(5)).map { _ in
+                ServiceFact(
+                    person: chance.below(people.count), kind: Code(number: UInt16(1 + chance.below(28))),
+                    state: chance.pick(ServiceState.allCases),
+                    on: day.adding(days: chance.below(500) - 60)
+                )
+            }
+        )
+    }
+
+    private func tables(_ ledger: FactLedger) throws -> [FigureTable] {
+        try [2025, 2026].flatMap { year in
+            try ["calendar", "administrative"].flatMap { calendar in
+                try Breakdown.allCases.flatMap { breakdown in
+                    try [PeriodPart.q1, .q2, .q3, .q4, .year].map {
+                        try ledger.figures(FiguresQuery(calendar: calendar, period: Period(year: year, part: $0), breakdown: breakdown))
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: 0..<4)
+    func changesOneByOneGiveWhatAFreshCountGives(seed: Int) throws {
+        let rulebook = try ShippedPolicies.set.get().rulebook
+        let chance = SeededChance(seed: UInt64(seed) + 400)
+        var ledger = FactLedger(rulebook: rulebook)
+        var current: [Int: [UInt8]] = [:]
+        for step in 1...240 {
+            let number = 1 + chance.below(60)
+            let packed = chance.below(12) == 0 ? nil : facts(chance, rulebook.gazetteer, number: number).packed()
+            current[number] = packed
+            ledger.apply([.facts(number: number, packed: packed)], cutoff: step)
+            guard step % 40 == 0 else { continue }
+            var shelf = FactsShelf()
+            for (number, bytes) in current { #expect(bytes.withUnsafeBytes { shelf.put(number, $0) }) }
+            let fresh = FactLedger(rulebook: rulebook, facts: shelf, cutoff: step, workers: 1 + step % 3)
+            #expect(try tables(ledger) == tables(fresh), "seed \(seed), step \(step)")
+        }
+    }
+
+    @Test func factsThatAreNoneLeaveTheFiguresAndAreNamed() throws {
+        let rulebook = try ShippedPolicies.set.get().rulebook
+        var ledger = FactLedger(rulebook: rulebook)
+        ledger.apply([.facts(number: 7, packed: [1, 2, 3])], cutoff: 1)
+        #expect(ledger.unreadable == [7])
+        ledger.apply([.facts(number: 7, packed: facts(SeededChance(seed: 1), rulebook.gazetteer, number: 7).packed())], cutoff: 2)
+        #expect(ledger.unreadable.isEmpty)
+    }
+}
