@@ -24,13 +24,14 @@ package struct Site: Sendable {
 
     /// All addresses with their middleware; for an application, or for requests in a test.
     package func router() -> Router<VisitContext> {
+        let isDemo = installation.isDemo
         let router = Router(context: VisitContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: VisitLog())
         router.add(middleware: SecurityHeaders())
         router.add(middleware: BodilessHead())
-        router.add(middleware: TroublePages())
+        router.add(middleware: TroublePages(isDemo: isDemo))
         router.add(middleware: BodyLimit())
-        let front = FrontPage(installation: installation, policies: policies, now: now)
+        let front = FrontPage(installation: installation, isDemo: isDemo, policies: policies, now: now)
         let health = HealthChecks(installation: installation)
         router.get("/", use: front.show)
         router.post("/language", use: LanguageSwitch.choose)

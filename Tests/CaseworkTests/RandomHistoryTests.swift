@@ -43,6 +43,7 @@ import Testing
             let fullTables = try RandomHistoryTests.allFigures { try full.figures($0) }
             #expect(liveTables == fullTables, "seed \(seed), step \(step)")
             #expect(live.read { $0.cutoff } == full.cutoff)
+            try history.checkFactsAgainstJournals()
             if step % 20 == 7 { kept.append((full.cutoff, fullTables)) }
             if step % 10 == 0 { RandomHistoryTests.checkSums(full) }
         }
@@ -132,6 +133,18 @@ private struct History {
         ])
         guard let code = report.openingCodes["TT"] else { throw CaseworkError.refused }
         session = try await test.installation.openCentre("TT", openingCode: code, as: "thu")
+    }
+
+    /// The stored facts of every case are what the fold of its whole journal gives; the tags alone do not stand in the journal.
+    func checkFactsAgainstJournals() throws {
+        for identifier in cases {
+            let opened = try test.installation.readCase(identifier, in: session)
+            let stored = Dictionary(opened.facts.people.map { ($0.mark, $0) }, uniquingKeysWith: { first, _ in first })
+            let folded = opened.file.facts(
+                personTag: { stored[$0.id.low]?.person ?? .none }, numberTag: { stored[$0.id.low]?.number ?? .none }
+            )
+            #expect(folded == opened.facts)
+        }
     }
 
     private func day() -> Day { Day(number: Int32(20_060 + chance.below(640))) }

@@ -48,6 +48,7 @@ import Wording
         guard !path.hasPrefix("/api") else { return }
         #expect(vietnamese.headers[.contentType] == "text/html; charset=utf-8")
         #expect(String(buffer: vietnamese.body).contains("<h1>Không có trang này</h1>"))
+        #expect(String(buffer: vietnamese.body).contains("<strong>DEMO</strong>"))
         #expect(try await fixture.page(path, in: "en").contains("<h1>There is no such page</h1>"))
     }
 

@@ -50,8 +50,14 @@ package struct PersonFact: Hashable, Sendable {
     package var role: Role
     package var sex: Sex
     package var birthYear: Int?
+    /// Half of the person's pseudonym: by it a writer who has not folded the journal finds the row.
+    package var mark: UInt64
 
-    package init(person: LinkageTag, number: LinkageTag = .none, links: [LinkageTag] = [], role: Role, sex: Sex, birthYear: Int? = nil) {
+    package init(
+        person: LinkageTag, number: LinkageTag = .none, links: [LinkageTag] = [], role: Role, sex: Sex, birthYear: Int? = nil,
+        mark: UInt64 = 0
+    ) {
+        self.mark = mark
         self.person = person
         self.number = number
         self.links = links

@@ -1,10 +1,10 @@
 /// Where each field of packed facts stands; all numbers little-endian, every coded field of fixed width.
 ///
-/// Header (24 bytes), then people (40 each), statuses (12), services (10), links (16), register name, case code.
+/// Header (24 bytes), then people (48 each), statuses (12), services (10), links (16), register name, case code.
 package enum FactsLayout {
     package static let version: UInt8 = 1
     @usableFromInline package static let headerLength = 24
-    @usableFromInline package static let personLength = 40
+    @usableFromInline package static let personLength = 48
     @usableFromInline package static let statusLength = 12
     @usableFromInline package static let serviceLength = 10
     @usableFromInline package static let linkLength = 16
@@ -55,6 +55,7 @@ extension CaseFacts {
             writer.write(UInt16(person.birthYear ?? 0))
             writer.write(UInt16(firstLink))
             writer.write(UInt16(person.links.count))
+            writer.write(person.mark)
             firstLink += person.links.count
         }
         for status in statuses {
@@ -101,9 +102,11 @@ extension CaseFacts {
             let birthYear = Int(try reader.read(UInt16.self))
             let firstLink = Int(try reader.read(UInt16.self))
             let links = Int(try reader.read(UInt16.self))
+            let mark: UInt64 = try reader.read()
             guard firstLink + links <= linkCount else { throw .truncated }
             linkRanges.append(firstLink..<firstLink + links)
-            people.append(PersonFact(person: person, number: number, role: role, sex: sex, birthYear: birthYear == 0 ? nil : birthYear))
+            people.append(
+                PersonFact(person: person, number: number, role: role, sex: sex, birthYear: birthYear == 0 ? nil : birthYear, mark: mark))
         }
         var statuses: [StatusFact] = []
         for _ in 0..<statusCount {

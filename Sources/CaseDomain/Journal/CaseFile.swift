@@ -127,7 +127,8 @@ package struct CaseFile: Hashable, Sendable {
             people: people.map { person in
                 PersonFact(
                     person: personTag(person), number: struckNumbers.contains(person.id) ? .none : numberTag(person),
-                    links: links[person.id] ?? [], role: person.role, sex: person.sex, birthYear: person.birthYear
+                    links: links[person.id] ?? [], role: person.role, sex: person.sex, birthYear: person.birthYear,
+                    mark: person.id.low
                 )
             },
             statuses: statuses.compactMap { status in

@@ -51,6 +51,14 @@ package struct CaseSheet: Hashable, Sendable {
         self.flags = flags.reduce(0) { $0 | $1.rawValue }
     }
 
+    /// The sheet after one more entry that logs a service.
+    package func afterService(entry: Int) -> CaseSheet {
+        var sheet = self
+        sheet.flags &= ~Flag.noService.rawValue
+        sheet.foldedUpTo = entry
+        return sheet
+    }
+
     private struct Answered: Hashable {
         let person: Identifier<Person>
         let subject: StatusSubject

@@ -17,7 +17,7 @@ struct CaseAddition: Sendable {
 }
 
 extension OpenInstallation {
-    private static let mostAttempts = 200
+    static let mostAttempts = 200
 
     /// Appends one entry to each of the cases named, all in one transaction.
     ///

@@ -8,8 +8,11 @@ extension OpenInstallation {
         _ kind: Code<ServiceKind>, _ state: ServiceState, on day: Day, for person: Identifier<Person>, of caseFile: Identifier<Case>,
         in session: CentreSession
     ) async throws(CaseworkError) -> Identifier<ServiceEvent> {
+        guard AccessDecision.decide(session.actor, .writeCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
         let service = ServiceEvent(id: chance.identifier(), person: person, kind: kind, state: state, on: day)
-        try await append(to: [caseFile], in: session) { _ throws(CaseworkError) in CaseAddition(.serviceLogged(service), .logService) }
+        if try await !appendBriefly(service, to: caseFile, in: session) {
+            try await append(to: [caseFile], in: session) { _ throws(CaseworkError) in CaseAddition(.serviceLogged(service), .logService) }
+        }
         return service.id
     }
 

@@ -7,7 +7,7 @@ package struct OpenedCase: Sendable {
     package let identifier: Identifier<Case>
     package let file: CaseFile
     /// The facts from which the next ones follow: they carry tags that the journal does not have.
-    let facts: CaseFacts
+    package let facts: CaseFacts
     let sealed: SealedCase
 }
 
@@ -25,10 +25,7 @@ extension OpenInstallation {
         let sealed: SealedCase
         do {
             guard let found = try store.sealedCase(identifier) else { throw CaseworkError.refused }
-            guard
-                try store.centres(at: try store.newestCommit()).contains(where: { $0.number == found.row.centre && $0.code == session.code }
-                )
-            else { throw CaseworkError.refused }
+            guard found.row.centre == session.number else { throw CaseworkError.refused }
             sealed = found
         } catch let error as StoreError {
             throw .store(error)

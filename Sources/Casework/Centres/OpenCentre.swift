@@ -6,15 +6,17 @@ import Vault
 package final class CentreSession: Sendable {
     package let actor: Actor
     package let centre: Identifier<Centre>
-    /// The centre's code, as the store names it.
+    /// The centre's code and number, as the store names it.
     let code: String
+    let number: Int
     let keyring: CentreKeyring
     let chain: CentreChain
 
-    init(actor: Actor, centre: Identifier<Centre>, code: String, keyring: CentreKeyring, chain: CentreChain) {
+    init(actor: Actor, centre: Identifier<Centre>, code: String, number: Int, keyring: CentreKeyring, chain: CentreChain) {
         self.actor = actor
         self.centre = centre
         self.code = code
+        self.number = number
         self.keyring = keyring
         self.chain = chain
     }
@@ -34,7 +36,8 @@ extension OpenInstallation {
             guard keyring.box.publicKey == chain.epoch.box else { throw VaultError.forgedChain }
             try await note(AuditEntry(actor: name, verb: .openCentre, centre: centre.identifier))
             return CentreSession(
-                actor: .member(name: name, centre: centre.identifier), centre: centre.identifier, code: code, keyring: keyring, chain: chain
+                actor: .member(name: name, centre: centre.identifier), centre: centre.identifier, code: code, number: centre.number,
+                keyring: keyring, chain: chain
             )
         } catch let error as VaultError {
             throw .vault(error)

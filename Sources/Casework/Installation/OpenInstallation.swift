@@ -19,6 +19,9 @@ package final class OpenInstallation: Sendable {
     /// The figures as they are now; `nil` in a process that answers no questions, such as an import.
     package let live: LiveFigures?
 
+    /// Whether the installation was made by `demo`; it says so for ever.
+    package var isDemo: Bool { row.isDemo }
+
     /// Opens what stands in a data folder.
     ///
     /// - Parameter deriving: Whether to derive the figures at once and keep them live.

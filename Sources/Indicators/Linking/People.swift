@@ -41,7 +41,7 @@ struct People: Sendable {
     }
 
     /// All records of the person to whom a record belongs, in ascending order.
-    func person(of record: RecordRef, in shelf: FactsShelf) -> [RecordRef] {
+    func person(of record: RecordRef, in shelf: ShelfLoan) -> [RecordRef] {
         var found: Set<RecordRef> = [record]
         var waiting = [record]
         var numbers: [LinkageTag: Bool] = [:]
@@ -69,7 +69,7 @@ struct People: Sendable {
     /// - Parameters:
     ///   - leavingOut: A case whose records are not looked at.
     ///   - with: Facts that are looked at in its place.
-    func numberLinks(_ tag: LinkageTag, in shelf: FactsShelf, leavingOut: Int? = nil, with replacement: FactsView? = nil) -> Bool {
+    func numberLinks(_ tag: LinkageTag, in shelf: ShelfLoan, leavingOut: Int? = nil, with replacement: FactsView? = nil) -> Bool {
         guard linkage == .exact else { return false }
         var agreement = NumberAgreement()
         index.forEach(tag) { record in

@@ -41,10 +41,12 @@ package struct FactLedger: Sendable {
         self.compiled = compiled
         derivation = PersonYearDerivation(compiled)
         var people = People(linkage: rulebook.definitions.linkage, expecting: facts.end)
-        for number in 0..<facts.end {
-            facts.withFacts(number) { people.change(number, $0, adding: true) }
+        tally = facts.lend { loan in
+            for number in 0..<facts.end {
+                if let view = loan.facts(number) { people.change(number, view, adding: true) }
+            }
+            return FactLedger.count(facts, people, compiled, gazetteer: rulebook.gazetteer, workers: workers)
         }
-        tally = FactLedger.count(facts, people, compiled, gazetteer: rulebook.gazetteer, workers: workers)
         self.people = people
         shelf = facts
         self.cutoff = cutoff
@@ -58,33 +60,41 @@ package struct FactLedger: Sendable {
     ) -> Tally {
         let share = (shelf.end + max(1, workers) - 1) / max(1, workers)
         let parts = Parallel.map(max(1, workers)) { worker in
-            var tally = Tally(compiled, gazetteer: gazetteer)
-            var derivation = PersonYearDerivation(compiled)
-            var records: [RecordRef] = []
-            for number in worker * share..<max(worker * share, min((worker + 1) * share, shelf.end)) {
-                shelf.withFacts(number) { facts in
-                    guard facts.state != compiled.error else { return }
-                    for row in 0..<facts.peopleCount {
-                        let record = RecordRef(number: number, row: row)
-                        records.removeAll(keepingCapacity: true)
-                        if people.isAlone(facts, row: row) {
-                            records.append(record)
-                        } else {
-                            records = people.person(of: record, in: shelf)
-                            guard records.first == record else { continue }
-                        }
-                        derivation.derive(records, in: shelf) {
-                            tally.add($0, sign: 1)
-                        } suspectedYear: {
-                            tally.add($0, sign: 1)
-                        }
-                    }
-                }
+            shelf.lend { loan in
+                count(
+                    worker * share..<max(worker * share, min((worker + 1) * share, shelf.end)), loan, people, compiled, gazetteer: gazetteer
+                )
             }
-            return tally
         }
         var tally = Tally(compiled, gazetteer: gazetteer)
         for part in parts { tally.join(part) }
+        return tally
+    }
+
+    private static func count(
+        _ numbers: Range<Int>, _ shelf: ShelfLoan, _ people: People, _ compiled: CompiledDefinitions, gazetteer: Gazetteer
+    ) -> Tally {
+        var tally = Tally(compiled, gazetteer: gazetteer)
+        var derivation = PersonYearDerivation(compiled)
+        var records: [RecordRef] = []
+        for number in numbers {
+            guard let facts = shelf.facts(number), facts.state != compiled.error else { continue }
+            for row in 0..<facts.peopleCount {
+                let record = RecordRef(number: number, row: row)
+                if people.isAlone(facts, row: row) {
+                    records.removeAll(keepingCapacity: true)
+                    records.append(record)
+                } else {
+                    records = people.person(of: record, in: shelf)
+                    guard records.first == record else { continue }
+                }
+                derivation.derive(records, in: shelf) {
+                    tally.add($0, sign: 1)
+                } suspectedYear: {
+                    tally.add($0, sign: 1)
+                }
+            }
+        }
         return tally
     }
 
@@ -118,22 +128,29 @@ package struct FactLedger: Sendable {
             contribute(person, sign: -1)
             others.formUnion(person)
         }
-        shelf.withFacts(number) { people.change(number, $0, adding: false) }
+        change(number, adding: false)
         if let packed {
             _ = packed.withUnsafeBytes { shelf.put(number, $0) }
         } else {
             _ = shelf.put(number, nil)
         }
-        shelf.withFacts(number) { people.change(number, $0, adding: true) }
+        change(number, adding: true)
         others = others.filter { Int($0.number) != number }
         others.formUnion(records(of: number))
         for person in persons(of: others) { contribute(person, sign: 1) }
     }
 
+    private mutating func change(_ number: Int, adding: Bool) {
+        shelf.lend { loan in
+            if let facts = loan.facts(number) { people.change(number, facts, adding: adding) }
+        }
+    }
+
     private func records(of number: Int) -> [RecordRef] {
-        shelf.withFacts(number) { facts in
-            facts.state == compiled.error ? [] : (0..<facts.peopleCount).map { RecordRef(number: number, row: $0) }
-        } ?? []
+        shelf.lend { loan in
+            guard let facts = loan.facts(number), facts.state != compiled.error else { return [] }
+            return (0..<facts.peopleCount).map { RecordRef(number: number, row: $0) }
+        }
     }
 
     /// The case's own records and all that share, or will share, a tag with them.
@@ -152,13 +169,15 @@ package struct FactLedger: Sendable {
                 }
             }
         }
-        shelf.withFacts(number) { collect($0) }
         var touched = Set(records(of: number))
         func look(_ replacement: FactsView?) {
-            if let replacement { collect(replacement) }
-            for tag in numbers
-            where people.numberLinks(tag, in: shelf) || people.numberLinks(tag, in: shelf, leavingOut: number, with: replacement) {
-                tags.insert(tag)
+            shelf.lend { loan in
+                if let facts = loan.facts(number) { collect(facts) }
+                if let replacement { collect(replacement) }
+                for tag in numbers
+                where people.numberLinks(tag, in: loan) || people.numberLinks(tag, in: loan, leavingOut: number, with: replacement) {
+                    tags.insert(tag)
+                }
             }
         }
         if let packed { packed.withUnsafeBytes { look(FactsView(checked: $0)) } } else { look(nil) }
@@ -171,7 +190,7 @@ package struct FactLedger: Sendable {
         var seen: Set<RecordRef> = []
         var persons: [[RecordRef]] = []
         for record in records.sorted() where !seen.contains(record) {
-            let person = people.person(of: record, in: shelf)
+            let person = shelf.lend { people.person(of: record, in: $0) }
             seen.formUnion(person)
             persons.append(person)
         }
@@ -182,10 +201,12 @@ package struct FactLedger: Sendable {
         var derivation = derivation
         var years: [PersonYear] = []
         var suspected: [SuspectedYear] = []
-        derivation.derive(person, in: shelf) {
-            years.append($0)
-        } suspectedYear: {
-            suspected.append($0)
+        shelf.lend { loan in
+            derivation.derive(person, in: loan) {
+                years.append($0)
+            } suspectedYear: {
+                suspected.append($0)
+            }
         }
         for year in years { tally.add(year, sign: sign) }
         for year in suspected { tally.add(year, sign: sign) }

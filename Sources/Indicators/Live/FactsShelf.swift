@@ -2,7 +2,7 @@ package import CaseDomain
 
 /// The packed facts of all cases, by the number of the case, in few large pieces of memory.
 package struct FactsShelf: Sendable {
-    private struct Spot {
+    fileprivate struct Spot {
         var segment: Int32
         var length: Int32
         var offset: Int
@@ -56,14 +56,14 @@ package struct FactsShelf: Sendable {
         waste += other.waste
     }
 
-    /// Lends the view of a case's facts; `nil` when there are none.
-    @inline(__always)
-    package func withFacts<Result>(_ number: Int, _ body: (FactsView) -> Result) -> Result? {
-        guard number < spots.count else { return nil }
-        let spot = spots[number]
-        guard spot.segment >= 0 else { return nil }
-        return segments[Int(spot.segment)].withUnsafeBytes { bytes in
-            body(FactsView(checked: UnsafeRawBufferPointer(rebasing: bytes[spot.offset..<spot.offset + Int(spot.length)])))
+    /// Lends all facts at once, so that many cases are read without counting references.
+    package func lend<Result>(_ body: (ShelfLoan) throws -> Result) rethrows -> Result {
+        // The pieces of memory outlive the call: `segments` is not touched during it.
+        let starts = segments.map { segment in segment.withUnsafeBytes { $0 } }
+        return try withExtendedLifetime(segments) {
+            try spots.withUnsafeBufferPointer { spots in
+                try starts.withUnsafeBufferPointer { try body(ShelfLoan(segments: $0, spots: spots)) }
+            }
         }
     }
 
@@ -77,5 +77,27 @@ package struct FactsShelf: Sendable {
         }
         segments = [fresh]
         waste = 0
+    }
+}
+
+/// The facts of a shelf while they are lent; valid during the call of `lend` alone.
+package struct ShelfLoan {
+    fileprivate let segments: UnsafeBufferPointer<UnsafeRawBufferPointer>
+    fileprivate let spots: UnsafeBufferPointer<FactsShelf.Spot>
+
+    /// The facts of a case; `nil` when there are none.
+    @inline(__always)
+    package func facts(_ number: Int) -> FactsView? {
+        guard number < spots.count else { return nil }
+        let spot = spots[number]
+        guard spot.segment >= 0 else { return nil }
+        let segment = segments[Int(spot.segment)]
+        return FactsView(checked: UnsafeRawBufferPointer(rebasing: segment[spot.offset..<spot.offset + Int(spot.length)]))
+    }
+
+    /// Calls with the facts of a case, if there are any.
+    @inline(__always)
+    package func withFacts<Result>(_ number: Int, _ body: (FactsView) -> Result) -> Result? {
+        facts(number).map(body)
     }
 }

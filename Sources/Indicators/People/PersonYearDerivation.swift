@@ -45,7 +45,7 @@ struct PersonYearDerivation {
     ///
     /// - Parameter records: All records of the person, ascending.
     mutating func derive(
-        _ records: [RecordRef], in shelf: FactsShelf, personYear: (PersonYear) -> Void, suspectedYear: (SuspectedYear) -> Void
+        _ records: [RecordRef], in shelf: ShelfLoan, personYear: (PersonYear) -> Void, suspectedYear: (SuspectedYear) -> Void
     ) {
         if compiled.excludesRefusals, refusesStatistics(records, in: shelf) { return }
         for share in compiled.shares.indices {
@@ -63,7 +63,7 @@ struct PersonYearDerivation {
         }
     }
 
-    private mutating func collect(_ records: [RecordRef], of share: CompiledShare, in shelf: FactsShelf) {
+    private mutating func collect(_ records: [RecordRef], of share: CompiledShare, in shelf: ShelfLoan) {
         qualifying.removeAll(keepingCapacity: true)
         suspected.removeAll(keepingCapacity: true)
         for record in records {
@@ -87,7 +87,7 @@ struct PersonYearDerivation {
     }
 
     /// By day, then register name and case code by their UTF-8 bytes, then the earlier case and row.
-    private static func precedes(_ left: QualifyingRecord, _ right: QualifyingRecord, in shelf: FactsShelf) -> Bool {
+    private static func precedes(_ left: QualifyingRecord, _ right: QualifyingRecord, in shelf: ShelfLoan) -> Bool {
         if left.day != right.day { return left.day < right.day }
         if left.record.number == right.record.number { return left.record.row < right.record.row }
         let order = shelf.withFacts(Int(left.record.number)) { leftFacts in
@@ -103,7 +103,7 @@ struct PersonYearDerivation {
     }
 
     /// The service events of the person in every qualifying case, of any year.
-    private mutating func collectEvents(_ records: [RecordRef], in shelf: FactsShelf) {
+    private mutating func collectEvents(_ records: [RecordRef], in shelf: ShelfLoan) {
         events.removeAll(keepingCapacity: true)
         for (index, record) in qualifying.enumerated() {
             // A case is read once, also when the person stands in it under two codes.
@@ -158,7 +158,7 @@ struct PersonYearDerivation {
         }
     }
 
-    private func finish(_ year: Year, _ records: [RecordRef], share: Int, calendar: Int, in shelf: FactsShelf) -> PersonYear {
+    private func finish(_ year: Year, _ records: [RecordRef], share: Int, calendar: Int, in shelf: ShelfLoan) -> PersonYear {
         let earliest = qualifying[year.first]
         var sex = Sex.unknown.number
         var birthYear = 0
@@ -187,7 +187,7 @@ struct PersonYearDerivation {
         var value: UInt8
 
         /// Whether another status is later: by day, then register name, then row.
-        func isBefore(_ day: Int32, _ number: Int32, _ order: UInt32, in shelf: FactsShelf) -> Bool {
+        func isBefore(_ day: Int32, _ number: Int32, _ order: UInt32, in shelf: ShelfLoan) -> Bool {
             if on != day { return on < day }
             if self.number != number, let precedes = PersonYearDerivation.registerPrecedes(self.number, number, in: shelf) {
                 return precedes
@@ -197,7 +197,7 @@ struct PersonYearDerivation {
     }
 
     /// Whether the register of one case comes before that of another; `nil` when both are one register.
-    private static func registerPrecedes(_ left: Int32, _ right: Int32, in shelf: FactsShelf) -> Bool? {
+    private static func registerPrecedes(_ left: Int32, _ right: Int32, in shelf: ShelfLoan) -> Bool? {
         shelf.withFacts(Int(left)) { leftFacts in
             shelf.withFacts(Int(right)) { rightFacts in
                 leftFacts.register.elementsEqual(rightFacts.register)
@@ -209,7 +209,7 @@ struct PersonYearDerivation {
     /// Liability, identification and need of the year's qualifying cases, as the numbers of `OutcomeProfile`.
     ///
     /// Liability: within a case the latest value, over the cases the gravest. Identification and need: the latest value over the cases.
-    private func statuses(of year: Year, _ records: [RecordRef], in shelf: FactsShelf) -> (liability: Int, identification: Int, need: Int) {
+    private func statuses(of year: Year, _ records: [RecordRef], in shelf: ShelfLoan) -> (liability: Int, identification: Int, need: Int) {
         var gravest = Liability.unknown.number
         var identification = Latest(value: Identification.beingIdentified.number)
         var need = Latest(value: Need.notAsked.number)
@@ -250,7 +250,7 @@ struct PersonYearDerivation {
     }
 
     /// Whether the latest answer to counting in statistics is no.
-    private func refusesStatistics(_ records: [RecordRef], in shelf: FactsShelf) -> Bool {
+    private func refusesStatistics(_ records: [RecordRef], in shelf: ShelfLoan) -> Bool {
         var latest: (on: Int32, value: UInt8) = (Int32.min, 0)
         for record in records {
             shelf.withFacts(Int(record.number)) { facts in

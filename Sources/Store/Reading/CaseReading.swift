@@ -28,6 +28,39 @@ extension CaseStore {
         }
     }
 
+    /// What the next entry of a case follows from; `nil` when there is no such case.
+    package func appendBase(_ identifier: Identifier<Case>) throws(StoreError) -> AppendBase? {
+        // One statement needs no transaction of its own around it.
+        do {
+            return try pool.unsafeRead { db in
+                let statement = try db.cachedStatement(
+                    sql: """
+                        SELECT c.number, c.centre, c.entries, k.generation, k.wrapped, s.revision, s.sealed, f.revision, f.generation, f.sealed
+                        FROM case_file c
+                        JOIN case_key k ON k.case_number = c.number
+                            AND k.generation = (SELECT max(generation) FROM case_key n WHERE n.case_number = c.number)
+                        JOIN facts f ON f.case_number = c.number
+                        LEFT JOIN sheet s ON s.case_number = c.number
+                        WHERE c.identifier = ?
+                        """
+                )
+                guard let row = try Row.fetchOne(statement, arguments: [Data(identifier.bytes)]) else { return nil }
+                let centre: Int = row[1]
+                return AppendBase(
+                    row: StoredCase(number: row[0], identifier: identifier, centre: centre, entries: row[2]),
+                    key: KeyGeneration(generation: UInt32(row[3] as Int), wrapped: try Sealed(bytes: Array(row[4] as Data))),
+                    sheet: try (row[6] as Data?).map { try Sealed(bytes: Array($0)) }, sheetRevision: UInt32(row[5] as Int? ?? 0),
+                    facts: SealedFacts(
+                        caseFile: identifier, centre: centre, revision: UInt32(row[7] as Int), generation: UInt32(row[8] as Int),
+                        sealed: try Sealed(bytes: Array(row[9] as Data))
+                    )
+                )
+            }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
     private static func facts(of number: Int, _ db: Database) throws -> SealedFacts? {
         let statement = try db.cachedStatement(
             sql: "SELECT identifier, centre, revision, generation, sealed FROM facts WHERE case_number = ?")

@@ -71,6 +71,15 @@ package struct SealedFacts: Sendable {
     package let sealed: Sealed<CaseFacts>
 }
 
+/// What the next entry of a case follows from, without its journal: its cost does not grow with history.
+package struct AppendBase: Sendable {
+    package let row: StoredCase
+    package let key: KeyGeneration
+    package let sheet: Sealed<CaseSheet>?
+    package let sheetRevision: UInt32
+    package let facts: SealedFacts
+}
+
 /// Facts lent while they are streamed; the bytes are valid during the call alone.
 package struct FactsOnLoan {
     package let number: Int

@@ -61,29 +61,24 @@ final class CommitLine: Sendable {
 
     /// Writes a group in one SQLite commit.
     ///
-    /// A transaction that fails is rolled back alone; a commit that fails fails all.
+    /// What cannot follow is refused before anything of it is written. If something fails all the same, the whole group is rolled back
+    /// and its transactions are written one by one, so that one cannot take the others with it.
     private func write(_ group: [Waiting]) -> [Result<Committed, StoreError>] {
         do {
             return try pool.write { db in
                 var writer = try TransactionWriter(db, chain: chain)
                 return try group.map { waiting in
-                    var attempt = writer
-                    var result: Result<Committed, StoreError> = .failure(.inputOutput)
-                    try db.inSavepoint {
-                        do {
-                            result = .success(try attempt.write(waiting.transaction))
-                            return .commit
-                        } catch {
-                            result = .failure(StoreError(error))
-                            return .rollback
-                        }
+                    do {
+                        try writer.check(waiting.transaction)
+                    } catch let error as StoreError {
+                        return .failure(error)
                     }
-                    if case .success = result { writer = attempt }
-                    return result
+                    return .success(try writer.write(waiting.transaction))
                 }
             }
         } catch {
-            return group.map { _ in .failure(StoreError(error)) }
+            guard group.count > 1 else { return [.failure(StoreError(error))] }
+            return group.flatMap { write([$0]) }
         }
     }
 
@@ -133,9 +128,7 @@ package final class LargeTransaction {
 
     /// Whether a short code is taken.
     package func hasShortCode(_ digest: [UInt8]) throws -> Bool {
-        try Bool.fetchOne(
-            writer.db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM short_code WHERE digest = ?)"), arguments: [Data(digest)]
-        ) ?? false
+        try writer.hasShortCode(digest)
     }
 
     var committed: Committed { writer.committed }

@@ -47,6 +47,27 @@ struct TransactionWriter {
         return numbers
     }
 
+    /// Refuses, before anything is written, what cannot follow from what stands there.
+    func check(_ transaction: Transaction) throws {
+        for append in transaction.appends {
+            let found = try Int.fetchOne(
+                db.cachedStatement(sql: "SELECT entries FROM case_file WHERE identifier = ?"), arguments: [Data(append.caseFile.bytes)]
+            )
+            if append.entry == 1 {
+                guard found == nil else { throw StoreError.staleFacts }
+                if let digest = append.shortCodeDigest, try hasShortCode(digest) { throw StoreError.shortCodeTaken }
+            } else {
+                guard let found else { throw StoreError.unknownCase }
+                guard found + 1 == Int(append.entry) else { throw StoreError.staleFacts }
+            }
+        }
+    }
+
+    func hasShortCode(_ digest: [UInt8]) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM short_code WHERE digest = ?)")
+        return try Bool.fetchOne(statement, arguments: [Data(digest)]) ?? false
+    }
+
     mutating func begin(at: Instant, changesKnowledge: Bool) throws {
         guard changesKnowledge else { return }
         sequence += 1
@@ -157,44 +178,40 @@ struct TransactionWriter {
         )
         let number = Int(db.lastInsertedRowID)
         if let digest = append.shortCodeDigest {
-            try execute("INSERT OR IGNORE INTO short_code (digest, case_number) VALUES (?, ?)", [Data(digest), number])
-            guard db.changesCount == 1 else { throw StoreError.shortCodeTaken }
+            try execute("INSERT INTO short_code (digest, case_number) VALUES (?, ?)", [Data(digest), number])
         }
         return number
     }
 
     private func advanceCase(_ append: CaseAppend) throws -> Int {
-        guard
-            let row = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT number, entries FROM case_file WHERE identifier = ?"),
-                arguments: [Data(append.caseFile.bytes)]
-            )
-        else { throw StoreError.unknownCase }
-        let number: Int = row["number"]
-        let entries: Int = row["entries"]
-        guard entries + 1 == Int(append.entry) else { throw StoreError.staleFacts }
-        try execute("UPDATE case_file SET entries = ? WHERE number = ?", [Int(append.entry), number])
+        let statement = try db.cachedStatement(
+            sql: "UPDATE case_file SET entries = ?1 WHERE identifier = ?2 AND entries = ?1 - 1 RETURNING number"
+        )
+        guard let number = try Int.fetchOne(statement, arguments: [Int(append.entry), Data(append.caseFile.bytes)]) else {
+            throw StoreError.staleFacts
+        }
         return number
     }
 
     /// The newest facts lie in a table of their own, so that what a start reads does not grow with history.
     private mutating func writeFacts(_ append: CaseAppend, _ number: Int) throws {
-        if append.entry > 1 {
-            try execute(
-                """
-                INSERT INTO facts_past (case_number, identifier, centre, revision, sequence, superseded, generation, sealed)
-                SELECT case_number, identifier, centre, revision, sequence, ?, generation, sealed FROM facts WHERE case_number = ?
-                """,
-                [sequence, number]
+        let centre = try self.number(of: append.centre)
+        guard append.entry > 1 else {
+            return try execute(
+                "INSERT INTO facts (case_number, identifier, centre, revision, sequence, generation, sealed) VALUES (?, ?, ?, 1, ?, ?, ?)",
+                [number, Data(append.caseFile.bytes), centre, sequence, Int(append.factsGeneration), Data(append.facts.bytes)]
             )
-            try execute("DELETE FROM facts WHERE case_number = ?", [number])
         }
         try execute(
-            "INSERT INTO facts (case_number, identifier, centre, revision, sequence, generation, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                number, Data(append.caseFile.bytes), try self.number(of: append.centre), Int(append.entry), sequence,
-                Int(append.factsGeneration), Data(append.facts.bytes),
-            ]
+            """
+            INSERT INTO facts_past (case_number, identifier, centre, revision, sequence, superseded, generation, sealed)
+            SELECT case_number, identifier, centre, revision, sequence, ?, generation, sealed FROM facts WHERE case_number = ?
+            """,
+            [sequence, number]
+        )
+        try execute(
+            "UPDATE facts SET centre = ?, revision = ?, sequence = ?, generation = ?, sealed = ? WHERE case_number = ?",
+            [centre, Int(append.entry), sequence, Int(append.factsGeneration), Data(append.facts.bytes), number]
         )
     }
 

@@ -4,6 +4,8 @@ import Hummingbird
 ///
 /// Nothing that was sent is shown again, and nothing from inside.
 struct TroublePages: RouterMiddleware {
+    let isDemo: Bool
+
     func handle(
         _ request: Request, context: VisitContext, next: @concurrent (Request, VisitContext) async throws -> Response
     ) async throws -> Response {
@@ -11,7 +13,8 @@ struct TroublePages: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let trouble = Trouble(error)
-            return request.isForPrograms ? try Problem(trouble).answer : TroublePage(trouble, Voice(request.language)).answer
+            let page = TroublePage(trouble, Voice(request.language), isDemo: isDemo)
+            return request.isForPrograms ? try Problem(trouble).answer : page.answer
         }
     }
 }

@@ -7,6 +7,7 @@ import Wording
 /// The page at `/`: goal 3 of a demo as it is now; of any other installation what was published.
 struct FrontPage: Sendable {
     let installation: OpenInstallation
+    let isDemo: Bool
     let policies: PolicySet
     let now: @Sendable () -> Instant
 
@@ -17,7 +18,6 @@ struct FrontPage: Sendable {
     }
 
     private func view(_ voice: Voice, on day: Day) throws -> FrontView {
-        let isDemo = installation.isMadeByDemo
         let frame = Frame(
             voice, title: voice.say("page.front.title"), demo: isDemo ? DemoMark(voice) : nil, help: Help(policies, on: day, voice)
         )

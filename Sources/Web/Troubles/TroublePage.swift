@@ -14,10 +14,13 @@ struct TroublePage {
         let back: String
     }
 
-    init(_ trouble: Trouble, _ voice: Voice) {
+    init(_ trouble: Trouble, _ voice: Voice, isDemo: Bool) {
         self.trouble = trouble
         let heading = voice.say(trouble.title)
-        view = View(frame: Frame(voice, title: heading), heading: heading, advice: voice.say(trouble.advice), back: voice.say("page.back"))
+        view = View(
+            frame: Frame(voice, title: heading, demo: isDemo ? DemoMark(voice) : nil), heading: heading, advice: voice.say(trouble.advice),
+            back: voice.say("page.back")
+        )
     }
 
     var answer: Response {

@@ -1,10 +1,10 @@
-import Wording
 import ArgumentParser
 import CaseDomain
 import Casework
 import Logging
 import Policies
 import Web
+import Wording
 
 /// Where a server listens.
 struct ListenOptions: ParsableArguments {
