@@ -83,7 +83,7 @@ struct FactPopulation {
             try db.execute(sql: "INSERT INTO centre_version VALUES (1, 1, 1, 'TT', 2, 1, 3388, 0, NULL)")
             let cases = try db.makeStatement(sql: "INSERT INTO case_file VALUES (?, ?, 1, ?)")
             let facts = try db.makeStatement(sql: "INSERT INTO facts VALUES (?, ?, 1, ?, ?, 1, ?)")
-            let past = try db.makeStatement(sql: "INSERT INTO facts_past VALUES (?, ?, 1, 1, 1, 2, 1, ?)")
+            let past = try db.makeStatement(sql: "INSERT INTO facts_past VALUES (NULL, ?, ?, 1, 1, 1, 2, 1, ?)")
             let byPlace = (0..<730).map { day in
                 communes.filter { $0.from <= 20_089 + Int32(day) && 20_089 + Int32(day) < $0.to }.map(\.code)
             }

@@ -123,14 +123,15 @@ enum Schema001 {
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE journal (
+            number INTEGER PRIMARY KEY,
             case_number INTEGER NOT NULL REFERENCES case_file (number),
             entry INTEGER NOT NULL CHECK (entry >= 1),
             sequence INTEGER NOT NULL REFERENCES commit_log (sequence),
             generation INTEGER NOT NULL,
             sealed BLOB NOT NULL CHECK \(aead("sealed")),
-            PRIMARY KEY (case_number, entry),
+            UNIQUE (case_number, entry),
             FOREIGN KEY (case_number, generation) REFERENCES case_key (case_number, generation)
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
 
         CREATE TABLE sheet (
             case_number INTEGER PRIMARY KEY REFERENCES case_file (number),
@@ -149,6 +150,7 @@ enum Schema001 {
         ) STRICT;
 
         CREATE TABLE facts_past (
+            number INTEGER PRIMARY KEY,
             case_number INTEGER NOT NULL REFERENCES case_file (number),
             identifier BLOB NOT NULL CHECK (length(identifier) = 16),
             centre INTEGER NOT NULL REFERENCES centre (number),
@@ -157,8 +159,8 @@ enum Schema001 {
             superseded INTEGER NOT NULL REFERENCES commit_log (sequence),
             generation INTEGER NOT NULL,
             sealed BLOB NOT NULL CHECK \(aead("sealed")),
-            PRIMARY KEY (case_number, revision)
-        ) STRICT, WITHOUT ROWID;
+            UNIQUE (case_number, revision)
+        ) STRICT;
 
         CREATE TABLE identity (
             person BLOB PRIMARY KEY CHECK (length(person) = 16),
