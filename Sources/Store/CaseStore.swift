@@ -89,7 +89,11 @@ package final class CaseStore: Sendable {
             // Deleted content is overwritten; a view or trigger in a foreign file runs nothing.
             try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY")
             if !readOnly {
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 8000")
+                try db.execute(
+                    sql: """
+                        PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 8000
+                        """
+                )
             }
         }
         return configuration
