@@ -51,7 +51,7 @@ import Vault
         #expect(first.linkage.digest("a") != first.lookup.digest("a"))
         #expect(throws: VaultError.self) { try PurposeKeys(rows, of: SodiumChance().identifier(), under: service) }
         #expect(throws: VaultError.wrongKey) { try PurposeKeys(rows, of: installation, under: SymmetricKey<ServiceKeyUse>()) }
-        #expect(throws: VaultError.integrityFailed) { try PurposeKeys([], of: installation, under: service) }
+        #expect(throws: VaultError.purposeKey("facts")) { try PurposeKeys([], of: installation, under: service) }
     }
 
     @Test func manyKeysFitInTheArena() throws {

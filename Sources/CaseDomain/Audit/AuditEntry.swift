@@ -51,6 +51,7 @@ package enum AuditVerb: String, Codeword {
     case readFigures = "read_figures"
     case correctDetection = "correct_detection"
     case openCentre = "open_centre"
+    case readIdentity = "read_identity"
 
     package var number: UInt8 {
         switch self {
@@ -73,6 +74,7 @@ package enum AuditVerb: String, Codeword {
         case .readFigures: 17
         case .correctDetection: 18
         case .openCentre: 19
+        case .readIdentity: 20
         }
     }
 }

@@ -19,7 +19,7 @@ package enum Actor: Hashable, Sendable {
 /// What somebody wants to do.
 package enum AccessVerb: Hashable, Sendable {
     case importRegister, readFigures, verifyAudit
-    case openCase, readCase, writeCase
+    case openCase, readCase, writeCase, readIdentity
 }
 
 /// What it is done to.
@@ -41,6 +41,7 @@ package enum AccessDecision: Hashable, Sendable {
         case (.member(_, let own), .openCase, .caseFile(let centre)) where own == centre: .allowed
         case (.member(_, let own), .readCase, .caseFile(let centre)) where own == centre: .allowed
         case (.member(_, let own), .writeCase, .caseFile(let centre)) where own == centre: .allowed
+        case (.member(_, let own), .readIdentity, .caseFile(let centre)) where own == centre: .allowed
         default: .refused
         }
     }

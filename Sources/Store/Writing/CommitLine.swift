@@ -68,12 +68,13 @@ final class CommitLine: Sendable {
             return try pool.write { db in
                 var writer = try TransactionWriter(db, chain: chain)
                 return try group.map { waiting in
+                    let advanced: Int?
                     do {
-                        try writer.check(waiting.transaction)
+                        advanced = try writer.admit(waiting.transaction)
                     } catch let error as StoreError {
                         return .failure(error)
                     }
-                    return .success(try writer.write(waiting.transaction))
+                    return .success(try writer.write(waiting.transaction, advanced: advanced))
                 }
             }
         } catch {

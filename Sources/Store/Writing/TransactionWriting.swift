@@ -20,18 +20,18 @@ struct TransactionWriter {
         chainValue = (last?["chain"] as Data?).map { Array($0) } ?? Array(repeating: 0, count: 32)
     }
 
-    /// Writes one transaction.
+    /// Writes one transaction that was admitted.
     ///
-    /// After an error the caller rolls back and drops this writer's changes with a copy.
-    mutating func write(_ transaction: Transaction) throws -> Committed {
+    /// After an error the caller rolls everything back.
+    mutating func write(_ transaction: Transaction, advanced: Int?) throws -> Committed {
         try begin(at: transaction.at, changesKnowledge: transaction.changesKnowledge)
-        let numbers = try writePart(transaction)
+        let numbers = try writePart(transaction, advanced: advanced)
         return Committed(sequence: sequence, caseNumbers: numbers, centreNumbers: centreNumbers)
     }
 
     /// Writes what a transaction holds into the commit that has begun; the numbers of the cases.
     @discardableResult
-    mutating func writePart(_ transaction: Transaction) throws -> [Int] {
+    mutating func writePart(_ transaction: Transaction, advanced: Int? = nil) throws -> [Int] {
         for centre in transaction.newCentres { try write(centre) }
         for centre in transaction.centreVersions {
             let number = try number(of: centre.code)
@@ -41,14 +41,17 @@ struct TransactionWriter {
         for list in transaction.activityLists { try write(list) }
         for external in transaction.externals { try write(external) }
         var numbers: [Int] = []
-        for append in transaction.appends { numbers.append(try write(append)) }
+        for append in transaction.appends { numbers.append(try write(append, advanced: advanced)) }
         for row in transaction.registerRows { try write(row) }
         for audit in transaction.audit { try write(audit, at: transaction.at) }
         return numbers
     }
 
     /// Refuses, before anything is written, what cannot follow from what stands there.
-    func check(_ transaction: Transaction) throws {
+    ///
+    /// - Returns: The number of the case, when the transaction is one more entry of one case: it has been advanced already.
+    func admit(_ transaction: Transaction) throws -> Int? {
+        if transaction.appends.count == 1, let append = transaction.appends.first, append.entry > 1 { return try advanceCase(append) }
         for append in transaction.appends {
             let found = try Int.fetchOne(
                 db.cachedStatement(sql: "SELECT entries FROM case_file WHERE identifier = ?"), arguments: [Data(append.caseFile.bytes)]
@@ -61,6 +64,7 @@ struct TransactionWriter {
                 guard found + 1 == Int(append.entry) else { throw StoreError.staleFacts }
             }
         }
+        return nil
     }
 
     func hasShortCode(_ digest: [UInt8]) throws -> Bool {
@@ -147,8 +151,8 @@ struct TransactionWriter {
     }
 
     /// The number of the case.
-    mutating func write(_ append: CaseAppend) throws -> Int {
-        let number = try append.entry == 1 ? insertCase(append) : advanceCase(append)
+    private mutating func write(_ append: CaseAppend, advanced: Int?) throws -> Int {
+        let number = try advanced ?? (append.entry == 1 ? insertCase(append) : advanceCase(append))
         if let key = append.key {
             try execute(
                 "INSERT INTO case_key (case_number, generation, wrapped) VALUES (?, ?, ?)",
@@ -161,7 +165,10 @@ struct TransactionWriter {
         )
         if let sheet = append.sheet {
             try execute(
-                "INSERT OR REPLACE INTO sheet (case_number, revision, sealed) VALUES (?, ?, ?)",
+                """
+                INSERT INTO sheet (case_number, revision, sealed) VALUES (?, ?, ?)
+                ON CONFLICT (case_number) DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed
+                """,
                 [number, Int(append.entry), Data(sheet.bytes)]
             )
         }

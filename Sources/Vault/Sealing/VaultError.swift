@@ -16,6 +16,8 @@ package enum VaultError: Error, Hashable, Sendable {
     /// Not an opening code, or not that of this centre.
     case wrongOpeningCode
     case keyFile(KeyFileFault)
+    /// The purpose key of this name does not open, or is not there.
+    case purposeKey(String)
 }
 
 /// What is wrong with the file of the service key.

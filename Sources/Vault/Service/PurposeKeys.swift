@@ -74,8 +74,13 @@ package final class PurposeKeys: Sendable {
     private static func open(
         _ purpose: Purpose, _ rows: [Row], _ installation: Identifier<Installation>, _ key: borrowing SymmetricKey<ServiceKeyUse>
     ) throws(VaultError) -> SecretBytes {
-        guard let row = rows.filter({ $0.purpose == purpose }).max(by: { $0.generation < $1.generation }) else { throw .integrityFailed }
-        var bytes = try key.open(row.sealed, for: binding(purpose, row.generation, installation))
+        guard let row = rows.filter({ $0.purpose == purpose }).max(by: { $0.generation < $1.generation }) else {
+            throw .purposeKey(purpose.rawValue)
+        }
+        var bytes: [UInt8]
+        do { bytes = try key.open(row.sealed, for: binding(purpose, row.generation, installation)) } catch {
+            throw error == .integrityFailed ? .purposeKey(purpose.rawValue) : error
+        }
         defer { wipe(&bytes) }
         guard bytes.count == 32 else { throw .wrongLength }
         return SecretBytes(copying: bytes)

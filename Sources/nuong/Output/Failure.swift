@@ -58,6 +58,7 @@ struct Failure: Error {
         case .keyFile(let fault):
             self.init(fault == .exists || fault == .cannotCreate ? .cannotCreate : .noPermission, Phrase("cli.key.\(fault.rawValue)"))
         case .wrongKey: self.init(.data, "cli.error.wrong_key")
+        case .purposeKey(let name): self.init(.data, "cli.error.integrity", "purpose_key", name)
         default: self.init(.data, "cli.error.vault")
         }
     }

@@ -1,0 +1,31 @@
+package import CaseDomain
+import Store
+import Vault
+
+extension OpenInstallation {
+    /// Opens the identity of a person in a case of the session's centre.
+    ///
+    /// Every reading is an audit entry, written before it is shown.
+    package func readIdentity(
+        of person: Identifier<Person>, in caseFile: Identifier<Case>, by session: CentreSession
+    ) async throws(CaseworkError) -> PersonIdentity {
+        guard AccessDecision.decide(session.actor, .readIdentity, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        let opened = try opened(caseFile, session)
+        guard let row = opened.sealed.identities.first(where: { $0.person == person }), let wrapped = row.key else { throw .refused }
+        let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)
+        let data = bindings.identity(person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)
+        let identity: PersonIdentity
+        do {
+            let isBox = wrapped.bytes[1] == SealedForm.Algorithm.box.rawValue
+            let key: SymmetricKey<IdentityUse> =
+                isBox
+                ? try session.keyring.box.unwrap(wrapped, for: keyData, tag: keys.boxTags)
+                : try session.keyring.symmetric.unwrap(wrapped, for: keyData)
+            identity = try PersonIdentity(encoded: try key.open(row.sealed, for: data))
+        } catch {
+            throw .integrityFailed(table: "identity", row: person.description)
+        }
+        try await note(AuditEntry(actor: session.actor.name, verb: .readIdentity, caseFile: caseFile, centre: session.centre))
+        return identity
+    }
+}
