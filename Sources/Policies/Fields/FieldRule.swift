@@ -1,4 +1,4 @@
-package import CaseDomain
+import CaseDomain
 
 /// How a column of the register import is kept, from the closest to the most open.
 package enum FieldClass: String, Codeword {
