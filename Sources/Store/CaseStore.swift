@@ -5,12 +5,12 @@ import GRDB
 /// All SQL of an installation: named transactions and queries over sealed bytes, which it cannot open.
 package final class CaseStore: Sendable {
     package static let fileName = "nuong.sqlite"
-    let pool: any DatabaseWriter
+    let reader: any DatabaseReader
     private let line: CommitLine?
     private let lock: FolderLock?
 
-    private init(pool: any DatabaseWriter, line: CommitLine?, lock: FolderLock?) {
-        self.pool = pool
+    private init(reader: any DatabaseReader, line: CommitLine?, lock: FolderLock?) {
+        self.reader = reader
         self.line = line
         self.lock = lock
     }
@@ -22,13 +22,15 @@ package final class CaseStore: Sendable {
     ) throws(StoreError) -> CaseStore {
         let lock = try FolderLock(folder: folder)
         let path = folder + "/" + fileName
-        guard !FileManager.default.fileExists(atPath: path) else { throw .exists }
         do {
             let pool = try DatabasePool(path: path, configuration: configuration(readOnly: false))
             try Migrations.standard.migrate(pool)
+            // A file without an installation is one whose making was cut short.
+            let isTaken = try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM installation)") ?? false }
+            guard !isTaken else { throw StoreError.exists }
             try found(pool, installation, at: at, purposeKeys: purposeKeys, audit: audit, chain: chain)
             chmod(path, 0o600)
-            return CaseStore(pool: pool, line: CommitLine(pool, chain: chain), lock: lock)
+            return CaseStore(reader: pool, line: CommitLine(pool, chain: chain), lock: lock)
         } catch {
             throw StoreError(error)
         }
@@ -40,8 +42,10 @@ package final class CaseStore: Sendable {
     ) throws {
         try pool.write { db in
             try db.execute(
-                sql: "INSERT INTO installation (id, identifier, is_demo, policies, created_at) VALUES (1, ?, ?, ?, ?)",
-                arguments: [Data(installation.identifier.bytes), installation.isDemo, installation.policies, at.seconds]
+                sql: "INSERT INTO installation (id, identifier, is_demo, policies, created_at, tag) VALUES (1, ?, ?, ?, ?, ?)",
+                arguments: [
+                    Data(installation.identifier.bytes), installation.isDemo, installation.policies, at.seconds, Data(installation.tag),
+                ]
             )
             for key in purposeKeys {
                 try db.execute(
@@ -62,7 +66,7 @@ package final class CaseStore: Sendable {
             let pool = try DatabasePool(path: folder + "/" + fileName, configuration: configuration(readOnly: false))
             if try pool.read(Migrations.standard.hasBeenSuperseded) { throw StoreError.newer }
             try Migrations.standard.migrate(pool)
-            return CaseStore(pool: pool, line: CommitLine(pool, chain: chain), lock: lock)
+            return CaseStore(reader: pool, line: CommitLine(pool, chain: chain), lock: lock)
         } catch {
             throw StoreError(error)
         }
@@ -74,7 +78,8 @@ package final class CaseStore: Sendable {
         do {
             let pool = try DatabasePool(path: folder + "/" + fileName, configuration: configuration(readOnly: true))
             if try pool.read(Migrations.standard.hasBeenSuperseded) { throw StoreError.newer }
-            return CaseStore(pool: pool, line: nil, lock: nil)
+            // One snapshot: whoever verifies beside a writer sees one moment.
+            return CaseStore(reader: try pool.makeSnapshot(), line: nil, lock: nil)
         } catch {
             throw StoreError(error)
         }
@@ -110,16 +115,18 @@ package final class CaseStore: Sendable {
     }
 
     /// Commits one long transaction that is made piece by piece.
+    ///
+    /// - Throws: What `body` throws, or a `StoreError`.
     package func commitLarge(
         at: Instant, _ body: @escaping @Sendable (LargeTransaction) throws -> Void,
         applied: @escaping @Sendable (Committed) -> Void = { _ in }
-    ) async throws(StoreError) -> Committed {
-        guard let line else { throw .locked }
+    ) async throws -> Committed {
+        guard let line else { throw StoreError.locked }
         return try await line.commitLarge(at: at, body, applied: applied).get()
     }
 
     /// Runs queries; the one place where a query's error becomes ours.
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do { return try pool.read(body) } catch { throw StoreError(error) }
+        do { return try reader.read(body) } catch { throw StoreError(error) }
     }
 }

@@ -31,6 +31,8 @@ import Testing
         #expect(try test.audit().entries == before + 1)
         await #expect(throws: CaseworkError.refused) { try await test.installation.readIdentity(of: person.id, in: identifier, by: other) }
         #expect(throws: CaseworkError.refused) { try test.installation.readCase(identifier, in: other) }
+        // The denial has an entry of its own.
+        #expect(try test.audit().entries == before + 2)
     }
 
     @Test func anUpdateReplacesTheNameWithANewKeyAndRevision() async throws {

@@ -146,6 +146,32 @@ import Testing
         #expect(try test.installation.store.newestCommit() == 0)
     }
 
+    @Test func aCentreThatKeepsCasesNoLongerStillHasThoseItKept() async throws {
+        let test = try TestInstallation()
+        func centres(_ kind: String) -> String {
+            "code,name,kind,public,place,valid_from,valid_to\nTT,Trung tâm,social_assistance_centre,yes,03388,01/01/2020,\nC,Xã,\(kind),yes,03388,01/07/2025,\n"
+        }
+        func files(_ kind: String, _ state: String) -> [String: String] {
+            [
+                "centres.csv": centres(kind), "people.csv": "case,person,role,sex\nH1,N1,victim,female\nH2,N2,victim,female\n",
+                "cases.csv":
+                    "case,kind,detected_on,detected_place,channel,state,centre\nH1,domestic_violence,10/01/2026,03388,police,\(state),C\nH2,domestic_violence,10/01/2026,03388,police,\(state),C\n",
+            ]
+        }
+        let first = try await test.importRegister(files("peoples_committee", "suspected"))
+        #expect(first.openingCodes.keys.sorted() == ["C", "TT"])
+        let second = try await test.importRegister(files("other", "confirmed"), ImportOptions(update: true))
+        #expect(second.openingCodes.isEmpty)
+        #expect(try total(test) == [2, 0])
+        let third = try await test.importRegister(files("peoples_committee", "confirmed"), ImportOptions(update: true))
+        #expect(third.openingCodes.isEmpty)
+        let session = try await test.installation.openCentre("C", openingCode: try #require(first.openingCodes["C"]), as: "thu")
+        for identifier in try test.installation.store.caseIdentifiers() {
+            #expect(try test.installation.readCase(identifier, in: session).file.state == .confirmed)
+        }
+        #expect(try test.audit().findings.isEmpty)
+    }
+
     @Test func activitiesAreComparedByCentreAndYearWithTheirNotes() async throws {
         let test = try TestInstallation()
         var files = ImportTests.files()
@@ -156,6 +182,14 @@ import Testing
         try await test.importRegister(files)
         #expect(try total(test, "3.4") == [1, 1])
         #expect(try await test.importRegister(files).imported.activities == 0)
+        // Two rows, then the same two in another order.
+        files["activities.csv"] = activities("buổi một") + "TT,response,11/02/2026,,,\n"
+        try await test.importRegister(files, ImportOptions(update: true))
+        files["activities.csv"] =
+            "centre,kind,on,participants_female,participants_male,note\nTT,response,11/02/2026,,,\nTT,support,10/02/2026,3,4,buổi một\n"
+        #expect(try await test.importRegister(files).imported.activities == 0)
+        files["activities.csv"] = activities("buổi một")
+        try await test.importRegister(files, ImportOptions(update: true))
         files["activities.csv"] = activities("buổi hai")
         #expect(try await faults { try await test.importRegister(files) } == ["activities.csv:2:changed_without_update"])
         #expect(try await test.importRegister(files, ImportOptions(update: true)).imported.activities == 1)

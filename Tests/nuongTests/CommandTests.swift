@@ -46,6 +46,25 @@ import Testing
         }
     }
 
+    @Test func aMakingThatWasCutShortIsTakenUpAgain() throws {
+        try installed { (data: String) throws in
+            // As if the process had been killed after the key and before the installation.
+            for name in ["nuong.sqlite", "nuong.sqlite-wal", "nuong.sqlite-shm"] {
+                try? FileManager.default.removeItem(atPath: data + "/" + name)
+            }
+            #expect(try run("init", "--data", data, "--unattended").status == 0)
+            #expect(try run("indicators", "--data", data, "--period", "2026").status == 0)
+        }
+    }
+
+    @Test func aRegisterNameIsBoundedByItsCharactersNotByWhatLooksLikeOne() throws {
+        try installed { (data: String) throws in
+            let name = "a" + String(repeating: "\u{301}", count: 40_000)
+            #expect(try run("import", "--data", data, ProjectFiles.golden("rules-2026").path, "--register", name).status == 64)
+            #expect(try run("import", "--data", data, ProjectFiles.golden("rules-2026").path, "--register", "   ").status == 64)
+        }
+    }
+
     @Test func aServiceKeyThatIsNotAsItMustBeIsRefusedAndSaysWhy() throws {
         try installed { (data: String) throws in
             let key = data + "/service.key"

@@ -79,6 +79,11 @@ package enum FoldError: Error, Hashable, Sendable {
     case personTwice
     case roleNotInKind
     case unknownService
+    /// A status with a value that its subject does not have.
+    case unknownValue
+    case impossibleYear
+    /// More people, statuses, services or links than facts can hold.
+    case tooMany
 }
 
 extension CaseFile {
@@ -122,7 +127,18 @@ extension CaseFile {
             if strikesNumber { file.struckNumbers.insert(person) }
         }
         file.entries += 1
+        try file.checkBounds()
         return file
+    }
+
+    /// What the packed facts can hold; everything that is folded can be packed.
+    private func checkBounds() throws(FoldError) {
+        let links = links.values.reduce(0) { $0 + $1.count }
+        guard max(people.count, statuses.count, services.count, links) <= FactsLayout.most, register.utf8.count <= FactsLayout.most,
+            registerCode.utf8.count <= FactsLayout.most
+        else { throw .tooMany }
+        guard people.allSatisfy({ $0.birthYear.map { (1...9_999).contains($0) } ?? true }) else { throw .impossibleYear }
+        guard statuses.allSatisfy({ (1...$0.subject.valueCount).contains(Int($0.value)) }) else { throw .unknownValue }
     }
 
     private static func first(_ event: JournalEvent) throws(FoldError) -> CaseFile {
@@ -136,6 +152,7 @@ extension CaseFile {
         default: throw .notOpened
         }
         file.entries = 1
+        try file.checkBounds()
         return file
     }
 

@@ -128,6 +128,18 @@ package enum StatusSubject: String, Codeword {
     }
 }
 
+extension StatusSubject {
+    /// How many values a status of this subject can have.
+    package var valueCount: Int {
+        switch self {
+        case .liability: Liability.allCases.count
+        case .identification: Identification.allCases.count
+        case .need: Need.allCases.count
+        case .consentStatistics, .consentServices: ConsentAnswer.allCases.count
+        }
+    }
+}
+
 package enum Liability: String, Codeword {
     case below, prosecuted, pending, unknown
 

@@ -18,7 +18,7 @@ package enum Actor: Hashable, Sendable {
 
 /// What somebody wants to do.
 package enum AccessVerb: Hashable, Sendable {
-    case importRegister, readFigures, verifyAudit
+    case importRegister, readFigures
     case openCase, readCase, writeCase, readIdentity
 }
 
@@ -36,7 +36,7 @@ package enum AccessDecision: Hashable, Sendable {
 
     package static func decide(_ actor: Actor, _ verb: AccessVerb, _ resource: AccessResource) -> AccessDecision {
         switch (actor, verb, resource) {
-        case (.local, .importRegister, .installation), (.local, .readFigures, .installation), (.local, .verifyAudit, .installation):
+        case (.local, .importRegister, .installation), (.local, .readFigures, .installation):
             .allowed
         case (.member(_, let own), .openCase, .caseFile(let centre)) where own == centre: .allowed
         case (.member(_, let own), .readCase, .caseFile(let centre)) where own == centre: .allowed

@@ -40,6 +40,7 @@ package enum VerifyAudit {
 
     private struct Named {
         let sequence: Int
+        let commit: Int?
         let revision: UInt32
         let digest: [UInt8]
     }
@@ -62,7 +63,7 @@ package enum VerifyAudit {
         var next = 1
         try store.forEachAuditRow { stored in
             let expected = keys.auditChain.digest([
-                AuditChain.link(previous: previous, sequence: stored.sequence, at: stored.at, stored.row)
+                AuditChain.link(previous: previous, sequence: stored.sequence, at: stored.at, commit: stored.commit, stored.row)
             ])
             if stored.sequence != next || stored.chain != expected {
                 report.findings.append(.init(sequence: stored.sequence, fault: .chainBroken))
@@ -79,21 +80,36 @@ package enum VerifyAudit {
             for row in entry.rows {
                 // Of a table that keeps only the newest, a later entry takes the place of the earlier.
                 let key = RowKey(table: row.table, row: row.row, revision: row.table.keepsVersions ? row.revision : 0)
-                named[key] = Named(sequence: stored.sequence, revision: row.revision, digest: row.digest)
+                named[key] = Named(sequence: stored.sequence, commit: stored.commit, revision: row.revision, digest: row.digest)
             }
         }
         report.head = previous
-        try store.forEachAuditedRow(digestKey: AuditSealing.key) { content in
+        var left = named
+        try store.forEachAuditedRow(digestKey: AuditSealing.key) { found in
+            let content = found.content
             let key = RowKey(table: content.table, row: content.row, revision: content.table.keepsVersions ? content.revision : 0)
-            guard let name = named.removeValue(forKey: key) else {
+            guard let name = left.removeValue(forKey: key) else {
                 report.findings.append(.init(sequence: 0, fault: .rowUnknown(table: content.table.rawValue)))
                 return
             }
-            if name.revision != content.revision || name.digest != AuditSealing.digest(content).digest {
+            let next = named[RowKey(table: content.table, row: content.row, revision: content.revision &+ 1)]
+            let isSame = name.revision == content.revision && name.digest == AuditSealing.digest(content).digest
+            let isDated = found.sequence == nil || found.sequence == name.commit
+            // What is newest by the chain stands among the newest, and what came after it says when it was superseded.
+            let isPlaced = found.superseded.map { $0 == (next?.commit ?? 0) } ?? true
+            if !isSame || !isDated || !isPlaced {
                 report.findings.append(.init(sequence: name.sequence, fault: .rowDiffers(table: content.table.rawValue)))
             }
         }
-        for (key, name) in named {
+        for (caseFile, entries) in try store.caseEntries() {
+            func isNamed(_ entry: Int) -> Bool {
+                UInt32(exactly: entry).map { named[RowKey(table: .journal, row: caseFile.bytes, revision: $0)] != nil } ?? false
+            }
+            if !isNamed(entries) || isNamed(entries + 1) {
+                report.findings.append(.init(sequence: 0, fault: .rowDiffers(table: "case_file")))
+            }
+        }
+        for (key, name) in left {
             report.findings.append(.init(sequence: name.sequence, fault: .rowMissing(table: key.table.rawValue)))
         }
         report.findings.sort { $0.sequence < $1.sequence }

@@ -7,7 +7,7 @@ extension OpenInstallation {
         in session: CentreSession
     ) async throws(CaseworkError) -> Identifier<Person> {
         let person = CasePerson(id: chance.identifier(), role: role, sex: sex, birthYear: birthYear)
-        try await append(to: [caseFile], in: session) { _ throws(CaseworkError) in
+        try await append(to: [caseFile], in: session, as: .addPerson) { _ throws(CaseworkError) in
             var addition = CaseAddition(.personAdded(person), .addPerson)
             addition.newIdentities = [person.id: identity]
             return addition

@@ -12,11 +12,13 @@ extension OpenInstallation {
     func appendBriefly(
         _ service: ServiceEvent, to caseFile: Identifier<Case>, in session: CentreSession
     ) async throws(CaseworkError) -> Bool {
+        guard AccessDecision.decide(session.actor, .writeCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
         for _ in 0..<OpenInstallation.mostAttempts {
             let base = try appendBase(of: caseFile, session)
             guard let sheet = try currentSheet(of: base, session) else { return false }
             var facts = try facts(of: base.facts, centre: session.centre)
             guard let row = facts.people.firstIndex(where: { $0.mark == service.person.low }) else { return false }
+            guard facts.services.count < FactsLayout.most else { throw .impossible }
             facts.services.append(ServiceFact(person: row, kind: service.kind, state: service.state, on: service.on))
             let transaction = try transaction(service, sheet, facts, after: base, session)
             do {
@@ -33,6 +35,7 @@ extension OpenInstallation {
         let base: AppendBase?
         do { base = try store.appendBase(caseFile) } catch { throw .store(error) }
         guard let base, base.row.centre == session.number else { throw .refused }
+        guard Int(base.facts.revision) == base.row.entries else { throw .integrityFailed(table: "facts", row: caseFile.description) }
         return base
     }
 

@@ -19,10 +19,39 @@ struct CaseAddition: Sendable {
 extension OpenInstallation {
     static let mostAttempts = 200
 
+    /// Runs a use case of a member; a denial or a value that does not open becomes an entry of the audit chain.
+    func traced<Result: Sendable>(
+        _ verb: AuditVerb, on caseFile: Identifier<Case>?, _ session: CentreSession, _ body: () async throws(CaseworkError) -> Result
+    ) async throws(CaseworkError) -> Result {
+        do {
+            return try await body()
+        } catch {
+            let outcome: AuditOutcome
+            switch error {
+            case .refused: outcome = .denied
+            case .integrityFailed: outcome = .failed
+            default: throw error
+            }
+            try await note(
+                AuditEntry(actor: session.actor.name, verb: verb, caseFile: caseFile, centre: session.centre, outcome: outcome)
+            )
+            throw error
+        }
+    }
+
     /// Appends one entry to each of the cases named, all in one transaction.
     ///
     /// When somebody else was faster, the cases are opened again and the entries made again from what stands there then.
     func append(
+        to cases: [Identifier<Case>], in session: CentreSession, as verb: AuditVerb,
+        _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition
+    ) async throws(CaseworkError) {
+        try await traced(verb, on: cases.first, session) { () async throws(CaseworkError) in
+            try await appendUntraced(to: cases, in: session, addition)
+        }
+    }
+
+    private func appendUntraced(
         to cases: [Identifier<Case>], in session: CentreSession, _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition
     ) async throws(CaseworkError) {
         guard AccessDecision.decide(session.actor, .writeCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }

@@ -5,7 +5,7 @@ extension OpenInstallation {
     package func correctPerson(
         _ person: Identifier<Person>, role: Role, sex: Sex, birthYear: Int?, of caseFile: Identifier<Case>, in session: CentreSession
     ) async throws(CaseworkError) {
-        try await append(to: [caseFile], in: session) { opened throws(CaseworkError) in
+        try await append(to: [caseFile], in: session, as: .correctPerson) { opened throws(CaseworkError) in
             guard let row = opened.file.row(of: person) else { throw .refused }
             var corrected = opened.file.people[row]
             corrected.role = role

@@ -18,7 +18,7 @@ extension OpenInstallation {
     {
         guard first.caseFile != second.caseFile else { throw .impossible }
         let tag = LinkageTag(bytes: chance.bytes(16))
-        try await append(to: [first.caseFile, second.caseFile], in: session) { opened throws(CaseworkError) in
+        try await append(to: [first.caseFile, second.caseFile], in: session, as: .linkPeople) { opened throws(CaseworkError) in
             CaseAddition(.linked(opened.identifier == first.caseFile ? first.person : second.person, tag), .linkPeople)
         }
         return tag
@@ -29,7 +29,7 @@ extension OpenInstallation {
         _ first: PersonPlace, _ second: PersonPlace, tag: LinkageTag, in session: CentreSession
     ) async throws(CaseworkError) {
         guard first.caseFile != second.caseFile else { throw .impossible }
-        try await append(to: [first.caseFile, second.caseFile], in: session) { opened throws(CaseworkError) in
+        try await append(to: [first.caseFile, second.caseFile], in: session, as: .unlinkPeople) { opened throws(CaseworkError) in
             let person = opened.identifier == first.caseFile ? first.person : second.person
             return CaseAddition(.unlinked(person, tag, strikesNumber: true), .unlinkPeople)
         }

@@ -8,10 +8,14 @@ extension OpenInstallation {
         _ kind: Code<ServiceKind>, _ state: ServiceState, on day: Day, for person: Identifier<Person>, of caseFile: Identifier<Case>,
         in session: CentreSession
     ) async throws(CaseworkError) -> Identifier<ServiceEvent> {
-        guard AccessDecision.decide(session.actor, .writeCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
         let service = ServiceEvent(id: chance.identifier(), person: person, kind: kind, state: state, on: day)
-        if try await !appendBriefly(service, to: caseFile, in: session) {
-            try await append(to: [caseFile], in: session) { _ throws(CaseworkError) in CaseAddition(.serviceLogged(service), .logService) }
+        let isDone = try await traced(.logService, on: caseFile, session) { () async throws(CaseworkError) in
+            try await appendBriefly(service, to: caseFile, in: session)
+        }
+        if !isDone {
+            try await append(to: [caseFile], in: session, as: .logService) { _ throws(CaseworkError) in
+                CaseAddition(.serviceLogged(service), .logService)
+            }
         }
         return service.id
     }
@@ -20,7 +24,7 @@ extension OpenInstallation {
     package func correctService(
         _ event: Identifier<ServiceEvent>, to replacement: ServiceEvent?, of caseFile: Identifier<Case>, in session: CentreSession
     ) async throws(CaseworkError) {
-        try await append(to: [caseFile], in: session) { _ throws(CaseworkError) in
+        try await append(to: [caseFile], in: session, as: .correctService) { _ throws(CaseworkError) in
             CaseAddition(.serviceCorrected(event, replacement), .correctService)
         }
     }

@@ -35,6 +35,9 @@ extension OpenInstallation {
             throw .impossible
         }
         let entries = try journal(of: sealed, session)
+        guard Int(sealed.facts.revision) == sealed.row.entries else {
+            throw .integrityFailed(table: "facts", row: identifier.description)
+        }
         let facts = try facts(of: sealed.facts, centre: session.centre)
         do {
             return OpenedCase(identifier: identifier, file: try CaseFile(folding: entries), facts: facts, sealed: sealed)

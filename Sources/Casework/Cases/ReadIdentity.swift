@@ -9,23 +9,30 @@ extension OpenInstallation {
     package func readIdentity(
         of person: Identifier<Person>, in caseFile: Identifier<Case>, by session: CentreSession
     ) async throws(CaseworkError) -> PersonIdentity {
+        let identity = try await traced(.readIdentity, on: caseFile, session) { () async throws(CaseworkError) in
+            try self.identity(of: person, in: caseFile, session)
+        }
+        try await note(AuditEntry(actor: session.actor.name, verb: .readIdentity, caseFile: caseFile, centre: session.centre))
+        return identity
+    }
+
+    private func identity(
+        of person: Identifier<Person>, in caseFile: Identifier<Case>, _ session: CentreSession
+    ) throws(CaseworkError) -> PersonIdentity {
         guard AccessDecision.decide(session.actor, .readIdentity, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
         let opened = try opened(caseFile, session)
         guard let row = opened.sealed.identities.first(where: { $0.person == person }), let wrapped = row.key else { throw .refused }
         let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)
         let data = bindings.identity(person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)
-        let identity: PersonIdentity
         do {
             let isBox = wrapped.bytes[1] == SealedForm.Algorithm.box.rawValue
             let key: SymmetricKey<IdentityUse> =
                 isBox
                 ? try session.keyring.box.unwrap(wrapped, for: keyData, tag: keys.boxTags)
                 : try session.keyring.symmetric.unwrap(wrapped, for: keyData)
-            identity = try PersonIdentity(encoded: try key.open(row.sealed, for: data))
+            return try PersonIdentity(encoded: try key.open(row.sealed, for: data))
         } catch {
             throw .integrityFailed(table: "identity", row: person.description)
         }
-        try await note(AuditEntry(actor: session.actor.name, verb: .readIdentity, caseFile: caseFile, centre: session.centre))
-        return identity
     }
 }

@@ -9,6 +9,8 @@ extension OpenInstallation {
         in session: CentreSession
     ) async throws(CaseworkError) {
         let status = StatusRecord(person: person, subject: subject, value: value, on: day, order: StatusRecord.order(at: now()))
-        try await append(to: [caseFile], in: session) { _ throws(CaseworkError) in CaseAddition(.statusRecorded(status), .recordStatus) }
+        try await append(to: [caseFile], in: session, as: .recordStatus) { _ throws(CaseworkError) in
+            CaseAddition(.statusRecorded(status), .recordStatus)
+        }
     }
 }

@@ -10,15 +10,13 @@ package final class CentreSession: Sendable {
     let code: String
     let number: Int
     let keyring: CentreKeyring
-    let chain: CentreChain
 
-    init(actor: Actor, centre: Identifier<Centre>, code: String, number: Int, keyring: CentreKeyring, chain: CentreChain) {
+    init(actor: Actor, centre: Identifier<Centre>, code: String, number: Int, keyring: CentreKeyring) {
         self.actor = actor
         self.centre = centre
         self.code = code
         self.number = number
         self.keyring = keyring
-        self.chain = chain
     }
 }
 
@@ -37,7 +35,7 @@ extension OpenInstallation {
             try await note(AuditEntry(actor: name, verb: .openCentre, centre: centre.identifier))
             return CentreSession(
                 actor: .member(name: name, centre: centre.identifier), centre: centre.identifier, code: code, number: centre.number,
-                keyring: keyring, chain: chain
+                keyring: keyring
             )
         } catch let error as VaultError {
             throw .vault(error)

@@ -36,6 +36,7 @@ package struct FactDerivation: Sendable {
                 shelf.join(part.shelf)
                 unreadable.formUnion(part.unreadable)
             }
+            if cutoff == newest, shelf.count < end - 1 { unreadable.formUnion(try store.casesWithoutFacts()) }
             return FactLedger(
                 rulebook: rulebook, facts: shelf, changes: try plainChanges(centres, at: cutoff), cutoff: cutoff, unreadable: unreadable,
                 workers: workers

@@ -17,7 +17,11 @@ package enum FoundInstallation {
             let keys = try PurposeKeys(rows, of: identifier, under: serviceKey)
             let auditing = AuditSealing(keys: keys, bindings: Bindings(installation: identifier), chance: chance)
             _ = try CaseStore.create(
-                in: folder, InstallationRow(identifier: identifier, isDemo: isDemo, policies: policies), at: at,
+                in: folder,
+                InstallationRow(
+                    identifier: identifier, isDemo: isDemo, policies: policies,
+                    tag: Tags(keys).installation(identifier, isDemo: isDemo, policies: policies)
+                ), at: at,
                 purposeKeys: rows.map { PurposeKeyRow(purpose: $0.purpose.rawValue, generation: $0.generation, sealed: $0.sealed) },
                 audit: [try auditing.row(AuditEntry(actor: "local", verb: .foundInstallation))]
             ) { keys.auditChain.digest([$0]) }

@@ -42,6 +42,9 @@ package final class OpenInstallation: Sendable {
         } catch {
             throw .impossible
         }
+        guard Tags(keys).installation(row.identifier, isDemo: row.isDemo, policies: row.policies) == row.tag else {
+            throw .integrityFailed(table: "installation", row: "1")
+        }
         chain.set(keys)
         self.rulebook = rulebook
         self.chance = chance

@@ -19,6 +19,11 @@ struct Tags: Sendable {
         return LinkageTag(bytes: digest)
     }
 
+    /// Tag of what the installation says of itself.
+    func installation(_ identifier: Identifier<Installation>, isDemo: Bool, policies: String) -> [UInt8] {
+        keys.lookup.digest([Array("installation".utf8), identifier.bytes, [isDemo ? 1 : 0], Array(policies.utf8)])
+    }
+
     /// Tag of a document number, or `none` when it links nothing.
     func number(_ documentNumber: String) -> LinkageTag {
         guard let number = PersonIdentity.comparable(documentNumber: documentNumber) else { return .none }

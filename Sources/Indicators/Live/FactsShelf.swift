@@ -17,6 +17,9 @@ package struct FactsShelf: Sendable {
 
     package init() {}
 
+    /// How many cases have facts.
+    package var count: Int { spots.reduce(0) { $0 + ($1.segment >= 0 ? 1 : 0) } }
+
     /// One past the highest case number.
     package var end: Int { spots.count }
 

@@ -1,4 +1,4 @@
-import CaseDomain
+package import CaseDomain
 import Foundation
 import GRDB
 
@@ -6,12 +6,13 @@ extension CaseStore {
     /// Lends every entry of the audit chain, oldest first.
     package func forEachAuditRow(_ body: (StoredAuditRow) throws -> Void) throws(StoreError) {
         try read { db in
-            let rows = try Row.fetchCursor(db, sql: "SELECT sequence, at, identifier, sealed, chain FROM audit ORDER BY sequence")
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT sequence, at, commit_sequence, identifier, sealed, chain FROM audit ORDER BY sequence")
             while let row = try rows.next() {
                 guard let identifier = Identifier<AuditRecord>(bytes: row["identifier"] as Data) else { throw StoreError.corrupt }
                 try body(
                     StoredAuditRow(
-                        sequence: row["sequence"], at: Instant(seconds: row["at"]),
+                        sequence: row["sequence"], at: Instant(seconds: row["at"]), commit: row["commit_sequence"],
                         row: AuditRow(identifier: identifier, sealed: try row.sealed("sealed")), chain: Array(row["chain"] as Data)
                     )
                 )
@@ -22,21 +23,34 @@ extension CaseStore {
     /// Lends every row that the audit chain must name, with its bytes as they are now.
     ///
     /// - Parameter digestKey: Makes the sixteen bytes that stand for the key of a plain row.
-    package func forEachAuditedRow(digestKey: @Sendable (String) -> [UInt8], _ body: (RowContent) throws -> Void) throws(StoreError) {
+    package func forEachAuditedRow(digestKey: @Sendable (String) -> [UInt8], _ body: (FoundRow) throws -> Void) throws(StoreError) {
         try lendSealedRows(body)
-        for content in try centreVersions() + centreLinks() { try lend(content, body) }
-        for list in try activityLists() { try lend(list.content(key: digestKey("\(list.centre)|\(list.year)")), body) }
-        for external in try externalValues() { try lend(external.content(key: digestKey("\(external.indicator)|\(external.year)")), body) }
+        for row in try centreVersions() + centreLinks() + activityLists(digestKey) + externalValues(digestKey) {
+            do { try body(row) } catch { throw StoreError(error) }
+        }
     }
 
-    private func lend(_ content: RowContent, _ body: (RowContent) throws -> Void) throws(StoreError) {
-        do { try body(content) } catch { throw StoreError(error) }
+    /// How many entries each case says it has.
+    package func caseEntries() throws(StoreError) -> [(caseFile: Identifier<Case>, entries: Int)] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT identifier, entries FROM case_file").map { row in
+                guard let identifier = Identifier<Case>(bytes: row["identifier"] as Data) else { throw StoreError.corrupt }
+                return (identifier, row["entries"])
+            }
+        }
     }
 
-    private func lendSealedRows(_ body: (RowContent) throws -> Void) throws(StoreError) {
+    private func lendSealedRows(_ body: (FoundRow) throws -> Void) throws(StoreError) {
+        // Identifier, revision, bytes, commit, the commit that superseded it: 0 for what is newest.
         let queries: [(AuditedTable, String)] = [
-            (.journal, "SELECT c.identifier, j.entry, j.sealed FROM journal j JOIN case_file c ON c.number = j.case_number"),
-            (.facts, "SELECT identifier, revision, sealed FROM facts UNION ALL SELECT identifier, revision, sealed FROM facts_past"),
+            (.journal, "SELECT c.identifier, j.entry, j.sealed, j.sequence FROM journal j JOIN case_file c ON c.number = j.case_number"),
+            (
+                .facts,
+                """
+                SELECT identifier, revision, sealed, sequence, 0 FROM facts
+                UNION ALL SELECT identifier, revision, sealed, sequence, superseded FROM facts_past
+                """
+            ),
             (.sheet, "SELECT c.identifier, s.revision, s.sealed FROM sheet s JOIN case_file c ON c.number = s.case_number"),
             (.caseKey, "SELECT c.identifier, k.generation, k.wrapped FROM case_key k JOIN case_file c ON c.number = k.case_number"),
             (.identity, "SELECT person, revision, sealed FROM identity"),
@@ -47,31 +61,33 @@ extension CaseStore {
             try read { db in
                 let rows = try Row.fetchCursor(db, sql: sql)
                 while let row = try rows.next() {
+                    let content = RowContent(
+                        table: table, row: Array(row[0] as Data), revision: try row.whole(at: 1), content: Array(row[2] as Data)
+                    )
                     try body(
-                        RowContent(
-                            table: table, row: Array(row[0] as Data), revision: UInt32(row[1] as Int), content: Array(row[2] as Data)
-                        )
+                        FoundRow(content: content, sequence: row.count > 3 ? row[3] : nil, superseded: row.count > 4 ? row[4] as Int : nil)
                     )
                 }
             }
         }
     }
 
-    private func centreVersions() throws(StoreError) -> [RowContent] {
-        var contents: [RowContent] = []
+    private func centreVersions() throws(StoreError) -> [FoundRow] {
+        var contents: [FoundRow] = []
         let revisions = try read { db in
             try Int.fetchAll(db, sql: "SELECT DISTINCT sequence FROM centre_version ORDER BY sequence")
         }
         var seen: Set<[Int]> = []
         for sequence in revisions {
             for centre in try centres(at: sequence) where seen.insert([centre.number, centre.revision]).inserted {
-                contents.append(centre.version.content(of: centre.identifier, code: centre.code, revision: centre.revision))
+                let content = centre.version.content(of: centre.identifier, code: centre.code, revision: centre.revision)
+                contents.append(FoundRow(content: content, sequence: sequence, superseded: nil))
             }
         }
         return contents
     }
 
-    private func centreLinks() throws(StoreError) -> [RowContent] {
+    private func centreLinks() throws(StoreError) -> [FoundRow] {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -82,33 +98,45 @@ extension CaseStore {
             ).map { row in
                 // The tag of the root key goes with the first link.
                 let tag = row["number"] as Int == 0 ? Array(row["root_tag"] as Data) : []
-                return RowContent(
-                    table: .centreLink, row: Array(row["identifier"] as Data), revision: UInt32(row["number"] as Int),
-                    content: tag + Array(row["body"] as Data) + Array(row["signature"] as Data)
-                )
+                return FoundRow(
+                    content: RowContent(
+                        table: .centreLink, row: Array(row["identifier"] as Data), revision: try row.whole("number"),
+                        content: tag + Array(row["body"] as Data) + Array(row["signature"] as Data)
+                    ), sequence: nil, superseded: nil)
             }
         }
     }
 
-    private func activityLists() throws(StoreError) -> [ActivityList] {
-        var lists: [ActivityList] = []
+    private func activityLists(_ digestKey: @Sendable (String) -> [UInt8]) throws(StoreError) -> [FoundRow] {
+        var rows: [FoundRow] = []
         var seen: Set<String> = []
         for sequence in try read({ try Int.fetchAll($0, sql: "SELECT DISTINCT sequence FROM activity_list ORDER BY sequence") }) {
             for list in try activities(at: sequence) where seen.insert("\(list.centre)|\(list.year)|\(list.revision)").inserted {
-                lists.append(list)
+                let content = list.content(key: digestKey("\(list.centre)|\(list.year)"))
+                rows.append(FoundRow(content: content, sequence: sequence, superseded: nil))
             }
         }
-        return lists
+        return rows
     }
 
-    private func externalValues() throws(StoreError) -> [ExternalValue] {
-        var values: [ExternalValue] = []
+    private func externalValues(_ digestKey: @Sendable (String) -> [UInt8]) throws(StoreError) -> [FoundRow] {
+        var rows: [FoundRow] = []
         var seen: Set<String> = []
         for sequence in try read({ try Int.fetchAll($0, sql: "SELECT DISTINCT sequence FROM external_value ORDER BY sequence") }) {
             for value in try externals(at: sequence) where seen.insert("\(value.indicator)|\(value.year)|\(value.revision)").inserted {
-                values.append(value)
+                let content = value.content(key: digestKey("\(value.indicator)|\(value.year)"))
+                rows.append(FoundRow(content: content, sequence: sequence, superseded: nil))
             }
         }
-        return values
+        return rows
     }
+}
+
+/// A row as it lies in the file now, with what its table says of when it was written.
+package struct FoundRow: Sendable {
+    package let content: RowContent
+    /// The commit that it says wrote it; `nil` where the table does not say.
+    package let sequence: Int?
+    /// Of facts: the commit that it says superseded it, 0 for what stands among the newest.
+    package let superseded: Int?
 }

@@ -5,7 +5,7 @@ import GRDB
 extension CaseStore {
     /// Everything of a case; `nil` when there is none.
     package func sealedCase(_ identifier: Identifier<Case>) throws(StoreError) -> SealedCase? {
-        try read { db in
+        try read { db -> SealedCase? in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM case_file WHERE identifier = ?", arguments: [Data(identifier.bytes)])
             else {
                 return nil
@@ -13,12 +13,12 @@ extension CaseStore {
             let number: Int = row["number"]
             let keys = try Row.fetchAll(
                 db, sql: "SELECT generation, wrapped FROM case_key WHERE case_number = ? ORDER BY generation", arguments: [number]
-            ).map { KeyGeneration(generation: UInt32($0["generation"] as Int), wrapped: try $0.sealed("wrapped")) }
+            ).map { KeyGeneration(generation: try $0.whole("generation", as: UInt32.self), wrapped: try $0.sealed("wrapped")) }
             let journal = try Row.fetchAll(
                 db, sql: "SELECT generation, sealed FROM journal WHERE case_number = ? ORDER BY entry", arguments: [number]
-            ).map { (generation: UInt32($0["generation"] as Int), sealed: try $0.sealed("sealed") as Sealed<JournalEntry>) }
+            ).map { (generation: try $0.whole("generation", as: UInt32.self), sealed: try $0.sealed("sealed") as Sealed<JournalEntry>) }
             let sheet = try Row.fetchOne(db, sql: "SELECT revision, sealed FROM sheet WHERE case_number = ?", arguments: [number]).map {
-                (revision: UInt32($0["revision"] as Int), sealed: try $0.sealed("sealed") as Sealed<CaseSheet>)
+                (revision: try $0.whole("revision", as: UInt32.self), sealed: try $0.sealed("sealed") as Sealed<CaseSheet>)
             }
             guard let facts = try CaseStore.facts(of: number, db) else { throw StoreError.corrupt }
             return SealedCase(
@@ -32,7 +32,7 @@ extension CaseStore {
     package func appendBase(_ identifier: Identifier<Case>) throws(StoreError) -> AppendBase? {
         // One statement needs no transaction of its own around it.
         do {
-            return try pool.unsafeRead { db in
+            return try reader.unsafeRead { db in
                 let statement = try db.cachedStatement(
                     sql: """
                         SELECT c.number, c.centre, c.entries, k.generation, k.wrapped, s.revision, s.sealed, f.revision, f.generation, f.sealed
@@ -48,10 +48,11 @@ extension CaseStore {
                 let centre: Int = row[1]
                 return AppendBase(
                     row: StoredCase(number: row[0], identifier: identifier, centre: centre, entries: row[2]),
-                    key: KeyGeneration(generation: UInt32(row[3] as Int), wrapped: try Sealed(bytes: Array(row[4] as Data))),
-                    sheet: try (row[6] as Data?).map { try Sealed(bytes: Array($0)) }, sheetRevision: UInt32(row[5] as Int? ?? 0),
+                    key: KeyGeneration(generation: try row.whole(at: 3), wrapped: try Sealed(bytes: Array(row[4] as Data))),
+                    sheet: try (row[6] as Data?).map { try Sealed(bytes: Array($0)) },
+                    sheetRevision: row[5] as Int64? == nil ? 0 : try row.whole(at: 5),
                     facts: SealedFacts(
-                        caseFile: identifier, centre: centre, revision: UInt32(row[7] as Int), generation: UInt32(row[8] as Int),
+                        caseFile: identifier, centre: centre, revision: try row.whole(at: 7), generation: try row.whole(at: 8),
                         sealed: try Sealed(bytes: Array(row[9] as Data))
                     )
                 )
@@ -67,8 +68,8 @@ extension CaseStore {
         guard let row = try Row.fetchOne(statement, arguments: [number]) else { return nil }
         guard let identifier = Identifier<Case>(bytes: row["identifier"] as Data) else { throw StoreError.corrupt }
         return SealedFacts(
-            caseFile: identifier, centre: row["centre"], revision: UInt32(row["revision"] as Int),
-            generation: UInt32(row["generation"] as Int),
+            caseFile: identifier, centre: row["centre"], revision: try row.whole("revision"),
+            generation: try row.whole("generation"),
             sealed: try row.sealed("sealed")
         )
     }
@@ -83,7 +84,7 @@ extension CaseStore {
         ).map { row in
             guard let person = Identifier<Person>(bytes: row["person"] as Data) else { throw StoreError.corrupt }
             return IdentityRow(
-                person: person, revision: UInt32(row["revision"] as Int), generation: UInt32(row["generation"] as Int),
+                person: person, revision: try row.whole("revision"), generation: try row.whole("generation"),
                 sealed: try row.sealed("sealed"), key: try row.sealed("wrapped")
             )
         }
@@ -115,7 +116,8 @@ extension CaseStore {
             }
             return RegisteredCase(
                 row: StoredCase(number: number, identifier: identifier, centre: row["centre"], entries: row["entries"]),
-                untouched: Array(row["untouched"] as Data), facts: facts, newestKey: UInt32(row["newest_key"] as Int? ?? 0)
+                untouched: Array(row["untouched"] as Data), facts: facts,
+                newestKey: row["newest_key"] as Int64? == nil ? 0 : try row.whole("newest_key")
             )
         }
     }
@@ -126,7 +128,7 @@ extension CaseStore {
             let statement = try db.cachedStatement(sql: "SELECT content, revision FROM register_row WHERE digest = ?")
             return try digests.map { digest in
                 try Row.fetchOne(statement, arguments: [Data(digest)]).map {
-                    RegisterRow(digest: digest, content: Array($0["content"] as Data), revision: UInt32($0["revision"] as Int))
+                    RegisterRow(digest: digest, content: Array($0["content"] as Data), revision: try $0.whole("revision"))
                 }
             }
         }
@@ -143,7 +145,7 @@ extension CaseStore {
             )
             return try people.map { person in
                 try Row.fetchOne(statement, arguments: [Data(person.bytes)]).map {
-                    (revision: UInt32($0["revision"] as Int), generation: UInt32($0["newest"] as Int))
+                    (revision: try $0.whole("revision", as: UInt32.self), generation: try $0.whole("newest", as: UInt32.self))
                 }
             }
         }

@@ -5,17 +5,18 @@ import GRDB
 extension CaseStore {
     package func installation() throws(StoreError) -> InstallationRow {
         try read { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT identifier, is_demo, policies FROM installation"),
+            guard let row = try Row.fetchOne(db, sql: "SELECT identifier, is_demo, policies, tag FROM installation"),
                 let identifier = Identifier<Installation>(bytes: row["identifier"] as Data)
             else { throw StoreError.missing }
-            return InstallationRow(identifier: identifier, isDemo: row["is_demo"], policies: row["policies"])
+            return InstallationRow(
+                identifier: identifier, isDemo: row["is_demo"], policies: row["policies"], tag: Array(row["tag"] as Data))
         }
     }
 
     package func purposeKeys() throws(StoreError) -> [PurposeKeyRow] {
         try read { db in
             try Row.fetchAll(db, sql: "SELECT purpose, generation, sealed FROM purpose_key").map { row in
-                PurposeKeyRow(purpose: row["purpose"], generation: UInt32(row["generation"] as Int), sealed: try row.sealed("sealed"))
+                PurposeKeyRow(purpose: row["purpose"], generation: try row.whole("generation"), sealed: try row.sealed("sealed"))
             }
         }
     }
@@ -33,14 +34,14 @@ extension CaseStore {
                     """, arguments: [cutoff]
             ).map { row in
                 guard let identifier = Identifier<Centre>(bytes: row["identifier"] as Data),
-                    let kind = CentreKind(number: UInt8(row["kind"] as Int))
+                    let kind = CentreKind(number: try row.whole("kind"))
                 else { throw StoreError.corrupt }
                 return StoredCentre(
                     number: row["number"], identifier: identifier, code: row["code"], revision: row["revision"],
                     version: CentreVersion(
-                        name: row["name"], kind: kind, isPublic: row["is_public"], place: PlaceCode(number: UInt32(row["place"] as Int)),
-                        validFrom: Day(number: Int32(row["valid_from"] as Int)),
-                        validTo: (row["valid_to"] as Int?).map { Day(number: Int32($0)) }
+                        name: row["name"], kind: kind, isPublic: row["is_public"], place: PlaceCode(number: try row.whole("place")),
+                        validFrom: Day(number: try row.whole("valid_from")),
+                        validTo: try (row["valid_to"] as Int64?).map { _ in Day(number: try row.whole("valid_to")) }
                     )
                 )
             }
@@ -85,9 +86,9 @@ extension CaseStore {
                             """
                     ), arguments: [list["centre"] as Int, list["year"] as Int, list["revision"] as Int]
                 ).map { row in
-                    guard let kind = ActivityKind(number: UInt8(row["kind"] as Int)) else { throw StoreError.corrupt }
+                    guard let kind = ActivityKind(number: try row.whole("kind")) else { throw StoreError.corrupt }
                     return Activity(
-                        kind: kind, on: Day(number: Int32(row["held_on"] as Int)), participantsFemale: row["participants_female"],
+                        kind: kind, on: Day(number: try row.whole("held_on")), participantsFemale: row["participants_female"],
                         participantsMale: row["participants_male"], note: row["note"] as Data? == nil ? nil : try row.sealed("note")
                     )
                 }
@@ -118,6 +119,17 @@ extension CaseStore {
 }
 
 extension Row {
+    /// A whole number that fits; a number that does not is a damaged file, never a trap.
+    func whole<Value: FixedWidthInteger>(_ column: String, as type: Value.Type = Value.self) throws -> Value {
+        guard let value = Value(exactly: self[column] as Int64) else { throw StoreError.corrupt }
+        return value
+    }
+
+    func whole<Value: FixedWidthInteger>(at index: Int, as type: Value.Type = Value.self) throws -> Value {
+        guard let value = Value(exactly: self[index] as Int64) else { throw StoreError.corrupt }
+        return value
+    }
+
     /// A sealed column; its form is checked once more on the way out.
     func sealed<Plaintext>(_ column: String) throws -> Sealed<Plaintext> {
         do { return try Sealed(bytes: Array(self[column] as Data)) } catch { throw StoreError.corrupt }

@@ -13,6 +13,19 @@ extension CaseStore {
         try read { try Int.fetchOne($0, sql: "SELECT coalesce(max(sequence), 0) FROM commit_log") ?? 0 }
     }
 
+    /// The numbers of cases that have no newest facts, or such as no commit has written: their figures would be missing without a word.
+    package func casesWithoutFacts() throws(StoreError) -> [Int] {
+        try read { db in
+            try Int.fetchAll(
+                db,
+                sql: """
+                    SELECT c.number FROM case_file c LEFT JOIN facts f ON f.case_number = c.number
+                    WHERE f.case_number IS NULL OR f.sequence > (SELECT max(sequence) FROM commit_log)
+                    """
+            )
+        }
+    }
+
     /// Lends the facts of cases with numbers in a range, as they were at a commit, in the order of numbers.
     ///
     /// Reads through SQLite's own interface: a million rows a second pass here.

@@ -6,11 +6,14 @@ package struct InstallationRow: Hashable, Sendable {
     package let isDemo: Bool
     /// Digest of the policies in force.
     package let policies: String
+    /// Keyed tag over the other fields: what decides publication and definitions cannot be changed in the file.
+    package let tag: [UInt8]
 
-    package init(identifier: Identifier<Installation>, isDemo: Bool, policies: String) {
+    package init(identifier: Identifier<Installation>, isDemo: Bool, policies: String, tag: [UInt8]) {
         self.identifier = identifier
         self.isDemo = isDemo
         self.policies = policies
+        self.tag = tag
     }
 }
 
@@ -94,6 +97,8 @@ package struct FactsOnLoan {
 package struct StoredAuditRow: Sendable {
     package let sequence: Int
     package let at: Instant
+    /// The commit that it accompanies; `nil` for reading, a refusal and the like.
+    package let commit: Int?
     package let row: AuditRow
     package let chain: [UInt8]
 }

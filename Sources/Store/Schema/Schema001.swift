@@ -21,7 +21,8 @@ enum Schema001 {
             identifier BLOB NOT NULL CHECK (length(identifier) = 16),
             is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)),
             policies TEXT NOT NULL,
-            created_at INTEGER NOT NULL
+            created_at INTEGER NOT NULL,
+            tag BLOB NOT NULL CHECK (length(tag) = 32)
         ) STRICT;
 
         CREATE TABLE purpose_key (
@@ -194,6 +195,7 @@ enum Schema001 {
         CREATE TABLE audit (
             sequence INTEGER PRIMARY KEY,
             at INTEGER NOT NULL,
+            commit_sequence INTEGER REFERENCES commit_log (sequence),
             identifier BLOB NOT NULL CHECK (length(identifier) = 16),
             sealed BLOB NOT NULL CHECK \(aead("sealed")),
             chain BLOB NOT NULL CHECK (length(chain) = 32)

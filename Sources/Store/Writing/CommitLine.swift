@@ -86,10 +86,10 @@ final class CommitLine: Sendable {
     /// One long transaction, made piece by piece: all of it or nothing.
     func commitLarge(
         at: Instant, _ body: @escaping @Sendable (LargeTransaction) throws -> Void, applied: @escaping @Sendable (Committed) -> Void
-    ) async -> Result<Committed, StoreError> {
+    ) async -> Result<Committed, any Error> {
         await withCheckedContinuation { continuation in
             queue.async {
-                let result: Result<Committed, StoreError>
+                let result: Result<Committed, any Error>
                 do {
                     let committed = try self.pool.write { db in
                         var writer = try TransactionWriter(db, chain: self.chain)
@@ -101,7 +101,8 @@ final class CommitLine: Sendable {
                     applied(committed)
                     result = .success(committed)
                 } catch {
-                    result = .failure(StoreError(error))
+                    // What the body threw is its own; what the database threw becomes ours.
+                    result = .failure(error is DatabaseError ? StoreError(error) : error)
                 }
                 continuation.resume(returning: result)
             }

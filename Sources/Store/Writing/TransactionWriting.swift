@@ -10,12 +10,14 @@ struct TransactionWriter {
     private var auditSequence: Int
     private var chainValue: [UInt8]
     private var centreNumbers: [String: Int] = [:]
+    /// The commit that has begun, which the audit entries accompany; `nil` when nothing but the chain is written.
+    private var commit: Int?
 
     init(_ db: Database, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws {
         self.db = db
         self.chain = chain
-        sequence = try Int.fetchOne(db, sql: "SELECT max(sequence) FROM commit_log") ?? 0
-        let last = try Row.fetchOne(db, sql: "SELECT sequence, chain FROM audit ORDER BY sequence DESC LIMIT 1")
+        sequence = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM commit_log")) ?? 0
+        let last = try Row.fetchOne(db.cachedStatement(sql: "SELECT sequence, chain FROM audit ORDER BY sequence DESC LIMIT 1"))
         auditSequence = last?["sequence"] ?? 0
         chainValue = (last?["chain"] as Data?).map { Array($0) } ?? Array(repeating: 0, count: 32)
     }
@@ -73,8 +75,10 @@ struct TransactionWriter {
     }
 
     mutating func begin(at: Instant, changesKnowledge: Bool) throws {
+        commit = nil
         guard changesKnowledge else { return }
         sequence += 1
+        commit = sequence
         try execute("INSERT INTO commit_log (sequence, at) VALUES (?, ?)", [sequence, at.seconds])
     }
 
@@ -85,7 +89,7 @@ struct TransactionWriter {
 
     private mutating func number(of code: String) throws -> Int {
         if let known = centreNumbers[code] { return known }
-        guard let number = try Int.fetchOne(db, sql: "SELECT number FROM centre WHERE code = ?", arguments: [code]) else {
+        guard let number = try Int.fetchOne(db.cachedStatement(sql: "SELECT number FROM centre WHERE code = ?"), arguments: [code]) else {
             throw StoreError.refused
         }
         centreNumbers[code] = number
@@ -269,10 +273,10 @@ struct TransactionWriter {
 
     mutating func write(_ audit: AuditRow, at: Instant) throws {
         auditSequence += 1
-        chainValue = chain(AuditChain.link(previous: chainValue, sequence: auditSequence, at: at, audit))
+        chainValue = chain(AuditChain.link(previous: chainValue, sequence: auditSequence, at: at, commit: commit, audit))
         try execute(
-            "INSERT INTO audit (sequence, at, identifier, sealed, chain) VALUES (?, ?, ?, ?, ?)",
-            [auditSequence, at.seconds, Data(audit.identifier.bytes), Data(audit.sealed.bytes), Data(chainValue)]
+            "INSERT INTO audit (sequence, at, commit_sequence, identifier, sealed, chain) VALUES (?, ?, ?, ?, ?, ?)",
+            [auditSequence, at.seconds, commit, Data(audit.identifier.bytes), Data(audit.sealed.bytes), Data(chainValue)]
         )
     }
 
@@ -282,11 +286,12 @@ struct TransactionWriter {
 
 /// What a link of the audit chain is computed over.
 package enum AuditChain {
-    package static func link(previous: [UInt8], sequence: Int, at: Instant, _ audit: AuditRow) -> [UInt8] {
+    package static func link(previous: [UInt8], sequence: Int, at: Instant, commit: Int?, _ audit: AuditRow) -> [UInt8] {
         var writer = ByteWriter(reserving: 512)
         writer.write(raw: previous)
         writer.write(Int64(sequence))
         writer.write(at.seconds)
+        writer.write(Int64(commit ?? 0))
         writer.write(audit.identifier)
         writer.write(raw: audit.sealed.bytes)
         return writer.bytes

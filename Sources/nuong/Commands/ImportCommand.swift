@@ -35,8 +35,12 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp(Said.text("cli.option.format"), valueName: "text|json"))
     var format = ReportFormat.text
 
+    private var registerName: String {
+        register.trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
+    }
+
     func validate() throws {
-        guard (1...64).contains(register.count) else { throw ValidationError(Said.text("cli.import.register_length")) }
+        guard (1...64).contains(registerName.unicodeScalars.count) else { throw ValidationError(Said.text("cli.import.register_length")) }
     }
 
     func run() async throws {
@@ -48,7 +52,7 @@ struct ImportCommand: AsyncParsableCommand {
                 let read = try RegisterReader.read(folder: URL(fileURLWithPath: folder), rules: rules)
                 let bar = ProgressBar(of: read.cases.count)
                 let options = ImportOptions(
-                    register: register.precomposedStringWithCanonicalMapping, centre: centre, update: update, dryRun: dryRun
+                    register: registerName, centre: centre, update: update, dryRun: dryRun
                 )
                 let report = try await installation.importRegister(read, options, by: .local) { bar.show($0) }
                 bar.finish()
@@ -141,11 +145,13 @@ private struct ImportJSON: Encodable {
     let imported: Counts
     let unchanged: Int
     let warnings: [LineJSON]
+    /// How many warnings are not listed.
+    let more: Int
     let openingCodes: [String: String]
     let cutoff: Int
 
     enum CodingKeys: String, CodingKey {
-        case imported, unchanged, warnings, cutoff
+        case imported, unchanged, warnings, more, cutoff
         case openingCodes = "opening_codes"
     }
 
@@ -159,6 +165,7 @@ private struct ImportJSON: Encodable {
         warnings = report.warnings.map {
             LineJSON(file: $0.file, line: $0.line, column: $0.column, code: $0.code.rawValue, message: RegisterLine.message($0))
         }
+        more = report.moreWarnings
         openingCodes = report.openingCodes
         cutoff = report.cutoff
     }
@@ -167,9 +174,10 @@ private struct ImportJSON: Encodable {
 extension PolicySet {
     /// What a register is checked against, before the installation's own centres are known.
     func registerRules(on day: Day) -> RegisterRules {
-        var limits = RegisterRules.ordinaryLimits
+        var limits: [String: Int] = [:]
+        // A column that several files have is read with the least of their limits.
         for columns in fields.values {
-            for (column, rule) in columns { limits[column] = rule.limit }
+            for (column, rule) in columns { limits[column] = min(rule.limit, limits[column] ?? rule.limit) }
         }
         return RegisterRules(
             channels: channels, forms: forms, services: rulebook.serviceKinds, gazetteer: rulebook.gazetteer, limits: limits, today: day,

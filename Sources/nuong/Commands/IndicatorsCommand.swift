@@ -3,6 +3,7 @@ import CaseDomain
 import Casework
 import Indicators
 import Policies
+import Store
 import Wording
 
 enum FiguresFormat: String, ExpressibleByArgument, CaseIterable {
@@ -57,6 +58,7 @@ struct IndicatorsCommand: AsyncParsableCommand {
             guard let calendar = policies.rulebook.calendar(calendar) else { throw Failure(.usage, "cli.error.unknown_calendar") }
             let period = period ?? calendar.lastFullQuarter(on: DataFolder.now().dayInVietNam)
             guard let period else { throw Failure(.usage, "cli.error.period") }
+            if let cutoff, cutoff > (try installation.store.newestCommit()) { throw Failure(.usage, "cli.error.cutoff_unknown") }
             let query = FiguresQuery(calendar: calendar.id, period: period, breakdown: by, plan: plan)
             let answer = try await installation.readFigures(query, cutoff: cutoff, workers: DataFolder.workers, by: .local)
             switch format {

@@ -48,20 +48,35 @@ struct DataFolder {
     static var workers: Int { max(1, min(4, ProcessInfo.processInfo.activeProcessorCount)) }
 
     /// Makes a new installation; the folder may exist and must hold none.
+    ///
+    /// Making one that was cut short is taken up again: a key without an installation protects nothing yet.
     func found(isDemo: Bool, policies: PolicySource) throws {
+        // Whatever is made here is for its owner alone, the files beside the database too.
+        _ = umask(0o077)
         let manager = FileManager.default
-        if manager.fileExists(atPath: path + "/" + CaseStore.fileName) { throw Failure(.cannotCreate, "cli.error.exists", path) }
         do {
             for folder in ["", "/policies", "/attachments", "/public"] {
                 try manager.createDirectory(
                     atPath: path + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
                 )
             }
+            if manager.fileExists(atPath: path + "/" + CaseStore.fileName), (try? CaseStore.openBeside(in: path).installation()) != nil {
+                throw Failure(.cannotCreate, "cli.error.exists", path)
+            }
             try policies.copy(to: path + "/policies")
+        } catch let failure as Failure {
+            throw failure
         } catch {
             throw Failure(.cannotCreate, "cli.error.cannot_create", path)
         }
-        let key = try ServiceKeyFile.create(at: serviceKeyPath)
+        if manager.fileExists(atPath: serviceKeyPath) {
+            try found(isDemo, policies, try ServiceKeyFile.read(at: serviceKeyPath))
+        } else {
+            try found(isDemo, policies, try ServiceKeyFile.create(at: serviceKeyPath))
+        }
+    }
+
+    private func found(_ isDemo: Bool, _ policies: PolicySource, _ key: borrowing SymmetricKey<ServiceKeyUse>) throws {
         try FoundInstallation.run(
             in: path, isDemo: isDemo, policies: policies.digest, serviceKey: key, chance: SodiumChance(), at: DataFolder.now()
         )
@@ -72,6 +87,7 @@ struct DataFolder {
         guard FileManager.default.fileExists(atPath: path + "/" + CaseStore.fileName) else {
             throw Failure(.usage, "cli.error.missing", path)
         }
+        _ = umask(0o077)
         let key = try ServiceKeyFile.read(at: serviceKeyPath)
         let policies = try policiesInForce()
         let installation = try OpenInstallation(

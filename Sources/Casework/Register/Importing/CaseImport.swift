@@ -48,6 +48,7 @@ struct CaseImport: Sendable {
         do { file = try CaseFile.fold(.snapshot(snapshot), into: nil) } catch { throw .impossible }
         var facts = facts(of: file, row)
         if let known { facts = merged(facts, into: try installation.facts(of: known.facts, centre: planned.keeper.identifier)) }
+        guard max(facts.people.count, facts.statuses.count, facts.services.count) <= FactsLayout.most else { throw .impossible }
         do {
             let append = try seal(
                 planned, snapshot, file, facts, identifier: identifier, entry: entry, generation: generation, isNew: known == nil

@@ -17,69 +17,64 @@ extension ImportPlan {
             try installation.store.activities(at: newest).map { (CentreYear(centre: $0.centre, year: $0.year), $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        for (key, rows) in Dictionary(grouping: rows, by: { CentreYear(centre: $0.centre, year: $0.on.year) })
+        for (key, unsorted) in Dictionary(grouping: rows, by: { CentreYear(centre: $0.centre, year: $0.on.year) })
             .sorted(by: { ($0.key.centre, $0.key.year) < ($1.key.centre, $1.key.year) })
         {
-            let keeper = keepers[key.centre] ?? defaultKeeper
+            // Rows have no identity and no order of their own.
+            let rows = unsorted.map { (row: $0, content: ImportPlan.content(of: $0)) }
+                .sorted { $0.content.lexicographicallyPrecedes($1.content) }
+            let digest = installation.tags.registerRow("activities", key.centre, String(key.year))
+            let content = installation.tags.content(of: digest, rows.flatMap(\.content))
             let old = stored[key]
-            if let old, try isSame(rows, old, keeper, installation) {
+            if old != nil, try installation.store.registerRows([digest]).first??.content == content {
                 report.unchanged += rows.count
                 continue
             }
+            let line = unsorted.first?.line ?? 1
             if old != nil, !options.update {
-                faults.add("activities.csv", rows.first?.line ?? 1, 1, .changedWithoutUpdate)
+                faults.add("activities.csv", line, 1, .changedWithoutUpdate)
                 continue
             }
-            guard let keeper else {
-                faults.add("activities.csv", rows.first?.line ?? 1, 1, .noKeeper)
+            let keeper = newKeeper(key.centre) ?? defaultKeeper
+            if keeper == nil, rows.contains(where: { !$0.row.note.isEmpty }) {
+                // A note is free text: without a centre to which it can be sealed it is not kept.
+                faults.add("activities.csv", line, 1, .noKeeper)
                 continue
             }
             let revision = (old?.revision ?? 0) + 1
             var activities: [Activity] = []
-            for (place, row) in rows.enumerated() {
+            for (place, row) in rows.map(\.row).enumerated() {
                 activities.append(try sealed(row, key, place, revision, keeper, installation))
             }
-            activityLists.append(
-                (ActivityList(centre: key.centre, year: key.year, revision: revision, activities: activities), rows.map(\.on))
-            )
-            let digest = installation.tags.registerRow("activities", key.centre, String(key.year))
-            activityRows.append(
-                RegisterRow(digest: digest, content: ImportPlan.content(rows, digest, installation.tags), revision: UInt32(revision))
-            )
+            activityLists.append(ActivityList(centre: key.centre, year: key.year, revision: revision, activities: activities))
+            activityRows.append(RegisterRow(digest: digest, content: content, revision: UInt32(revision)))
             report.imported.activities += rows.count
         }
     }
 
     private func sealed(
-        _ row: ActivityRow, _ key: CentreYear, _ place: Int, _ revision: Int, _ keeper: Keeper, _ installation: OpenInstallation
+        _ row: ActivityRow, _ key: CentreYear, _ place: Int, _ revision: Int, _ keeper: Keeper?, _ installation: OpenInstallation
     ) throws(VaultError) -> Activity {
-        let data = installation.bindings.activityNote(
-            keeper: keeper.identifier, centre: key.centre, year: key.year, row: place, revision: revision
-        )
-        return Activity(
-            kind: row.kind, on: row.on, participantsFemale: row.participantsFemale, participantsMale: row.participantsMale,
-            note: try keeper.box.seal(Array(row.note.utf8), for: data, tag: installation.keys.boxTags)
-        )
-    }
-
-    /// Whether the rows are those stored.
-    ///
-    /// A note cannot be opened here: its content is compared by the keyed digest of the row.
-    private func isSame(_ rows: [ActivityRow], _ old: ActivityList, _ keeper: Keeper?, _ installation: OpenInstallation) throws -> Bool {
-        guard rows.count == old.activities.count else { return false }
-        for (row, activity) in zip(rows, old.activities) {
-            guard row.kind == activity.kind, row.on == activity.on, row.participantsFemale == activity.participantsFemale,
-                row.participantsMale == activity.participantsMale
-            else { return false }
+        var note: Sealed<ActivityNote>?
+        if let keeper {
+            let data = installation.bindings.activityNote(
+                keeper: keeper.identifier, centre: key.centre, year: key.year, row: place, revision: revision
+            )
+            note = try keeper.box.seal(Array(row.note.utf8), for: data, tag: installation.keys.boxTags)
         }
-        let digest = installation.tags.registerRow("activities", old.centre, String(old.year))
-        return try installation.store.registerRows([digest]).first??.content == ImportPlan.content(rows, digest, installation.tags)
+        return Activity(
+            kind: row.kind, on: row.on, participantsFemale: row.participantsFemale, participantsMale: row.participantsMale, note: note
+        )
     }
 
-    static func content(_ rows: [ActivityRow], _ digest: [UInt8], _ tags: Tags) -> [UInt8] {
-        var writer = ByteWriter()
-        for row in rows { writer.write(row.note) }
-        return tags.content(of: digest, writer.bytes)
+    private static func content(of row: ActivityRow) -> [UInt8] {
+        var writer = ByteWriter(reserving: 64)
+        writer.write(row.kind.number)
+        writer.write(row.on)
+        writer.write(Int64(row.participantsFemale ?? -1))
+        writer.write(Int64(row.participantsMale ?? -1))
+        writer.write(row.note)
+        return writer.bytes
     }
 
     mutating func planExternals(

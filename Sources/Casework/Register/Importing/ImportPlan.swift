@@ -52,13 +52,16 @@ struct ImportPlan: Sendable {
     private(set) var newCentres: [NewCentre] = []
     private(set) var changedCentres: [ChangedCentre] = []
     private(set) var openingCodes: [String: String] = [:]
-    var activityLists: [(list: ActivityList, days: [Day])] = []
+    var activityLists: [ActivityList] = []
     /// Digests of the activity lists' content.
     var activityRows: [RegisterRow] = []
     var externals: [ExternalValue] = []
     private(set) var cases: [PlannedCase] = []
     var report = ImportReport()
     var faults = PlanFaults()
+    /// Whether a centre keeps cases once this import is done, by code.
+    private var keepsCases: [String: Bool] = [:]
+    /// Every centre that has keys: one that keeps cases no longer still has those it kept.
     private(set) var keepers: [String: Keeper] = [:]
     private(set) var defaultKeeper: Keeper?
 
@@ -71,6 +74,7 @@ struct ImportPlan: Sendable {
         let known = try installation.store.centres(at: newest)
         try planCentres(register, options, known, installation)
         try chooseDefaultKeeper(register, options, known)
+        guard faults.isEmpty || options.centre == nil || defaultKeeper != nil else { return }
         try planCases(register, options, installation)
         try planActivities(register, options, installation, at: newest)
         try planExternals(register, options, installation, at: newest)
@@ -82,7 +86,8 @@ struct ImportPlan: Sendable {
         _ register: Register, _ options: ImportOptions, _ known: [StoredCentre], _ installation: OpenInstallation
     ) throws {
         let byCode = Dictionary(known.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
-        for centre in known where centre.version.kind.keepsCases {
+        for centre in known {
+            keepsCases[centre.code] = centre.version.kind.keepsCases
             guard let keys = try installation.store.keys(ofCentre: centre.number) else { continue }
             let chain = try installation.verifiedChain(keys, centre.identifier)
             keepers[centre.code] = Keeper(identifier: centre.identifier, code: centre.code, box: chain.epoch.box)
@@ -101,6 +106,7 @@ struct ImportPlan: Sendable {
                 continue
             }
             report.imported.centres += 1
+            keepsCases[row.code] = version.kind.keepsCases
             let identifier: Identifier<Centre> = existing?.identifier ?? installation.chance.identifier()
             var keys: CentreKeys?
             if version.kind.keepsCases, keepers[row.code] == nil {
@@ -126,7 +132,7 @@ struct ImportPlan: Sendable {
     /// `--centre`, else the first public social-assistance centre of the register, else of the installation.
     private mutating func chooseDefaultKeeper(_ register: Register, _ options: ImportOptions, _ known: [StoredCentre]) throws {
         if let named = options.centre {
-            guard let keeper = keepers[named] else {
+            guard let keeper = newKeeper(named) else {
                 faults.add(".", 1, 1, .noKeeper, "--centre")
                 return
             }
@@ -136,7 +142,12 @@ struct ImportPlan: Sendable {
         let candidates =
             register.centres.filter { $0.kind == .socialAssistanceCentre && $0.isPublic }.map(\.code)
             + known.filter { $0.version.kind == .socialAssistanceCentre && $0.version.isPublic }.map(\.code)
-        for candidate in candidates where defaultKeeper == nil { defaultKeeper = keepers[candidate] }
+        for candidate in candidates where defaultKeeper == nil { defaultKeeper = newKeeper(candidate) }
+    }
+
+    /// A centre with which new cases may be put: after this import it is of a kind that keeps cases.
+    func newKeeper(_ code: String) -> Keeper? {
+        keepsCases[code] == true ? keepers[code] : nil
     }
 
     // MARK: Cases
@@ -152,7 +163,7 @@ struct ImportPlan: Sendable {
             let digest = installation.tags.registerCase(options.register, row.code)
             let known = hasCases ? try installation.store.registeredCase(digest) : nil
             let rows = digests.rows(of: index, isKnown: known != nil)
-            let keeper = known.flatMap { centres[$0.row.centre] }.flatMap { keepers[$0] } ?? keepers[row.centre] ?? defaultKeeper
+            let keeper = known.flatMap { centres[$0.row.centre] }.flatMap { keepers[$0] } ?? newKeeper(row.centre) ?? defaultKeeper
             guard let keeper else {
                 faults.add("cases.csv", row.line, 1, .noKeeper)
                 continue
@@ -228,7 +239,7 @@ struct ImportPlan: Sendable {
         let centres =
             newCentres.map { (numbers[$0.code], $0.version) } + changedCentres.map { (numbers[$0.code], $0.version) }
         return centres.compactMap { number, version in number.map { .centre(CentreFact($0, version)) } }
-            + activityLists.compactMap { list in numbers[list.list.centre].map { .activities(ActivityFacts($0, list.list)) } }
+            + activityLists.compactMap { list in numbers[list.centre].map { .activities(ActivityFacts($0, list)) } }
             + externals.compactMap { ExternalFact($0).map { .external($0) } }
     }
 }

@@ -87,6 +87,8 @@ extension OpenInstallation {
         let plan: ImportPlan
         do { plan = try ImportPlan(register, options, self) } catch let error as StoreError {
             throw .casework(.store(error))
+        } catch let error as VaultError {
+            throw .casework(.vault(error))
         } catch let error as CaseworkError {
             throw .casework(error)
         } catch {
@@ -170,7 +172,7 @@ extension OpenInstallation {
         var transaction = Transaction(at: at, audit: [])
         transaction.newCentres = plan.newCentres
         transaction.centreVersions = plan.changedCentres
-        transaction.activityLists = plan.activityLists.map(\.list)
+        transaction.activityLists = plan.activityLists
         transaction.externals = plan.externals
         transaction.registerRows = plan.activityRows
         for centre in plan.newCentres {
@@ -181,7 +183,7 @@ extension OpenInstallation {
             let entry = AuditEntry(actor: actor.name, verb: .changeCentre, centre: centre.identifier)
             transaction.audit.append(try auditing.row(entry, naming: centre.contents))
         }
-        for (list, row) in zip(plan.activityLists.map(\.list), plan.activityRows) {
+        for (list, row) in zip(plan.activityLists, plan.activityRows) {
             let contents = [list.content(key: AuditSealing.key(of: "\(list.centre)|\(list.year)")), row.named]
             transaction.audit.append(try auditing.row(AuditEntry(actor: actor.name, verb: .recordActivities), naming: contents))
         }

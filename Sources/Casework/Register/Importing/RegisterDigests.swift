@@ -84,10 +84,12 @@ struct RegisterDigests: Sendable {
         return writer.bytes
     }
 
-    /// By day and, within a day, as they stand in the file: the later row of a day counts.
+    /// By subject and day and, within these, as they stand in the file: the later row of a day counts.
     private func content(of statuses: [StatusRow]) -> [UInt8] {
         var writer = ByteWriter(reserving: 64)
-        for status in statuses.enumerated().sorted(by: { ($0.element.on, $0.offset) < ($1.element.on, $1.offset) }).map(\.element) {
+        for status in statuses.enumerated().sorted(by: {
+            ($0.element.subject.number, $0.element.on, $0.offset) < ($1.element.subject.number, $1.element.on, $1.offset)
+        }).map(\.element) {
             writer.write(register.people[status.person].code)
             writer.write(status.subject.number)
             writer.write(status.value)
