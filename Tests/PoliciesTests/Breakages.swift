@@ -34,7 +34,7 @@ extension Breakage {
         Breakage(.missingKey, places, ", successor: \"03388\"}", "}", at: "}"),
         Breakage(
             .missingKey, "vocabularies/violence-acts.yaml",
-            "    source: law 13/2022/QH15, article 3(1)(l); read in copies of the law on the web, not compared with the official text\n",
+            "    source: law 13/2022/QH15, article 3(1)(l); written from memory, not compared with any text\n",
             "",
             above: "- code: forced_marriage"
         ),
