@@ -19,7 +19,6 @@ struct PeopleReview {
 
     /// Records of one number, and whether two of them cannot be one person.
     private struct Group {
-        let line: Int
         var lastCase: Int
         var sex: Sex
         var birthYear: Int?
@@ -41,7 +40,7 @@ struct PeopleReview {
         for (person, number) in zip(register.people, numbers) {
             guard let number, register.cases[person.caseIndex].state != .error else { continue }
             groups[
-                number, default: Group(line: person.line, lastCase: -1, sex: person.sex, birthYear: person.birthYear)
+                number, default: Group(lastCase: -1, sex: person.sex, birthYear: person.birthYear)
             ].add(person)
         }
         for (person, number) in zip(register.people, numbers) {
