@@ -10,19 +10,22 @@ package struct AuditEntry: Hashable, Sendable {
     /// What it was done to; `none` when it is no single case or centre.
     package var caseFile: Identifier<Case>
     package var centre: Identifier<Centre>
+    /// The account that it was done to; `none` when it is none.
+    package var subject: Identifier<User>
     package var outcome: AuditOutcome
     /// The rows that were written with it.
     package var rows: [RowDigest]
 
     package init(
         actor: String, session: [UInt8] = Array(repeating: 0, count: 16), verb: AuditVerb, caseFile: Identifier<Case>? = nil,
-        centre: Identifier<Centre>? = nil, outcome: AuditOutcome = .done, rows: [RowDigest] = []
+        centre: Identifier<Centre>? = nil, subject: Identifier<User>? = nil, outcome: AuditOutcome = .done, rows: [RowDigest] = []
     ) {
         self.actor = actor
         self.session = session
         self.verb = verb
         self.caseFile = caseFile ?? Identifier(high: 0, low: 0)
         self.centre = centre ?? Identifier(high: 0, low: 0)
+        self.subject = subject ?? Identifier(high: 0, low: 0)
         self.outcome = outcome
         self.rows = rows
     }
@@ -52,6 +55,32 @@ package enum AuditVerb: String, Codeword {
     case correctDetection = "correct_detection"
     case openCentre = "open_centre"
     case readIdentity = "read_identity"
+    case addUser = "add_user"
+    case enrolUser = "enrol_user"
+    case changeUser = "change_user"
+    case inviteUser = "invite_user"
+    case signIn = "sign_in"
+    case signOut = "sign_out"
+    case secondFactor = "second_factor"
+    case recoverAccount = "recover_account"
+    case changePassphrase = "change_passphrase"
+    case changeSecondFactor = "change_second_factor"
+    case endSession = "end_session"
+    case admitMember = "admit_member"
+    case removeMember = "remove_member"
+    case rotateEpoch = "rotate_epoch"
+    case rewrapKeys = "rewrap_keys"
+    case inviteDevice = "invite_device"
+    case enrolDevice = "enrol_device"
+    case removeDevice = "remove_device"
+    case rotateServiceKey = "rotate_service_key"
+    case readAudit = "read_audit"
+    case readMembers = "read_members"
+    case readUsers = "read_users"
+    case openIdentityWindow = "open_identity_window"
+    case closeIdentityWindow = "close_identity_window"
+    case restrictCase = "restrict_case"
+    case readCase = "read_case"
 
     package var number: UInt8 {
         switch self {
@@ -75,6 +104,32 @@ package enum AuditVerb: String, Codeword {
         case .correctDetection: 18
         case .openCentre: 19
         case .readIdentity: 20
+        case .addUser: 21
+        case .enrolUser: 22
+        case .changeUser: 23
+        case .inviteUser: 24
+        case .signIn: 25
+        case .signOut: 26
+        case .secondFactor: 27
+        case .recoverAccount: 28
+        case .changePassphrase: 29
+        case .changeSecondFactor: 30
+        case .endSession: 31
+        case .admitMember: 32
+        case .removeMember: 33
+        case .rotateEpoch: 34
+        case .rewrapKeys: 35
+        case .inviteDevice: 36
+        case .enrolDevice: 37
+        case .removeDevice: 38
+        case .rotateServiceKey: 39
+        case .readAudit: 40
+        case .readMembers: 41
+        case .readUsers: 42
+        case .openIdentityWindow: 43
+        case .closeIdentityWindow: 44
+        case .restrictCase: 45
+        case .readCase: 46
         }
     }
 }
@@ -119,6 +174,10 @@ package enum AuditedTable: String, Codeword {
     case centreLink = "centre_link"
     case activities, external
     case registerRow = "register_row"
+    case user, credential
+    case centreBox = "centre_box"
+    case centreHead = "centre_head"
+    case device
 
     package var number: UInt8 {
         switch self {
@@ -133,13 +192,18 @@ package enum AuditedTable: String, Codeword {
         case .activities: 9
         case .external: 10
         case .registerRow: 11
+        case .user: 12
+        case .credential: 13
+        case .centreBox: 14
+        case .centreHead: 15
+        case .device: 16
         }
     }
 
     /// Whether every version stays, or only the newest.
     package var keepsVersions: Bool {
         switch self {
-        case .sheet, .identity, .registerRow: false
+        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device: false
         default: true
         }
     }
@@ -148,11 +212,12 @@ package enum AuditedTable: String, Codeword {
 extension AuditEntry {
     package func encoded() -> [UInt8] {
         var writer = ByteWriter(reserving: 256)
-        writer.write(UInt8(1))
+        writer.write(UInt8(2))
         writer.write(verb.number)
         writer.write(outcome.number)
         writer.write(caseFile)
         writer.write(centre)
+        writer.write(subject)
         writer.write(raw: session.prefix(16) + Array(repeating: 0, count: max(0, 16 - session.count)))
         writer.write(actor)
         writer.write(UInt32(rows.count))
@@ -167,11 +232,14 @@ extension AuditEntry {
 
     package init(encoded bytes: [UInt8]) throws(CodingError) {
         var reader = ByteReader(bytes)
-        guard try reader.read(UInt8.self) == 1 else { throw .unknownVersion }
+        // The first version had no subject.
+        let version = try reader.read(UInt8.self)
+        guard (1...2).contains(version) else { throw .unknownVersion }
         verb = try reader.readWord()
         outcome = try reader.readWord()
         caseFile = try reader.readIdentifier()
         centre = try reader.readIdentifier()
+        subject = version == 1 ? Identifier(high: 0, low: 0) : try reader.readIdentifier()
         session = Array(try reader.readRaw(16))
         actor = try reader.readText()
         rows = []

@@ -16,12 +16,6 @@ package enum Actor: Hashable, Sendable {
     }
 }
 
-/// What somebody wants to do.
-package enum AccessVerb: Hashable, Sendable {
-    case importRegister, readFigures
-    case openCase, readCase, writeCase, readIdentity
-}
-
 /// What it is done to.
 package enum AccessResource: Hashable, Sendable {
     case installation
