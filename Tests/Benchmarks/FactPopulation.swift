@@ -81,9 +81,10 @@ struct FactPopulation {
             try db.execute(sql: "INSERT INTO commit_log VALUES (1, 0), (2, 0)")
             try db.execute(sql: "INSERT INTO centre VALUES (1, ?, 'TT')", arguments: [Data(centre.bytes)])
             try db.execute(sql: "INSERT INTO centre_version VALUES (1, 1, 1, 'TT', 2, 1, 3388, 0, NULL)")
-            let cases = try db.makeStatement(sql: "INSERT INTO case_file VALUES (?, ?, 1, ?)")
+            let cases = try db.makeStatement(sql: "INSERT INTO case_file VALUES (?, ?, 1, ?, NULL, NULL)")
             let facts = try db.makeStatement(sql: "INSERT INTO facts VALUES (?, ?, 1, ?, ?, 1, ?)")
-            let past = try db.makeStatement(sql: "INSERT INTO facts_past VALUES (NULL, ?, ?, 1, 1, 1, 2, 1, ?)")
+            let first = try db.makeStatement(sql: "INSERT INTO journal VALUES (NULL, ?, 1, 1, 1, ?, NULL, NULL)")
+            let second = try db.makeStatement(sql: "INSERT INTO journal VALUES (NULL, ?, 2, 2, 1, ?, 1, ?)")
             let byPlace = (0..<730).map { day in
                 communes.filter { $0.from <= 20_089 + Int32(day) && 20_089 + Int32(day) < $0.to }.map(\.code)
             }
@@ -104,8 +105,12 @@ struct FactPopulation {
                     )
                     return Data(value.bytes)
                 }
-                try facts.execute(arguments: [i + 1, Data(identifier.bytes), revision, revision, try sealed(revision)])
-                if revision == 2 { try past.execute(arguments: [i + 1, Data(identifier.bytes), try sealed(1)]) }
+                let newest = try sealed(revision)
+                try facts.execute(arguments: [i + 1, Data(identifier.bytes), revision, revision, newest])
+                guard revision == 2 else { continue }
+                // What an entry says is not read here: any sealed bytes stand for it.
+                try first.execute(arguments: [i + 1, newest])
+                try second.execute(arguments: [i + 1, newest, try sealed(1)])
             }
         }
         try queue.close()

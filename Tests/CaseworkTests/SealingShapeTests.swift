@@ -162,8 +162,9 @@ import Vault
         let test = try await withACaseOfTwoVersions()
         try test.damage(
             """
-            UPDATE facts SET sealed = (SELECT sealed FROM facts_past WHERE case_number = 1), revision = 1, sequence = 1 WHERE case_number = 1;
-            DELETE FROM facts_past WHERE case_number = 1
+            UPDATE facts SET sealed = (SELECT past FROM journal WHERE case_number = 1 AND entry = 2), revision = 1, sequence = 1
+                WHERE case_number = 1;
+            UPDATE journal SET past = NULL, past_generation = NULL WHERE case_number = 1
             """
         )
         #expect(try test.audit().findings.contains { $0.fault == .rowMissing(table: "facts") })
@@ -173,12 +174,13 @@ import Vault
         // The two versions change places: every byte is one that was written.
         """
         CREATE TEMP TABLE kept AS SELECT sealed, sequence FROM facts WHERE case_number = 1;
-        UPDATE facts SET sealed = (SELECT sealed FROM facts_past WHERE case_number = 1), revision = 1,
-            sequence = (SELECT sequence FROM facts_past WHERE case_number = 1) WHERE case_number = 1;
-        UPDATE facts_past SET sealed = (SELECT sealed FROM kept), revision = 2, sequence = (SELECT sequence FROM kept) WHERE case_number = 1
+        UPDATE facts SET sealed = (SELECT past FROM journal WHERE case_number = 1 AND entry = 2), revision = 1,
+            sequence = (SELECT sequence FROM journal WHERE case_number = 1 AND entry = 1) WHERE case_number = 1;
+        UPDATE journal SET past = (SELECT sealed FROM kept) WHERE case_number = 1 AND entry = 2
         """,
         "INSERT INTO commit_log VALUES (999999, 0); UPDATE facts SET sequence = 999999 WHERE case_number = 1",
-        "UPDATE case_file SET entries = 1 WHERE number = 1", "UPDATE facts_past SET superseded = sequence WHERE case_number = 1",
+        "UPDATE case_file SET entries = 1 WHERE number = 1",
+        "DROP TRIGGER journal_is_not_changed; UPDATE journal SET sequence = sequence - 1 WHERE case_number = 1 AND entry = 2",
     ])
     func versionsThatChangePlacesOrDatesAreFound(sql: String) async throws {
         let test = try await withACaseOfTwoVersions()

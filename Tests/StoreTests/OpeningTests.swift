@@ -43,7 +43,8 @@ import Testing
         let test = try TestInstallation(deriving: false)
         try await test.importRegister(ProjectFiles.golden("rules-2026"))
         for (table, column) in [
-            ("journal", "sealed"), ("facts", "sealed"), ("sheet", "sealed"), ("identity", "sealed"), ("case_key", "wrapped"),
+            ("journal", "sealed"), ("facts", "sealed"), ("journal", "past"), ("case_file", "sheet"), ("identity", "sealed"),
+            ("case_key", "wrapped"),
             ("identity_key", "wrapped"),
             ("activity", "note"), ("purpose_key", "sealed"), ("centre_key", "opening"),
         ] {

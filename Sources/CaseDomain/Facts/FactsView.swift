@@ -107,4 +107,15 @@ package struct FactsView {
         let start = serviceStart + row * FactsLayout.serviceLength
         return (Int(load(start, as: UInt16.self)), load(start + 2, as: UInt16.self), bytes[start + 4], load(start + 6, as: Int32.self))
     }
+
+    /// Whether the people are the same by number and each has the same person tag, document number and links.
+    package func hasSameTags(as other: FactsView) -> Bool {
+        guard peopleCount == other.peopleCount else { return false }
+        for row in 0..<peopleCount {
+            guard personTag(row) == other.personTag(row), numberTag(row) == other.numberTag(row), linkCount(row) == other.linkCount(row)
+            else { return false }
+            for index in 0..<linkCount(row) where link(row, index) != other.link(row, index) { return false }
+        }
+        return true
+    }
 }

@@ -1,42 +1,51 @@
 /// Writes values of fixed width, little-endian, and texts with their length before them.
 package struct ByteWriter {
-    package private(set) var bytes: [UInt8] = []
+    @usableFromInline var buffer: [UInt8] = []
+    @inlinable package var bytes: [UInt8] { buffer }
 
+    @inlinable
     package init(reserving capacity: Int = 0) {
-        bytes.reserveCapacity(capacity)
+        buffer.reserveCapacity(capacity)
     }
 
+    @inlinable
     package mutating func write<Value: FixedWidthInteger>(_ value: Value) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: value.littleEndian) { buffer.append(contentsOf: $0) }
     }
 
+    @inlinable
     package mutating func write(_ flag: Bool) {
-        bytes.append(flag ? 1 : 0)
+        buffer.append(flag ? 1 : 0)
     }
 
+    @inlinable
     package mutating func write(_ day: Day) {
         write(day.number)
     }
 
     /// A day that may be absent; it takes the same space.
+    @inlinable
     package mutating func write(_ day: Day?) {
         write(day?.number ?? Int32.min)
     }
 
+    @inlinable
     package mutating func write<Subject>(_ identifier: Identifier<Subject>) {
         write(identifier.high.bigEndian)
         write(identifier.low.bigEndian)
     }
 
+    @inlinable
     package mutating func write(raw: some Sequence<UInt8>) {
-        bytes.append(contentsOf: raw)
+        buffer.append(contentsOf: raw)
     }
 
     /// At most 2³² − 1 bytes of UTF-8.
+    @inlinable
     package mutating func write(_ text: String) {
         let utf8 = text.utf8
         write(UInt32(utf8.count))
-        bytes.append(contentsOf: utf8)
+        buffer.append(contentsOf: utf8)
     }
 }
 

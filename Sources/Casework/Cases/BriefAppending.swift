@@ -20,9 +20,10 @@ extension OpenInstallation {
             guard let row = facts.people.firstIndex(where: { $0.mark == service.person.low }) else { return false }
             guard facts.services.count < FactsLayout.most else { throw .impossible }
             facts.services.append(ServiceFact(person: row, kind: service.kind, state: service.state, on: service.on))
-            let transaction = try transaction(service, sheet, facts, after: base, session)
+            let packed = facts.packed()
+            let transaction = try transaction(service, sheet, packed, after: base, session)
             do {
-                try await commit(transaction, [facts])
+                try await commit(transaction, [packed])
                 return true
             } catch {
                 guard error == .store(.staleFacts) else { throw error }
@@ -40,7 +41,7 @@ extension OpenInstallation {
     }
 
     private func transaction(
-        _ service: ServiceEvent, _ sheet: CaseSheet, _ facts: CaseFacts, after base: AppendBase, _ session: CentreSession
+        _ service: ServiceEvent, _ sheet: CaseSheet, _ facts: [UInt8], after base: AppendBase, _ session: CentreSession
     ) throws(CaseworkError) -> Transaction {
         let caseFile = base.row.identifier
         let entry = UInt32(base.row.entries + 1)
@@ -57,7 +58,7 @@ extension OpenInstallation {
                     sheet.afterService(entry: Int(entry)).encoded(), for: bindings.sheet(caseFile, centre: session.centre, entry: entry)
                 ),
                 facts: keys.facts.seal(
-                    facts.packed(), for: bindings.facts(caseFile, centre: session.centre, generation: 1, revision: entry)
+                    facts, for: bindings.facts(caseFile, centre: session.centre, generation: 1, revision: entry)
                 ), identities: [], register: nil
             )
             let said = AuditEntry(actor: session.actor.name, verb: .logService, caseFile: caseFile, centre: session.centre)

@@ -57,7 +57,7 @@ extension OpenInstallation {
         guard AccessDecision.decide(session.actor, .writeCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
         for _ in 0..<OpenInstallation.mostAttempts {
             var transaction = Transaction(at: now(), audit: [])
-            var changes: [CaseFacts] = []
+            var changes: [[UInt8]] = []
             for identifier in cases {
                 let opened = try opened(identifier, session)
                 let addition = try addition(opened)
@@ -65,7 +65,7 @@ extension OpenInstallation {
                 let entry = AuditEntry(actor: session.actor.name, verb: addition.verb, caseFile: identifier, centre: session.centre)
                 do { transaction.audit.append(try auditing.row(entry, naming: append.contents)) } catch { throw .vault(error) }
                 transaction.appends.append(append)
-                changes.append(facts)
+                changes.append(facts.packed())
             }
             do {
                 try await commit(transaction, changes)
@@ -77,9 +77,8 @@ extension OpenInstallation {
         throw .busy
     }
 
-    /// Commits appends and applies their facts to the live figures before anybody is answered.
-    func commit(_ transaction: Transaction, _ facts: [CaseFacts]) async throws(CaseworkError) {
-        let packed = facts.map { $0.packed() }
+    /// Commits appends and applies their packed facts to the live figures before anybody is answered.
+    func commit(_ transaction: Transaction, _ packed: [[UInt8]]) async throws(CaseworkError) {
         let live = live
         do {
             _ = try await store.commit(transaction) { committed in
@@ -194,7 +193,7 @@ extension OpenInstallation {
                 throw .vault(error)
             }
             do {
-                try await commit(transaction, [facts])
+                try await commit(transaction, [facts.packed()])
                 return identifier
             } catch {
                 guard error == .store(.shortCodeTaken) else { throw error }

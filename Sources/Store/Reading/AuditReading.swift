@@ -48,10 +48,12 @@ extension CaseStore {
                 .facts,
                 """
                 SELECT identifier, revision, sealed, sequence, 0 FROM facts
-                UNION ALL SELECT identifier, revision, sealed, sequence, superseded FROM facts_past
+                UNION ALL SELECT c.identifier, j.entry - 1, j.past, b.sequence, j.sequence FROM journal j
+                JOIN case_file c ON c.number = j.case_number
+                JOIN journal b ON b.case_number = j.case_number AND b.entry = j.entry - 1 WHERE j.past IS NOT NULL
                 """
             ),
-            (.sheet, "SELECT c.identifier, s.revision, s.sealed FROM sheet s JOIN case_file c ON c.number = s.case_number"),
+            (.sheet, "SELECT identifier, sheet_revision, sheet FROM case_file WHERE sheet IS NOT NULL"),
             (.caseKey, "SELECT c.identifier, k.generation, k.wrapped FROM case_key k JOIN case_file c ON c.number = k.case_number"),
             (.identity, "SELECT person, revision, sealed FROM identity"),
             (.identityKey, "SELECT person, generation, wrapped FROM identity_key"),

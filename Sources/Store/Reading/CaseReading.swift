@@ -17,8 +17,8 @@ extension CaseStore {
             let journal = try Row.fetchAll(
                 db, sql: "SELECT generation, sealed FROM journal WHERE case_number = ? ORDER BY entry", arguments: [number]
             ).map { (generation: try $0.whole("generation", as: UInt32.self), sealed: try $0.sealed("sealed") as Sealed<JournalEntry>) }
-            let sheet = try Row.fetchOne(db, sql: "SELECT revision, sealed FROM sheet WHERE case_number = ?", arguments: [number]).map {
-                (revision: try $0.whole("revision", as: UInt32.self), sealed: try $0.sealed("sealed") as Sealed<CaseSheet>)
+            let sheet = try (row["sheet"] as Data?).map {
+                (revision: try row.whole("sheet_revision", as: UInt32.self), sealed: try Sealed<CaseSheet>(bytes: Array($0)))
             }
             guard let facts = try CaseStore.facts(of: number, db) else { throw StoreError.corrupt }
             return SealedCase(
@@ -35,12 +35,11 @@ extension CaseStore {
             return try reader.unsafeRead { db in
                 let statement = try db.cachedStatement(
                     sql: """
-                        SELECT c.number, c.centre, c.entries, k.generation, k.wrapped, s.revision, s.sealed, f.revision, f.generation, f.sealed
+                        SELECT c.number, c.centre, c.entries, k.generation, k.wrapped, c.sheet_revision, c.sheet, f.revision, f.generation, f.sealed
                         FROM case_file c
                         JOIN case_key k ON k.case_number = c.number
                             AND k.generation = (SELECT max(generation) FROM case_key n WHERE n.case_number = c.number)
                         JOIN facts f ON f.case_number = c.number
-                        LEFT JOIN sheet s ON s.case_number = c.number
                         WHERE c.identifier = ?
                         """
                 )

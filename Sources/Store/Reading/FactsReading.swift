@@ -44,8 +44,10 @@ extension CaseStore {
             try lend(
                 db,
                 """
-                SELECT case_number, identifier, centre, revision, generation, sealed FROM facts_past
-                WHERE case_number >= ?1 AND case_number < ?2 AND sequence <= ?3 AND superseded > ?3
+                SELECT j.case_number, c.identifier, c.centre, j.entry - 1, j.past_generation, j.past
+                FROM journal j JOIN case_file c ON c.number = j.case_number
+                JOIN journal b ON b.case_number = j.case_number AND b.entry = j.entry - 1
+                WHERE j.case_number >= ?1 AND j.case_number < ?2 AND b.sequence <= ?3 AND j.sequence > ?3 AND j.past IS NOT NULL
                 """, numbers, cutoff, body
             )
         }

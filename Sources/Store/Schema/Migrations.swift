@@ -7,6 +7,7 @@ enum Migrations {
     static var standard: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("001") { try $0.execute(sql: Schema001.sql) }
+        migrator.registerMigration("002") { try $0.execute(sql: Schema002.sql) }
         return migrator
     }
 }

@@ -6,12 +6,12 @@
 /// README's table: identifiers, sequences, times, sizes in buckets, centres and activities without their notes, external values.
 enum Schema001 {
     /// Version 1, algorithm 1 (XChaCha20-Poly1305), 50 bytes around text padded to 256.
-    private static func aead(_ column: String) -> String {
+    static func aead(_ column: String) -> String {
         "(substr(\(column), 1, 2) = x'0101' AND length(\(column)) >= 306 AND (length(\(column)) - 50) % 256 = 0)"
     }
 
     /// Version 1, algorithm 2 (sealed box with keyed tag), 90 bytes around text padded to 256.
-    private static func box(_ column: String) -> String {
+    static func box(_ column: String) -> String {
         "(substr(\(column), 1, 2) = x'0102' AND length(\(column)) >= 346 AND (length(\(column)) - 90) % 256 = 0)"
     }
 

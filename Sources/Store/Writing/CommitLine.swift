@@ -24,10 +24,21 @@ final class CommitLine: Sendable {
     private let chain: @Sendable ([UInt8]) -> [UInt8]
     private let queue = DispatchQueue(label: "nuong.commits", qos: .userInitiated)
     private let line = Mutex(Line())
+    /// Made with the first transaction, used by the queue alone.
+    private let statements = Mutex<WriterStatements?>(nil)
 
     init(_ pool: any DatabaseWriter, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) {
         self.pool = pool
         self.chain = chain
+    }
+
+    private func statements(of db: Database) -> WriterStatements {
+        statements.withLock { statements in
+            if let statements { return statements }
+            let fresh = WriterStatements(db)
+            statements = fresh
+            return fresh
+        }
     }
 
     /// Commits; returns when the transaction is durable and applied.
@@ -66,7 +77,7 @@ final class CommitLine: Sendable {
     private func write(_ group: [Waiting]) -> [Result<Committed, StoreError>] {
         do {
             return try pool.write { db in
-                var writer = try TransactionWriter(db, chain: chain)
+                var writer = try TransactionWriter(db, statements(of: db), chain: chain)
                 return try group.map { waiting in
                     let advanced: Int?
                     do {
@@ -92,7 +103,7 @@ final class CommitLine: Sendable {
                 let result: Result<Committed, any Error>
                 do {
                     let committed = try self.pool.write { db in
-                        var writer = try TransactionWriter(db, chain: self.chain)
+                        var writer = try TransactionWriter(db, self.statements(of: db), chain: self.chain)
                         try writer.begin(at: at, changesKnowledge: true)
                         let large = LargeTransaction(writer, at: at)
                         try body(large)

@@ -5,6 +5,7 @@ import GRDB
 /// Writes transactions inside one SQLite transaction and keeps the sequences.
 struct TransactionWriter {
     let db: Database
+    let statements: WriterStatements
     let chain: @Sendable ([UInt8]) -> [UInt8]
     private var sequence: Int
     private var auditSequence: Int
@@ -13,8 +14,9 @@ struct TransactionWriter {
     /// The commit that has begun, which the audit entries accompany; `nil` when nothing but the chain is written.
     private var commit: Int?
 
-    init(_ db: Database, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws {
+    init(_ db: Database, _ statements: WriterStatements, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws {
         self.db = db
+        self.statements = statements
         self.chain = chain
         sequence = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM commit_log")) ?? 0
         let last = try Row.fetchOne(db.cachedStatement(sql: "SELECT sequence, chain FROM audit ORDER BY sequence DESC LIMIT 1"))
@@ -82,9 +84,8 @@ struct TransactionWriter {
         try execute("INSERT INTO commit_log (sequence, at) VALUES (?, ?)", [sequence, at.seconds])
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
-        let statement = try db.cachedStatement(sql: sql)
-        try statement.execute(arguments: arguments)
+    private func execute(_ sql: StaticString, _ values: [any Bindable]) throws {
+        try statements.run(sql, values)
     }
 
     private mutating func number(of code: String) throws -> Int {
@@ -97,7 +98,7 @@ struct TransactionWriter {
     }
 
     private mutating func write(_ centre: NewCentre) throws {
-        try execute("INSERT INTO centre (identifier, code) VALUES (?, ?)", [Data(centre.identifier.bytes), centre.code])
+        try execute("INSERT INTO centre (identifier, code) VALUES (?, ?)", [centre.identifier.bytes, centre.code])
         let number = Int(db.lastInsertedRowID)
         centreNumbers[centre.code] = number
         try write(centre.version, revision: 1, of: number)
@@ -106,11 +107,11 @@ struct TransactionWriter {
 
     private func write(_ keys: CentreKeys, of number: Int) throws {
         try execute(
-            "INSERT INTO centre_key (centre, root_tag, opening) VALUES (?, ?, ?)", [number, Data(keys.rootTag), Data(keys.opening.bytes)]
+            "INSERT INTO centre_key (centre, root_tag, opening) VALUES (?, ?, ?)", [number, keys.rootTag, keys.opening.bytes]
         )
         try execute(
             "INSERT INTO centre_link (centre, number, body, signature) VALUES (?, 0, ?, ?)",
-            [number, Data(keys.linkBody), Data(keys.linkSignature)]
+            [number, keys.linkBody, keys.linkSignature]
         )
     }
 
@@ -141,7 +142,7 @@ struct TransactionWriter {
                 """,
                 [
                     centre, list.year, list.revision, row, Int(activity.kind.number), Int(activity.on.number), activity.participantsFemale,
-                    activity.participantsMale, activity.note.map { Data($0.bytes) },
+                    activity.participantsMale, activity.note.map(\.bytes),
                 ]
             )
         }
@@ -160,21 +161,24 @@ struct TransactionWriter {
         if let key = append.key {
             try execute(
                 "INSERT INTO case_key (case_number, generation, wrapped) VALUES (?, ?, ?)",
-                [number, Int(append.generation), Data(key.bytes)]
+                [number, Int(append.generation), key.bytes]
             )
         }
-        try execute(
-            "INSERT INTO journal (case_number, entry, sequence, generation, sealed) VALUES (?, ?, ?, ?, ?)",
-            [number, Int(append.entry), sequence, Int(append.generation), Data(append.journal.bytes)]
-        )
-        if let sheet = append.sheet {
+        if append.entry == 1 {
+            try execute(
+                "INSERT INTO journal (case_number, entry, sequence, generation, sealed) VALUES (?, 1, ?, ?, ?)",
+                [number, sequence, Int(append.generation), append.journal.bytes]
+            )
+        } else {
+            // The entry keeps the facts that it supersedes, for older cut-offs.
             try execute(
                 """
-                INSERT INTO sheet (case_number, revision, sealed) VALUES (?, ?, ?)
-                ON CONFLICT (case_number) DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed
+                INSERT INTO journal (case_number, entry, sequence, generation, sealed, past_generation, past)
+                SELECT ?1, ?2, ?3, ?4, ?5, generation, sealed FROM facts WHERE case_number = ?1
                 """,
-                [number, Int(append.entry), Data(sheet.bytes)]
+                [number, Int(append.entry), sequence, Int(append.generation), append.journal.bytes]
             )
+            guard db.changesCount == 1 else { throw StoreError.corrupt }
         }
         try writeFacts(append, number)
         for identity in append.identities { try write(identity, of: number) }
@@ -184,45 +188,48 @@ struct TransactionWriter {
 
     private mutating func insertCase(_ append: CaseAppend) throws -> Int {
         try execute(
-            "INSERT INTO case_file (identifier, centre, entries) VALUES (?, ?, 1)",
-            [Data(append.caseFile.bytes), try number(of: append.centre)]
+            "INSERT INTO case_file (identifier, centre, entries, sheet_revision, sheet) VALUES (?, ?, 1, ?, ?)",
+            [append.caseFile.bytes, try number(of: append.centre), append.sheet.map { _ in 1 }, append.sheet?.bytes]
         )
         let number = Int(db.lastInsertedRowID)
         if let digest = append.shortCodeDigest {
-            try execute("INSERT INTO short_code (digest, case_number) VALUES (?, ?)", [Data(digest), number])
+            try execute("INSERT INTO short_code (digest, case_number) VALUES (?, ?)", [digest, number])
         }
         return number
     }
 
     private func advanceCase(_ append: CaseAppend) throws -> Int {
-        let statement = try db.cachedStatement(
-            sql: "UPDATE case_file SET entries = ?1 WHERE identifier = ?2 AND entries = ?1 - 1 RETURNING number"
-        )
-        guard let number = try Int.fetchOne(statement, arguments: [Int(append.entry), Data(append.caseFile.bytes)]) else {
-            throw StoreError.staleFacts
+        let number: Int?
+        if let sheet = append.sheet {
+            number = try statements.integer(
+                """
+                UPDATE case_file SET entries = ?1, sheet_revision = ?1, sheet = ?3
+                WHERE identifier = ?2 AND entries = ?1 - 1 RETURNING number
+                """,
+                [Int(append.entry), append.caseFile.bytes, sheet.bytes]
+            )
+        } else {
+            number = try statements.integer(
+                "UPDATE case_file SET entries = ?1 WHERE identifier = ?2 AND entries = ?1 - 1 RETURNING number",
+                [Int(append.entry), append.caseFile.bytes]
+            )
         }
+        guard let number else { throw StoreError.staleFacts }
         return number
     }
 
-    /// The newest facts lie in a table of their own, so that what a start reads does not grow with history.
+    /// The newest facts lie in a table of their own, so that what a start reads does not grow with history; the entry keeps the old ones.
     private mutating func writeFacts(_ append: CaseAppend, _ number: Int) throws {
         let centre = try self.number(of: append.centre)
         guard append.entry > 1 else {
             return try execute(
                 "INSERT INTO facts (case_number, identifier, centre, revision, sequence, generation, sealed) VALUES (?, ?, ?, 1, ?, ?, ?)",
-                [number, Data(append.caseFile.bytes), centre, sequence, Int(append.factsGeneration), Data(append.facts.bytes)]
+                [number, append.caseFile.bytes, centre, sequence, Int(append.factsGeneration), append.facts.bytes]
             )
         }
         try execute(
-            """
-            INSERT INTO facts_past (case_number, identifier, centre, revision, sequence, superseded, generation, sealed)
-            SELECT case_number, identifier, centre, revision, sequence, ?, generation, sealed FROM facts WHERE case_number = ?
-            """,
-            [sequence, number]
-        )
-        try execute(
             "UPDATE facts SET centre = ?, revision = ?, sequence = ?, generation = ?, sealed = ? WHERE case_number = ?",
-            [centre, Int(append.entry), sequence, Int(append.factsGeneration), Data(append.facts.bytes), number]
+            [centre, Int(append.entry), sequence, Int(append.factsGeneration), append.facts.bytes, number]
         )
     }
 
@@ -230,19 +237,19 @@ struct TransactionWriter {
         if let key = identity.key {
             try execute(
                 "INSERT INTO identity_key (person, generation, wrapped) VALUES (?, ?, ?)",
-                [Data(identity.person.bytes), Int(identity.generation), Data(key.bytes)]
+                [identity.person.bytes, Int(identity.generation), key.bytes]
             )
         }
         if identity.revision == 1 {
             try execute(
                 "INSERT INTO identity (person, case_number, revision, generation, sealed) VALUES (?, ?, 1, ?, ?)",
-                [Data(identity.person.bytes), number, Int(identity.generation), Data(identity.sealed.bytes)]
+                [identity.person.bytes, number, Int(identity.generation), identity.sealed.bytes]
             )
         } else {
             try execute(
                 "UPDATE identity SET revision = ?, generation = ?, sealed = ? WHERE person = ? AND case_number = ? AND revision = ?",
                 [
-                    Int(identity.revision), Int(identity.generation), Data(identity.sealed.bytes), Data(identity.person.bytes), number,
+                    Int(identity.revision), Int(identity.generation), identity.sealed.bytes, identity.person.bytes, number,
                     Int(identity.revision) - 1,
                 ]
             )
@@ -256,7 +263,7 @@ struct TransactionWriter {
             INSERT INTO register_case (digest, case_number, untouched) VALUES (?, ?, ?)
             ON CONFLICT (digest) DO UPDATE SET untouched = excluded.untouched
             """,
-            [Data(mark.digest), number, Data(mark.untouched)]
+            [mark.digest, number, mark.untouched]
         )
         for row in mark.rows { try write(row) }
     }
@@ -267,7 +274,7 @@ struct TransactionWriter {
             INSERT INTO register_row (digest, content, revision) VALUES (?, ?, ?)
             ON CONFLICT (digest) DO UPDATE SET content = excluded.content, revision = excluded.revision
             """,
-            [Data(row.digest), Data(row.content), Int(row.revision)]
+            [row.digest, row.content, Int(row.revision)]
         )
     }
 
@@ -276,7 +283,7 @@ struct TransactionWriter {
         chainValue = chain(AuditChain.link(previous: chainValue, sequence: auditSequence, at: at, commit: commit, audit))
         try execute(
             "INSERT INTO audit (sequence, at, commit_sequence, identifier, sealed, chain) VALUES (?, ?, ?, ?, ?, ?)",
-            [auditSequence, at.seconds, commit, Data(audit.identifier.bytes), Data(audit.sealed.bytes), Data(chainValue)]
+            [auditSequence, at.seconds, commit, audit.identifier.bytes, audit.sealed.bytes, chainValue]
         )
     }
 

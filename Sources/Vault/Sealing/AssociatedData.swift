@@ -38,14 +38,14 @@ package struct AssociatedData: Hashable, Sendable {
 
     package var encoded: [UInt8] {
         var writer = ByteWriter(reserving: 192)
-        writer.writeField(Array(AssociatedData.product.utf8))
-        writer.writeField(Array(purpose.utf8))
-        writer.writeField(installation.bytes)
-        writer.writeField(centre.bytes)
-        writer.writeField(Array(table.utf8))
-        writer.writeField(Array(column.utf8))
+        writer.writeField(AssociatedData.product)
+        writer.writeField(purpose)
+        writer.writeField(installation)
+        writer.writeField(centre)
+        writer.writeField(table)
+        writer.writeField(column)
         writer.writeField(row)
-        writer.writeField(caseFile.bytes)
+        writer.writeField(caseFile)
         writer.write(UInt16(4))
         writer.write(generation)
         writer.write(UInt16(2))
@@ -65,6 +65,17 @@ extension ByteWriter {
     fileprivate mutating func writeField(_ bytes: [UInt8]) {
         write(UInt16(bytes.count))
         write(raw: bytes)
+    }
+
+    fileprivate mutating func writeField(_ text: String) {
+        let utf8 = text.utf8
+        write(UInt16(utf8.count))
+        write(raw: utf8)
+    }
+
+    fileprivate mutating func writeField<Subject>(_ identifier: Identifier<Subject>) {
+        write(UInt16(16))
+        write(identifier)
     }
 }
 
