@@ -17,6 +17,8 @@ package enum PolicyReader {
         let hotlines = organisations.hotlines()
         let places = PlaceReading(documents: documents).read()
         let fields = FieldReading(documents: documents).read()
+        let access = AccessReading(documents: documents).read()
+        let accounts = AccountReading(documents: documents).read()
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(
@@ -29,7 +31,9 @@ package enum PolicyReader {
             knownServices: vocabularies.known(VocabularySet.serviceKinds), gazetteer: places?.gazetteer
         ).read()
 
-        guard faults.isEmpty, let goal = definitions.definitions, let places else { throw PolicyFaults(faults.faults) }
+        guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts else {
+            throw PolicyFaults(faults.faults)
+        }
         let rulebook = Rulebook(
             definitions: goal, calendars: calendars, plans: plans, gazetteer: places.gazetteer, serviceKinds: serviceKinds
         )
@@ -42,7 +46,7 @@ package enum PolicyReader {
             rulebook: rulebook, channels: vocabularies.vocabulary(VocabularySet.detectionChannels, of: DetectionChannel.self),
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
-            fields: fields,
+            access: access, accounts: accounts, fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,
             letters: vocabularies.letters

@@ -10,6 +10,10 @@ package struct PolicySet: Sendable {
     package let vocabularies: [String: Vocabulary<AnyWord>]
     package let departments: [Department]
     package let hotlines: [Hotline]
+    /// Who may do what.
+    package let access: AccessPolicy
+    /// Limits of accounts, sign-ins and sessions.
+    package let accounts: AccountRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

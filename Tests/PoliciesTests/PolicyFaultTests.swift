@@ -34,8 +34,8 @@ struct PolicyFaultTests {
     @Test(
         "in a file that cannot be parsed does not make references to it wrong",
         arguments: [
-            "calendars.yaml", "departments.yaml", "vocabularies/service-kinds.yaml", "vocabularies/units.yaml", "indicators/goal-3.yaml",
-            "places/lai-chau.yaml",
+            "access.yaml", "accounts.yaml", "calendars.yaml", "departments.yaml", "vocabularies/service-kinds.yaml",
+            "vocabularies/units.yaml", "indicators/goal-3.yaml", "places/lai-chau.yaml",
         ])
     func unreadableFile(path: String) throws {
         let files = try ShippedPolicies.files().map { $0.path == path ? PolicyFile(path: path, bytes: Array("a: [".utf8)) : $0 }
@@ -45,8 +45,9 @@ struct PolicyFaultTests {
     @Test(
         "is a file that is missing",
         arguments: [
-            "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml", "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml",
-            "vocabularies/roles.yaml", "vocabularies/violence-acts.yaml",
+            "access.yaml", "accounts.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml",
+            "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "vocabularies/roles.yaml", "vocabularies/user-roles.yaml",
+            "vocabularies/violence-acts.yaml",
         ])
     func missingFile(path: String) throws {
         let files = try ShippedPolicies.files().filter { $0.path != path }
@@ -97,7 +98,7 @@ struct PolicyFaultTests {
     func emptyFolder() {
         let faults = ShippedPolicies.faults(of: [])
         #expect(faults.allSatisfy { $0.code == .missingFile })
-        #expect(faults.count == 6 + VocabularySet.required.count + 2)
+        #expect(faults.count == 8 + VocabularySet.required.count + 2)
         #expect(faults == faults.sorted())
     }
 }

@@ -56,6 +56,11 @@ package enum PolicyFaultCode: String, CaseIterable, Sendable {
     case plansOverlap = "plans_overlap"
     case tooOpen = "too_open"
 
+    // Access and accounts.
+    case missingRole = "missing_role"
+    case senselessScope = "senseless_scope"
+    case neverAllowed = "never_allowed"
+
     // Cases beside the definitions.
     case caseName = "case_name"
     case caseDisagrees = "case_disagrees"

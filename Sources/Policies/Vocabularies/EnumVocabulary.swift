@@ -14,6 +14,9 @@ struct EnumVocabulary: Sendable {
     }
 
     static let all = [
+        EnumVocabulary("access-scopes", AccessScope.self),
+        EnumVocabulary("access-verbs", AccessVerb.self),
+        EnumVocabulary("account-states", AccountState.self),
         EnumVocabulary("activity-kinds", ActivityKind.self),
         EnumVocabulary("age-bands", AgeBand.self),
         EnumVocabulary("breakdowns", Breakdown.self),
@@ -23,6 +26,7 @@ struct EnumVocabulary: Sendable {
         EnumVocabulary("consent-answers", ConsentAnswer.self),
         EnumVocabulary("identifications", Identification.self),
         EnumVocabulary("liabilities", Liability.self),
+        EnumVocabulary("member-levels", MemberLevel.self),
         EnumVocabulary("needs", Need.self),
         EnumVocabulary("period-parts", PeriodPart.self),
         EnumVocabulary("roles", Role.self),
@@ -30,6 +34,7 @@ struct EnumVocabulary: Sendable {
         EnumVocabulary("service-states", ServiceState.self),
         EnumVocabulary("sexes", Sex.self),
         EnumVocabulary("status-subjects", StatusSubject.self),
+        EnumVocabulary("user-roles", UserRole.self),
     ]
 
     static func named(_ name: String) -> EnumVocabulary? {

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@testable import Policies
+
+@Suite("The limits of accounts")
+struct AccountRulesTests {
+    @Test("are those that were agreed")
+    func shipped() throws {
+        let rules = try ShippedPolicies.read().accounts
+        #expect(rules.passphraseCharacters == 15)
+        #expect(rules.signInFailures == 5)
+        #expect(rules.signInWindowMinutes == 15)
+        #expect(rules.longestDelayMinutes == 15)
+        #expect(rules.sessionIdleMinutes == 15)
+        #expect(rules.phoneIdleMinutes == 5)
+        #expect(rules.sessionHours == 8)
+        #expect(rules.identityWindowMinutes == 30)
+        #expect(rules.enrolmentCodeHours == 24)
+        #expect(rules.grantDelayHours == 24)
+    }
+
+    @Test("stay within what the program allows", arguments: AccountLimit.allCases)
+    func bounds(limit: AccountLimit) throws {
+        for value in [limit.bounds.lowerBound, limit.bounds.upperBound] {
+            // The telephone's limit follows the desk's, so that one is wide where the other is tried.
+            var values = [limit: value]
+            if limit == .phoneIdleMinutes { values[.sessionIdleMinutes] = 30 }
+            if limit == .sessionIdleMinutes { values[.phoneIdleMinutes] = 2 }
+            #expect(AccountRulesTests.faults(try AccountRulesTests.files(values)) == [])
+        }
+        for value in [limit.bounds.lowerBound - 1, limit.bounds.upperBound + 1] {
+            let found = AccountRulesTests.faults(try AccountRulesTests.files([limit: value]))
+            #expect(found == ["accounts.yaml:\(try AccountRulesTests.line(of: limit)): out_of_range"])
+        }
+    }
+
+    @Test("never ask for less than fifteen characters, nor keep a session open past twelve hours")
+    func floors() {
+        #expect(AccountLimit.passphraseCharacters.bounds.lowerBound == 15)
+        #expect(AccountLimit.sessionHours.bounds.upperBound == 12)
+        #expect(AccountLimit.grantDelayHours.bounds.lowerBound == 24)
+    }
+
+    @Test("leave a telephone open no longer than a desk")
+    func telephone() throws {
+        let found = AccountRulesTests.faults(try AccountRulesTests.files([.phoneIdleMinutes: 8, .sessionIdleMinutes: 7]))
+        #expect(found == ["accounts.yaml:\(try AccountRulesTests.line(of: .phoneIdleMinutes)): out_of_range"])
+    }
+
+    @Test(
+        "are a fault where the file is wrong, with its line",
+        arguments: [
+            Breakage(.missingKey, "accounts.yaml", "    value: 8\n", "", at: "source: OWASP Session Management Cheat Sheet, 4 to 8"),
+            Breakage(
+                .unknownKey, "accounts.yaml", "  session_hours:", "  pin_digits: {value: 4, source: x}\n  session_hours:", at: "pin_digits"),
+            Breakage(.notANumber, "accounts.yaml", "value: 8", "value: a day", at: "a day"),
+            Breakage(
+                .missingKey, "accounts.yaml", "    value: 30\n    source: policy of this system; how long names", "    value: 30 #",
+                at: "value: 30"),
+        ])
+    func faults(breakage: Breakage) throws {
+        let (files, line) = try breakage.apply(to: ShippedPolicies.files())
+        #expect(AccountRulesTests.faults(files) == ["\(breakage.file):\(line): \(breakage.code.rawValue)"])
+    }
+
+    private static func faults(_ files: [PolicyFile]) -> [String] {
+        ShippedPolicies.faults(of: files).map { "\($0.file):\($0.line): \($0.code.rawValue)" }
+    }
+
+    /// The shipped files with other values.
+    private static func files(_ values: [AccountLimit: Int]) throws -> [PolicyFile] {
+        try ShippedPolicies.files().map { shipped in
+            guard shipped.path == "accounts.yaml" else { return shipped }
+            var lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
+            for (limit, value) in values { lines[try line(of: limit) - 1] = "    value: \(value)" }
+            return PolicyFile(path: shipped.path, bytes: Array(lines.joined(separator: "\n").utf8))
+        }
+    }
+
+    /// The line of a limit's value, from 1.
+    private static func line(of limit: AccountLimit) throws -> Int {
+        let shipped = try #require(try ShippedPolicies.files().first { $0.path == "accounts.yaml" })
+        let lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
+        return try #require(lines.firstIndex(of: "  \(limit.rawValue):")) + 2
+    }
+}
