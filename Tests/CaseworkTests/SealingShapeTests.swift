@@ -207,11 +207,11 @@ import Vault
         }
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let key = try ServiceKeyFile.read(at: folder + "/service.key")
-        let rulebook = try ShippedPolicies.set.get().rulebook
+        let policies = try ShippedPolicies.set.get()
         do {
             _ = try OpenInstallation(
-                folder: folder, serviceKey: key, rulebook: rulebook, deriving: false, workers: 1, chance: SodiumChance(),
-                now: { Instant(seconds: 0) }
+                folder: folder, serviceKey: key, rulebook: policies.rulebook, access: policies.access, deriving: false, workers: 1,
+                chance: SodiumChance(), now: { Instant(seconds: 0) }
             )
             Issue.record("a changed installation was opened")
         } catch {

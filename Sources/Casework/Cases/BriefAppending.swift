@@ -12,7 +12,7 @@ extension OpenInstallation {
     func appendBriefly(
         _ service: ServiceEvent, to caseFile: Identifier<Case>, in session: CentreSession
     ) async throws(CaseworkError) -> Bool {
-        guard AccessDecision.decide(session.actor, .writeCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        try permit(session.actor, .writeCase, .caseFile(centre: session.centre))
         for _ in 0..<OpenInstallation.mostAttempts {
             let base = try appendBase(of: caseFile, session)
             guard let sheet = try currentSheet(of: base, session) else { return false }

@@ -54,7 +54,7 @@ extension OpenInstallation {
     private func appendUntraced(
         to cases: [Identifier<Case>], in session: CentreSession, _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition
     ) async throws(CaseworkError) {
-        guard AccessDecision.decide(session.actor, .writeCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        try permit(session.actor, .writeCase, .caseFile(centre: session.centre))
         for _ in 0..<OpenInstallation.mostAttempts {
             var transaction = Transaction(at: now(), audit: [])
             var changes: [[UInt8]] = []
@@ -168,7 +168,7 @@ extension OpenInstallation {
     package func openCase(
         _ kind: CaseKind, _ state: CaseState, _ detection: Detection, in session: CentreSession
     ) async throws(CaseworkError) -> Identifier<Case> {
-        guard AccessDecision.decide(session.actor, .openCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        try permit(session.actor, .openCase, .caseFile(centre: session.centre))
         for _ in 0..<OpenInstallation.mostAttempts {
             let identifier: Identifier<Case> = chance.identifier()
             let event = JournalEvent.opened(ShortCode(from: chance), kind, state, detection)

@@ -14,7 +14,7 @@ package struct OpenedCase: Sendable {
 extension OpenInstallation {
     /// Reads a case of the session's centre.
     package func readCase(_ identifier: Identifier<Case>, in session: CentreSession) throws(CaseworkError) -> OpenedCase {
-        guard AccessDecision.decide(session.actor, .readCase, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        try permit(session.actor, .readCase, .caseFile(centre: session.centre))
         return try opened(identifier, session)
     }
 

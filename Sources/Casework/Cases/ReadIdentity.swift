@@ -19,7 +19,7 @@ extension OpenInstallation {
     private func identity(
         of person: Identifier<Person>, in caseFile: Identifier<Case>, _ session: CentreSession
     ) throws(CaseworkError) -> PersonIdentity {
-        guard AccessDecision.decide(session.actor, .readIdentity, .caseFile(centre: session.centre)) == .allowed else { throw .refused }
+        try permit(session.actor, .readIdentity, .caseFile(centre: session.centre))
         let opened = try opened(caseFile, session)
         guard let row = opened.sealed.identities.first(where: { $0.person == person }), let wrapped = row.key else { throw .refused }
         let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)

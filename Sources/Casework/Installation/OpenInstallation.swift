@@ -1,5 +1,6 @@
 package import CaseDomain
 package import Indicators
+package import Policies
 package import Store
 package import Vault
 
@@ -11,6 +12,7 @@ package final class OpenInstallation: Sendable {
     package let keys: PurposeKeys
     package let row: InstallationRow
     package let rulebook: Rulebook
+    package let access: AccessPolicy
     let chance: any Chance
     let now: @Sendable () -> Instant
     let bindings: Bindings
@@ -26,9 +28,8 @@ package final class OpenInstallation: Sendable {
     ///
     /// - Parameter deriving: Whether to derive the figures at once and keep them live.
     package init(
-        folder: String, serviceKey: borrowing SymmetricKey<ServiceKeyUse>, rulebook: Rulebook, deriving: Bool, workers: Int,
-        chance: any Chance,
-        now: @escaping @Sendable () -> Instant
+        folder: String, serviceKey: borrowing SymmetricKey<ServiceKeyUse>, rulebook: Rulebook, access: AccessPolicy, deriving: Bool,
+        workers: Int, chance: any Chance, now: @escaping @Sendable () -> Instant
     ) throws(CaseworkError) {
         let chain = AuditChainHolder()
         do {
@@ -47,6 +48,7 @@ package final class OpenInstallation: Sendable {
         }
         chain.set(keys)
         self.rulebook = rulebook
+        self.access = access
         self.chance = chance
         self.now = now
         bindings = Bindings(installation: row.identifier)
@@ -57,9 +59,17 @@ package final class OpenInstallation: Sendable {
 
     /// Decides, and writes a denial to the audit chain.
     func require(_ actor: Actor, _ verb: AccessVerb, _ resource: AccessResource, as auditVerb: AuditVerb) async throws(CaseworkError) {
-        guard AccessDecision.decide(actor, verb, resource) != .allowed else { return }
-        try await note(AuditEntry(actor: actor.name, verb: auditVerb, outcome: .denied))
-        throw .refused
+        do {
+            try permit(actor, verb, resource)
+        } catch {
+            try await note(AuditEntry(actor: actor.name, verb: auditVerb, outcome: .denied))
+            throw error
+        }
+    }
+
+    /// Decides, for a use case that is traced: the denial becomes an audit entry there.
+    func permit(_ actor: Actor, _ verb: AccessVerb, _ resource: AccessResource) throws(CaseworkError) {
+        guard AccessDecision.decide(actor, verb, resource, by: access) == .allowed else { throw .refused }
     }
 
     /// Writes an audit entry that accompanies no change.

@@ -1,0 +1,52 @@
+package import CaseDomain
+
+/// What it is done to.
+package enum AccessResource: Hashable, Sendable {
+    case installation
+    /// Figures of the indicators that a department owns; `nil`: of all, or of those that nobody owns.
+    case figures(department: String?)
+    case centre(Identifier<Centre>)
+    case account(Identifier<User>)
+    /// A case that a centre keeps; `limits` is `nil` while nobody has looked, and before the case is there.
+    case caseFile(centre: Identifier<Centre>, limits: CaseLimits? = nil)
+}
+
+/// To whom a case is limited, by numbers of members in the centre's signed chain.
+package struct CaseLimits: Hashable, Sendable {
+    /// Whether the case opens only to those who are assigned to it, and to managers.
+    package let isRestricted: Bool
+    package let assigned: [Int]
+    /// Members to whom the case does not open, whatever else is said: a relative works there.
+    package let barred: [Int]
+
+    package init(isRestricted: Bool = false, assigned: [Int] = [], barred: [Int] = []) {
+        self.isRestricted = isRestricted
+        self.assigned = assigned
+        self.barred = barred
+    }
+}
+
+extension AccessVerb {
+    /// Whether the verb is done to such a thing at all.
+    func isDone(to resource: AccessResource) -> Bool {
+        switch self {
+        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit: resource == .installation
+        case .readFigures:
+            switch resource {
+            case .installation, .figures: true
+            case .centre, .account, .caseFile: false
+            }
+        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit:
+            if case .caseFile = resource { true } else { false }
+        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice:
+            if case .centre = resource { true } else { false }
+        case .readGrants:
+            switch resource {
+            case .installation, .centre: true
+            case .figures, .account, .caseFile: false
+            }
+        case .changeUser, .manageOwnAccount:
+            if case .account = resource { true } else { false }
+        }
+    }
+}
