@@ -51,6 +51,11 @@ package struct BoxSecretKey: ~Copyable, Sendable {
     let secret: SecretBytes
     package let publicKey: BoxPublicKey
 
+    /// A new random key.
+    package init() throws(VaultError) {
+        try self.init(secret: SecretBytes(randomCount: 32))
+    }
+
     init(secret: consuming SecretBytes) throws(VaultError) {
         var publicBytes = [UInt8](repeating: 0, count: 32)
         _ = unsafe secret.withBytes { key in unsafe crypto_scalarmult_base(&publicBytes, key) }
