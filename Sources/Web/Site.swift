@@ -39,6 +39,7 @@ package struct Site: Sendable {
         router.get("/readyz", use: health.ready)
         router.get("/static/style.css", use: StaticFile.stylesheet.serve)
         router.get("/static/icon.svg", use: StaticFile.icon.serve)
+        router.get("/static/account.js", use: StaticFile.accountScript.serve)
         return router
     }
 

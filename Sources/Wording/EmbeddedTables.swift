@@ -3,6 +3,7 @@ import Foundation
 /// The tables of `Texts`, built into the program.
 enum EmbeddedTables {
     static let all: [(name: String, json: Data)] = [
+        ("accounts", Data(PackageResources.accounts_json)),
         ("pages", Data(PackageResources.pages_json)),
         ("product", Data(PackageResources.product_json)),
         ("cli", Data(PackageResources.cli_json)),

@@ -7,7 +7,8 @@ import Testing
 /// Every answer says that nothing comes from elsewhere, nothing is kept, nothing is told to others.
 @Suite struct HeadersTests {
     private static let policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'"
 
     @Test(
         arguments: ["/", "/healthz", "/readyz", "/static/style.css", "/static/icon.svg", "/nowhere", "/api/v1/nowhere", "/language"],

@@ -21,6 +21,18 @@ struct PageTemplate: Sendable {
 enum PageTemplates {
     static let front = page("front")
     static let trouble = page("trouble")
+    static let form = page("form")
+    static let factorSetup = page("factorsetup")
+    static let printed = page("printed")
+    static let recoveryCode = page("recoverycode")
+    static let oneTimeCode = page("onetimecode")
+    static let done = page("done")
+    static let account = page("account")
+    static let members = page("members")
+    static let admit = page("admit")
+    static let users = page("users")
+    static let grants = page("grants")
+    static let audit = page("audit")
 
     /// Name and text of every template.
     static let texts: [String: String] = [
@@ -32,6 +44,28 @@ enum PageTemplates {
         "met": String(decoding: PackageResources.met_mustache, as: UTF8.self),
         "missed": String(decoding: PackageResources.missed_mustache, as: UTF8.self),
         "warning": String(decoding: PackageResources.warning_mustache, as: UTF8.self),
+        "token": String(decoding: PackageResources.token_mustache, as: UTF8.self),
+        "field": String(decoding: PackageResources.field_mustache, as: UTF8.self),
+        "faults": String(decoding: PackageResources.faults_mustache, as: UTF8.self),
+        "notice": String(decoding: PackageResources.notice_mustache, as: UTF8.self),
+        "tick": String(decoding: PackageResources.tick_mustache, as: UTF8.self),
+        "state": String(decoding: PackageResources.state_mustache, as: UTF8.self),
+        "codes": String(decoding: PackageResources.codes_mustache, as: UTF8.self),
+        "printedlist": String(decoding: PackageResources.printedlist_mustache, as: UTF8.self),
+        "rowform": String(decoding: PackageResources.rowform_mustache, as: UTF8.self),
+        "radios": String(decoding: PackageResources.radios_mustache, as: UTF8.self),
+        "form": String(decoding: PackageResources.form_mustache, as: UTF8.self),
+        "factorsetup": String(decoding: PackageResources.factorsetup_mustache, as: UTF8.self),
+        "printed": String(decoding: PackageResources.printed_mustache, as: UTF8.self),
+        "recoverycode": String(decoding: PackageResources.recoverycode_mustache, as: UTF8.self),
+        "onetimecode": String(decoding: PackageResources.onetimecode_mustache, as: UTF8.self),
+        "done": String(decoding: PackageResources.done_mustache, as: UTF8.self),
+        "account": String(decoding: PackageResources.account_mustache, as: UTF8.self),
+        "members": String(decoding: PackageResources.members_mustache, as: UTF8.self),
+        "admit": String(decoding: PackageResources.admit_mustache, as: UTF8.self),
+        "users": String(decoding: PackageResources.users_mustache, as: UTF8.self),
+        "grants": String(decoding: PackageResources.grants_mustache, as: UTF8.self),
+        "audit": String(decoding: PackageResources.audit_mustache, as: UTF8.self),
     ]
 
     private static let library = MustacheLibrary(templates: texts.compactMapValues { try? MustacheTemplate(string: $0) })

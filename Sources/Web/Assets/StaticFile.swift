@@ -10,6 +10,9 @@ struct StaticFile: Sendable {
 
     static let stylesheet = StaticFile(PackageResources.style_css, type: "text/css; charset=utf-8", path: "/static/style.css")
     static let icon = StaticFile(PackageResources.icon_svg, type: "image/svg+xml", path: "/static/icon.svg")
+    /// Makes typing a passphrase easier; every page works without it.
+    static let accountScript = StaticFile(
+        PackageResources.account_js, type: "text/javascript; charset=utf-8", path: "/static/account.js")
 
     init(_ bytes: [UInt8], type: String, path: String) {
         self.bytes = bytes

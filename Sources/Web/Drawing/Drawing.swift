@@ -14,11 +14,11 @@ struct Drawing: Sendable, MustacheCustomRenderable {
 /// An element of a drawing.
 struct Shape: Sendable {
     enum Tag: String, Sendable {
-        case svg, rect, line, polyline, circle, text
+        case svg, rect, line, polyline, circle, path, text
     }
 
     enum Attribute: String, Sendable {
-        case `class`, width, height, viewBox, x, y, x1, x2, y1, y2, cx, cy, r, rx, points
+        case `class`, width, height, viewBox, x, y, x1, x2, y1, y2, cx, cy, r, rx, points, d
         case hidden = "aria-hidden"
         case anchor = "text-anchor"
         case focusable

@@ -12,7 +12,8 @@ struct SecurityHeaders: RouterMiddleware {
     ])
 
     private static let policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'"
 
     func handle(
         _ request: Request, context: VisitContext, next: @concurrent (Request, VisitContext) async throws -> Response

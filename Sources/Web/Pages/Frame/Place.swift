@@ -1,0 +1,13 @@
+import Wording
+
+/// A place that a role needs, in the column at the side.
+struct Place: Hashable, Sendable {
+    let name: Phrase
+    let path: String
+
+    static let account = Place(name: "page.place.account", path: Address.account)
+    static let members = Place(name: "page.place.members", path: Address.members)
+    static let users = Place(name: "page.place.users", path: Address.users)
+    static let grants = Place(name: "page.place.grants", path: Address.grants)
+    static let audit = Place(name: "page.place.audit", path: Address.audit)
+}

@@ -1,0 +1,234 @@
+import CaseDomain
+
+@testable import Web
+
+/// Every page of accounts, members and audit in each of its shapes, with a text of choice wherever somebody's own words stand.
+struct PageSamples {
+    let voice: Voice
+    /// Stands for every name, label and code that comes from outside; `nil` takes believable ones.
+    let hostile: String?
+
+    static let noon = Instant(seconds: 1_795_237_500)
+    static let day = Instant(seconds: 1_795_237_500).dayInVietNam
+    static let token = "token-of-this-page"
+
+    private func text(_ believable: String) -> String { hostile ?? believable }
+
+    /// A square as large as that of an app's address, dark where a code would be dark at its corners.
+    static let modules: [[Bool]] = (0..<37).map { y in
+        (0..<37).map { x in
+            let corners = [(x, y), (36 - x, y), (x, 36 - y)].filter { $0.0 < 8 && $0.1 < 8 }
+            if let (u, v) = corners.first {
+                return u < 7 && v < 7 && (u == 0 || u == 6 || v == 0 || v == 6 || ((2...4).contains(u) && (2...4).contains(v)))
+            }
+            return (x * x * 7 + y * 13 + x * y * 5) % 11 < 5
+        }
+    }
+
+    private var outside: PageVisit { PageVisit(voice, csrf: PageSamples.token, isDemo: true) }
+
+    private func inside(_ role: UserRole, _ places: [Place]) -> PageVisit {
+        let reader = PageVisit.Reader(name: text("lan.pham"), role: role, places: places)
+        return PageVisit(voice, csrf: PageSamples.token, reader: reader)
+    }
+
+    private var manager: PageVisit { inside(.centreManager, [.members, .account]) }
+    private var administrator: PageVisit { inside(.administrator, [.users, .grants, .account]) }
+    private var auditor: PageVisit { inside(.auditor, [.audit, .grants, .account]) }
+
+    private let groups = ["7K2M", "9QXA", "4F8D", "H3TN", "W6RB", "2JC5", "YV"]
+    private let fingerprint = ["4F8D", "H3TN", "W6RB", "2JC5", "9QXA", "7K2M"]
+
+    private var members: [MembersView.Member] {
+        [
+            member(1, "lan.pham", .centreManager, .manager, .holds), member(2, "minh.lo", .caseWorker, .member, .holds),
+            member(4, "sung.a.pao", .communeOfficer, .member, .due(hours: 23)), member(5, "hoa.vang", .caseWorker, .member, .disabled),
+        ]
+    }
+
+    private func member(_ number: Int, _ name: String, _ role: UserRole, _ level: MemberLevel, _ state: MemberState) -> MembersView.Member {
+        MembersView.Member(number: number, name: text(name), role: role, level: level, since: PageSamples.day, state: state)
+    }
+
+    /// Names for files and failures, each with its page.
+    var all: [(name: String, page: any PageView)] { signing + secrets + account + centre + administration + audit }
+
+    private var signing: [(String, any PageView)] {
+        let missing: [FormField: FormFault] = [.name: .missing, .passphrase: .missing]
+        return [
+            ("sign-in", SignInView(outside)),
+            ("sign-in-wrong", SignInView(outside, name: text("lan.pham"), fault: .wrong)),
+            ("sign-in-wait", SignInView(outside, name: text("lan.pham"), fault: .wait(minutes: 4))),
+            ("sign-in-missing", SignInView(outside, name: text(""), faults: missing)),
+            ("second-factor", SecondFactorView(outside)),
+            ("second-factor-wrong", SecondFactorView(outside, fault: .wrong, faults: [.code: .wrongCode])),
+            ("come-back", ComeBackView(outside, name: text("lan.pham"), keepsTyped: true)),
+            ("come-back-wrong", ComeBackView(outside, name: text("lan.pham"), keepsTyped: false, fault: .wrong)),
+            (
+                "kept",
+                KeptView(
+                    outside, action: "/users/add",
+                    typed: [
+                        FormView.Hidden(name: "csrf", value: "an-old-token"), FormView.Hidden(name: text("name"), value: text("minh.lo")),
+                    ], back: Address.users)
+            ),
+        ]
+    }
+
+    private var secrets: [(String, any PageView)] {
+        let passphraseFaults: [FormField: FormFault] = [.newPassphrase: .tooShort, .again: .notTheSame]
+        let suggestion = text("ruong-bac-thang-may-trang-nuong-ngo")
+        let codes = (0..<10).map { text("\(48_213_007 + $0 * 4_911)") }
+        let groups = hostile.map { [$0] } ?? groups
+        let secret = text("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        var pages: [(String, any PageView)] = [
+            ("enrol", EnrolStartView(outside)),
+            ("enrol-wrong", EnrolStartView(outside, name: text("minh.lo"), fault: .wrong, faults: [.enrolmentCode: .missing])),
+            ("recover", RecoverView(outside)), ("recover-wrong", RecoverView(outside, name: text("minh.lo"), fault: .wrong)),
+            ("printed", PrintedCodesView(manager, codes: codes, on: PageSamples.day)),
+        ]
+        for occasion in Occasion.allCases {
+            let visit = occasion == .account ? manager : outside
+            pages += [
+                ("passphrase-\(occasion)", NewPassphraseView(visit, occasion, suggestion: suggestion)),
+                ("passphrase-\(occasion)-wrong", NewPassphraseView(visit, occasion, suggestion: suggestion, faults: passphraseFaults)),
+                (
+                    "factor-\(occasion)",
+                    SecondFactorSetupView(
+                        visit, occasion, modules: PageSamples.modules, secret: secret, printedCodes: occasion == .account ? [] : codes,
+                        on: PageSamples.day, faults: occasion == .recovery ? [.appCode: .wrongCode] : [:])
+                ), ("recovery-code-\(occasion)", RecoveryCodeView(visit, occasion, groups: groups, on: PageSamples.day)),
+                ("recovery-check-\(occasion)", RecoveryCheckView(visit, occasion, faults: [.recoveryCode: .wrongCode])),
+                ("done-\(occasion)", SecretsDoneView(visit, occasion, opensCases: true)),
+            ]
+        }
+        return pages
+    }
+
+    private var account: [(String, any PageView)] {
+        let sessions = [
+            AccountView.Session(
+                handle: text("a1"), since: PageSamples.noon, lastUsed: Instant(seconds: PageSamples.noon.seconds + 900), isThis: true),
+            AccountView.Session(handle: text("b2"), since: PageSamples.noon, lastUsed: PageSamples.noon, isThis: false),
+        ]
+        return [
+            (
+                "account",
+                AccountView(
+                    manager, name: text("lan.pham"), role: .centreManager, centre: text("Trung tâm Công tác xã hội tỉnh"),
+                    printedCodesLeft: 2, fingerprint: hostile.map { [$0] } ?? fingerprint, sessions: sessions, notice: .passphraseChanged)
+            ),
+            (
+                "account-plain",
+                AccountView(
+                    auditor, name: text("lan.pham"), role: .auditor, centre: nil, printedCodesLeft: 9, fingerprint: nil,
+                    sessions: Array(sessions.prefix(1)))
+            ), ("confirm-factor", ConfirmView(manager, .secondFactor)),
+            ("confirm-codes", ConfirmView(manager, .printedCodes, fault: .wrong)),
+        ]
+    }
+
+    private var centre: [(String, any PageView)] {
+        let name = text("Trung tâm Công tác xã hội tỉnh")
+        let devices = [
+            MembersView.Device(
+                id: text("d1"), label: text("máy xanh"), volunteer: text("thao.giang"), since: PageSamples.day, lastUsed: PageSamples.day),
+            MembersView.Device(id: text("d2"), label: text("máy cũ"), volunteer: text("thao.giang"), since: PageSamples.day, lastUsed: nil),
+        ]
+        let volunteers = [Choice(value: text("v1"), text: text("thao.giang"))]
+        let candidates = [("u1", "sung.a.pao", UserRole.communeOfficer), ("u2", "mai.lo", .caseWorker)].map {
+            AdmitView.Candidate(id: text($0.0), name: text($0.1), role: $0.2, fingerprint: hostile.map { [$0] } ?? fingerprint)
+        }
+        return [
+            (
+                "members",
+                MembersView(
+                    manager, centre: name, members: members, devices: devices, isManager: true, volunteers: volunteers, notice: .granted)
+            ),
+            (
+                "members-fault",
+                MembersView(
+                    manager, centre: name, members: [members[0]], devices: devices, isManager: true, volunteers: volunteers,
+                    typed: (text("v1"), text("x")), faults: [.volunteer: .missing, .label: .missing])
+            ), ("members-reader", MembersView(manager, centre: name, members: members, devices: devices, isManager: false)),
+            ("members-empty", MembersView(manager, centre: name, members: [], devices: [], isManager: true)),
+            ("admit", AdmitView(manager, candidates: candidates, delay: 24, chosen: (text("u1"), .member))),
+            (
+                "admit-fault",
+                AdmitView(manager, candidates: candidates, delay: 0, faults: [.candidate: .missing, .level: .missing, .compared: .notCompared])
+            ), ("admit-nobody", AdmitView(manager, candidates: [], delay: 0)),
+            ("remove", RemoveMemberView(manager, number: 2, name: text("minh.lo"), centre: name, remaining: 1)),
+            ("remove-refused", RemoveMemberView(manager, number: 1, name: text("minh.lo"), centre: name, remaining: 2, isRefused: true)),
+            (
+                "device-code",
+                DeviceCodeView(
+                    manager, volunteer: text("thao.giang"), groups: hostile.map { [$0] } ?? Array(groups.prefix(3)),
+                    modules: PageSamples.modules, validUntil: PageSamples.noon)
+            ),
+        ]
+    }
+
+    private var administration: [(String, any PageView)] {
+        let rows: [(String, UserRole, String?, String?, AccountState, Day?, Bool)] = [
+            ("lan.pham", .administrator, nil, nil, .active, PageSamples.day, true),
+            ("minh.lo", .caseWorker, "Trung tâm Công tác xã hội tỉnh", nil, .active, PageSamples.day, false),
+            ("hoa.vang", .approver, nil, "Sở Văn hóa, Thể thao và Du lịch", .disabled, PageSamples.day, false),
+            ("mai.lo", .communeOfficer, "Trạm y tế Mường Tè", nil, .invited, nil, false),
+        ]
+        let users = rows.map {
+            UsersView.User(
+                id: text("u-\($0.0)"), name: text($0.0), role: $0.1, centre: $0.2.map(text), department: $0.3.map(text), state: $0.4,
+                lastSignIn: $0.5, isReader: $0.6)
+        }
+        let centres = [Choice(value: text("C1"), text: text("Trung tâm Công tác xã hội tỉnh"))]
+        let departments = [Choice(value: text("health"), text: text("Sở Y tế"))]
+        let typed = AddUserView.Typed(name: text("Lan Phạm"), role: "volunteer", centre: text("C1"), department: nil)
+        let again = (0..<2).map { $0 == 1 }
+        return [
+            ("users", UsersView(administrator, users: users, notice: .disabled)),
+            ("add-user", AddUserView(administrator, centres: centres, departments: departments)),
+            (
+                "add-user-fault",
+                AddUserView(
+                    administrator, centres: centres, departments: departments, typed: typed,
+                    faults: [.name: .notAName, .role: .missing, .centre: .notAChoice, .department: .notAChoice])
+            ),
+            (
+                "grants",
+                GrantsView(
+                    administrator,
+                    centres: [
+                        GrantsView.Centre(name: text("Trung tâm Công tác xã hội tỉnh"), members: members),
+                        GrantsView.Centre(name: text("Trạm y tế Mường Tè"), members: [members[1], members[3]]),
+                        GrantsView.Centre(name: text("Nhà tạm lánh"), members: []),
+                        GrantsView.Centre(
+                            name: text("Phòng khám"), members: [members[0], member(7, "vang.seo", .centreManager, .manager, .holds)]),
+                    ])
+            ), ("grants-empty", GrantsView(administrator, centres: [])),
+        ]
+            + again.map { isAgain in
+                (
+                    "invitation-\(isAgain)",
+                    InvitationView(
+                        administrator, name: text("mai.lo"), groups: hostile.map { [$0] } ?? Array(groups.prefix(4)),
+                        validUntil: PageSamples.noon, isAgain: isAgain)
+                )
+            }
+    }
+
+    private var audit: [(String, any PageView)] {
+        let entries = AuditVerb.allCases.enumerated().map { index, verb in
+            AuditLine.Entry(
+                sequence: 2_046 - index, at: PageSamples.noon, actor: hostile ?? (index % 9 == 0 ? "local" : "minh.lo"), verb: verb,
+                outcome: index % 7 == 3 ? .denied : index % 11 == 5 ? .failed : .done, caseCode: index % 3 == 0 ? text("7K2M9QX") : nil,
+                centre: index % 2 == 0 ? text("Trung tâm Công tác xã hội tỉnh") : nil, subject: index % 5 == 0 ? text("hoa.vang") : nil)
+        }
+        let findings: [AuditFinding] = [.changed(entry: 2_040), .missing(entry: 3), .cutOff(entry: 9), .unreadable(entry: 4), .oldRow(entry: 5)]
+        return [
+            ("audit", AuditView(auditor, entries: entries, older: text("c-2000"), verified: 2_046)),
+            ("audit-findings", AuditView(auditor, entries: Array(entries.prefix(3)), verified: 2_039, findings: findings)),
+            ("audit-case", AuditView(auditor, entries: Array(entries.prefix(3)), caseCode: text("7K2M9QX"), older: text("c"), verified: nil)),
+            ("audit-typed", AuditView(auditor, entries: [], typed: text("7K2"), verified: nil, findings: [.missing(entry: 1)])),
+        ]
+    }
+}
