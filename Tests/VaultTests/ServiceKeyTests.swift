@@ -54,6 +54,47 @@ import Vault
         #expect(throws: VaultError.purposeKey("facts")) { try PurposeKeys([], of: installation, under: service) }
     }
 
+    @Test func everyGenerationMovesToANewServiceKey() throws {
+        let installation: Identifier<Installation> = SodiumChance().identifier()
+        let old = SymmetricKey<ServiceKeyUse>()
+        let new = SymmetricKey<ServiceKeyUse>()
+        var rows = try PurposeKeys.create(for: installation, under: old)
+        let first = try PurposeKeys(rows, of: installation, under: old)
+        rows.append(try PurposeKeys.fresh(.pepper, generation: 2, for: installation, under: old))
+        rows.append(try PurposeKeys.fresh(.lookup, generation: 2, for: installation, under: old))
+        let second = try PurposeKeys(rows, of: installation, under: old)
+        #expect(second.newestPepper.generation == 2)
+        #expect(try second.pepper(generation: 1).key.digest("a") == first.newestPepper.key.digest("a"))
+        #expect(second.newestPepper.key.digest("a") != first.newestPepper.key.digest("a"))
+        #expect(second.lookup.digest("a") != first.lookup.digest("a"))
+        #expect(throws: VaultError.purposeKey("pepper")) { try second.pepper(generation: 3) }
+
+        let moved = try PurposeKeys.rewrapped(rows, of: installation, from: old, to: new)
+        #expect(moved.map(\.generation) == rows.map(\.generation))
+        let third = try PurposeKeys(moved, of: installation, under: new)
+        #expect(third.facts.id == first.facts.id && third.totp.id == first.totp.id)
+        #expect(third.throttling.digest("a") == first.throttling.digest("a"))
+        #expect(try third.pepper(generation: 1).key.digest("a") == first.newestPepper.key.digest("a"))
+        #expect(third.newestPepper.key.digest("a") == second.newestPepper.key.digest("a"))
+        #expect(throws: VaultError.wrongKey) { try PurposeKeys(moved, of: installation, under: old) }
+        #expect(throws: VaultError.wrongKey) { try PurposeKeys.rewrapped(moved, of: installation, from: old, to: new) }
+    }
+
+    @Test func aPurposeKeyInPlaceOfAnotherIsRefused() throws {
+        let installation: Identifier<Installation> = SodiumChance().identifier()
+        let service = SymmetricKey<ServiceKeyUse>()
+        let rows = try PurposeKeys.create(for: installation, under: service)
+        let lookup = try #require(rows.first { $0.purpose == .lookup })
+        for purpose in Purpose.allCases where purpose != .lookup {
+            let swapped = rows.map { $0.purpose == purpose ? PurposeKeys.Row(purpose: purpose, generation: 1, sealed: lookup.sealed) : $0 }
+            #expect(throws: VaultError.purposeKey(purpose.rawValue)) {
+                _ = try PurposeKeys.rewrapped(swapped, of: installation, from: service, to: service)
+            }
+        }
+        let older = rows.map { $0.purpose == .pepper ? PurposeKeys.Row(purpose: .pepper, generation: 2, sealed: $0.sealed) : $0 }
+        #expect(throws: VaultError.purposeKey("pepper")) { try PurposeKeys(older, of: installation, under: service) }
+    }
+
     @Test func manyKeysFitInTheArena() throws {
         var held: [Int] = []
         for _ in 0..<50 {

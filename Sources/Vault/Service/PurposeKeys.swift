@@ -19,6 +19,10 @@ package enum AuditChainUse {}
 package enum LookupUse {}
 /// Tags of person codes and document numbers.
 package enum LinkageUse {}
+/// Sealing of second factors.
+package enum TOTPUse {}
+/// Names of what is counted in throttling: user names and addresses, never written down as they are.
+package enum ThrottlingUse {}
 
 /// The purpose keys of a running service, opened with the service key.
 package final class PurposeKeys: Sendable {
@@ -29,6 +33,12 @@ package final class PurposeKeys: Sendable {
     package let lookup: HashKey<LookupUse>
     package let linkage: HashKey<LinkageUse>
     package let boxTags: HashKey<BoxTagUse>
+    package let totp: SymmetricKey<TOTPUse>
+    package let throttling: HashKey<ThrottlingUse>
+    /// Every generation of the pepper, the newest last; never empty.
+    private let peppers: [Pepper]
+    /// What new verifiers and wraps are mixed with.
+    package let newestPepper: Pepper
 
     /// A sealed purpose key as it lies in the table.
     package struct Row: Sendable {
@@ -48,16 +58,45 @@ package final class PurposeKeys: Sendable {
         for installation: Identifier<Installation>, under key: borrowing SymmetricKey<ServiceKeyUse>
     ) throws(VaultError) -> [Row] {
         var rows: [Row] = []
-        for purpose in Purpose.allCases {
-            let fresh = SecretBytes(randomCount: 32)
-            var bytes = fresh.exposed()
-            defer { wipe(&bytes) }
-            rows.append(Row(purpose: purpose, generation: 1, sealed: try key.seal(bytes, for: binding(purpose, 1, installation))))
-        }
+        for purpose in Purpose.allCases { rows.append(try fresh(purpose, generation: 1, for: installation, under: key)) }
         return rows
     }
 
-    /// Opens the newest generation of each purpose.
+    /// Makes a new generation of one purpose key.
+    package static func fresh(
+        _ purpose: Purpose, generation: UInt32, for installation: Identifier<Installation>, under key: borrowing SymmetricKey<ServiceKeyUse>
+    ) throws(VaultError) -> Row {
+        var bytes = SecretBytes(randomCount: 32).exposed()
+        defer { wipe(&bytes) }
+        return Row(
+            purpose: purpose, generation: generation, sealed: try key.seal(bytes, for: binding(purpose, generation, installation))
+        )
+    }
+
+    /// Seals every generation of every purpose key under another service key.
+    ///
+    /// The purpose keys stay the same. One row that does not open stops all: half a table under each key would open under neither.
+    package static func rewrapped(
+        _ rows: [Row], of installation: Identifier<Installation>, from old: borrowing SymmetricKey<ServiceKeyUse>,
+        to new: borrowing SymmetricKey<ServiceKeyUse>
+    ) throws(VaultError) -> [Row] {
+        var wrapped: [Row] = []
+        for row in rows {
+            var bytes = try open(row, installation, old).exposed()
+            defer { wipe(&bytes) }
+            let data = binding(row.purpose, row.generation, installation)
+            wrapped.append(Row(purpose: row.purpose, generation: row.generation, sealed: try new.seal(bytes, for: data)))
+        }
+        return wrapped
+    }
+
+    /// The pepper of a generation, or `purposeKey` when it is gone: then nothing that was mixed with it opens.
+    package func pepper(generation: UInt32) throws(VaultError) -> Pepper {
+        guard let pepper = peppers.first(where: { $0.generation == generation }) else { throw .purposeKey(Purpose.pepper.rawValue) }
+        return pepper
+    }
+
+    /// Opens the newest generation of each purpose, and of the pepper every one.
     package init(
         _ rows: [Row], of installation: Identifier<Installation>, under key: borrowing SymmetricKey<ServiceKeyUse>
     ) throws(VaultError) {
@@ -69,6 +108,15 @@ package final class PurposeKeys: Sendable {
         lookup = HashKey(secret: try PurposeKeys.open(.lookup, rows, installation, key))
         linkage = HashKey(secret: try PurposeKeys.open(.linkage, rows, installation, key))
         boxTags = HashKey(secret: try PurposeKeys.open(.boxTags, rows, installation, key))
+        totp = SymmetricKey(secret: try PurposeKeys.open(.totp, rows, installation, key))
+        throttling = HashKey(secret: try PurposeKeys.open(.throttling, rows, installation, key))
+        var peppers: [Pepper] = []
+        for row in rows.filter({ $0.purpose == .pepper }).sorted(by: { $0.generation < $1.generation }) {
+            peppers.append(Pepper(generation: row.generation, key: HashKey(secret: try PurposeKeys.open(row, installation, key))))
+        }
+        guard let newest = peppers.last else { throw .purposeKey(Purpose.pepper.rawValue) }
+        self.peppers = peppers
+        newestPepper = newest
     }
 
     private static func open(
@@ -77,9 +125,15 @@ package final class PurposeKeys: Sendable {
         guard let row = rows.filter({ $0.purpose == purpose }).max(by: { $0.generation < $1.generation }) else {
             throw .purposeKey(purpose.rawValue)
         }
+        return try open(row, installation, key)
+    }
+
+    private static func open(
+        _ row: Row, _ installation: Identifier<Installation>, _ key: borrowing SymmetricKey<ServiceKeyUse>
+    ) throws(VaultError) -> SecretBytes {
         var bytes: [UInt8]
-        do { bytes = try key.open(row.sealed, for: binding(purpose, row.generation, installation)) } catch {
-            throw error == .integrityFailed ? .purposeKey(purpose.rawValue) : error
+        do { bytes = try key.open(row.sealed, for: binding(row.purpose, row.generation, installation)) } catch {
+            throw error == .integrityFailed ? .purposeKey(row.purpose.rawValue) : error
         }
         defer { wipe(&bytes) }
         guard bytes.count == 32 else { throw .wrongLength }
