@@ -40,7 +40,8 @@ let package = Package(
         // libsodium: typed keys, sealing, key wraps, signatures.
         .target(
             name: "Vault",
-            dependencies: ["CaseDomain", "CSodium", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["CaseDomain", "CSodium", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [.embedInCode("Accounts/CommonPassphrases")]
         ),
         // All SQL: schema, migrations, named transactions, audit chain. Takes and gives sealed bytes; cannot open them.
         .target(
