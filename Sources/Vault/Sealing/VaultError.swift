@@ -18,6 +18,12 @@ package enum VaultError: Error, Hashable, Sendable {
     case keyFile(KeyFileFault)
     /// The purpose key of this name does not open, or is not there.
     case purposeKey(String)
+    /// The cost of a passphrase is below the floor or above the ceiling.
+    case refusedCost
+    /// Argon2id got no memory.
+    case outOfMemory
+    /// Not a recovery, printed or enrolment code.
+    case wrongCode
 }
 
 /// What is wrong with the file of the service key.
