@@ -86,7 +86,11 @@ let package = Package(
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "CaseDomain", "Policies", "Support"]),
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "CaseDomain", "Indicators", "Support"]),
-        .testTarget(name: "VaultTests", dependencies: ["Vault", "CaseDomain", "Support"]),
+        .testTarget(
+            name: "VaultTests",
+            dependencies: ["Vault", "CaseDomain", "Support", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Vectors"]
+        ),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", "CaseDomain", "Support", .product(name: "GRDB", package: "GRDB.swift")]
