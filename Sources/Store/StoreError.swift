@@ -24,6 +24,16 @@ package enum StoreError: Error, Hashable, Sendable {
     /// A constraint of the schema refused the rows.
     case refused
     case unknownCase
+    /// The account, its credential or its device is no longer as it was read: read it again.
+    case staleAccount
+    /// The chain, the boxes or the past keyrings of a centre are no longer as they were read.
+    case staleCentre
+    /// A wrapped key or a sheet is no longer as it was read.
+    case staleKeys
+    /// The user name is taken.
+    case nameTaken
+    /// A code that counts once has been used, or there never was one.
+    case codeSpent
 
     init(_ error: any Error) {
         if let own = error as? StoreError {

@@ -69,3 +69,9 @@ package enum EpochKeyring {}
 package enum PurposeKey {}
 /// The note of an activity.
 package enum ActivityNote {}
+/// A user's secret keys, sealed under the key of their passphrase and again under that of their recovery code.
+package enum UserKeyringSecrets {}
+/// The secret of a second factor, sealed under the totp key.
+package enum TOTPSeed {}
+/// The keyring of a centre's epoch, in a sealed box to one member.
+package enum MemberBox {}

@@ -18,7 +18,7 @@ struct AuditSealing: Sendable {
     static func digest(_ content: RowContent) -> RowDigest {
         RowDigest(
             table: content.table, row: content.row, revision: content.revision,
-            digest: PublicDigest.of(content.content, count: RowDigest.digestLength)
+            digest: content.isDeleted ? RowDigest.deleted : PublicDigest.of(content.content, count: RowDigest.digestLength)
         )
     }
 

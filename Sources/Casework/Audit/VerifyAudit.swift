@@ -9,7 +9,7 @@ package struct AuditReport: Hashable, Sendable {
         case chainBroken
         /// The entry does not open.
         case unreadable
-        /// A row is not the one that was written, or an older one that was put back.
+        /// A row is not the one that was written, or an older or deleted one that was put back.
         case rowDiffers(table: String)
         /// A row that was written is gone.
         case rowMissing(table: String)
@@ -78,7 +78,8 @@ package enum VerifyAudit {
                 return
             }
             for row in entry.rows {
-                // Of a table that keeps only the newest, a later entry takes the place of the earlier.
+                // Of a table that keeps only the newest, a later entry takes the place of the earlier; so it does of the same version of a
+                // row, which was wrapped anew or deleted.
                 let key = RowKey(table: row.table, row: row.row, revision: row.table.keepsVersions ? row.revision : 0)
                 named[key] = Named(sequence: stored.sequence, commit: stored.commit, revision: row.revision, digest: row.digest)
             }
@@ -109,10 +110,15 @@ package enum VerifyAudit {
                 report.findings.append(.init(sequence: 0, fault: .rowDiffers(table: "case_file")))
             }
         }
-        for (key, name) in left {
+        for (key, name) in left where name.digest != RowDigest.deleted {
             report.findings.append(.init(sequence: name.sequence, fault: .rowMissing(table: key.table.rawValue)))
         }
         report.findings.sort { $0.sequence < $1.sequence }
         return report
     }
+}
+
+extension RowDigest {
+    /// Stands for a row that its entry deleted; nobody finds bytes with this digest.
+    static let deleted = [UInt8](repeating: 0, count: digestLength)
 }

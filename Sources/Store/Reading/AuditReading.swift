@@ -9,13 +9,31 @@ extension CaseStore {
             let rows = try Row.fetchCursor(
                 db, sql: "SELECT sequence, at, commit_sequence, identifier, sealed, chain FROM audit ORDER BY sequence")
             while let row = try rows.next() {
-                guard let identifier = Identifier<AuditRecord>(bytes: row["identifier"] as Data) else { throw StoreError.corrupt }
-                try body(
-                    StoredAuditRow(
-                        sequence: row["sequence"], at: Instant(seconds: row["at"]), commit: row["commit_sequence"],
-                        row: AuditRow(identifier: identifier, sealed: try row.sealed("sealed")), chain: Array(row["chain"] as Data)
-                    )
-                )
+                try body(StoredAuditRow(row: row))
+            }
+        }
+    }
+
+    /// Entries of the audit chain, newest first, a page at a time.
+    ///
+    /// - Parameter sequence: The lowest sequence of the page before; `nil` begins with the newest.
+    package func auditRows(before sequence: Int? = nil, limit: Int) throws(StoreError) -> [StoredAuditRow] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT sequence, at, commit_sequence, identifier, sealed, chain FROM audit
+                    WHERE sequence < ? ORDER BY sequence DESC LIMIT ?
+                    """, arguments: [sequence ?? Int.max, limit]
+            ).map(StoredAuditRow.init(row:))
+        }
+    }
+
+    /// The head of the audit chain, for an anchor outside; `nil` for an empty one.
+    package func auditHead() throws(StoreError) -> (sequence: Int, chain: [UInt8])? {
+        try read { db in
+            try Row.fetchOne(db, sql: "SELECT sequence, chain FROM audit ORDER BY sequence DESC LIMIT 1").map {
+                (sequence: $0["sequence"], chain: $0.bytes("chain"))
             }
         }
     }
@@ -25,6 +43,7 @@ extension CaseStore {
     /// - Parameter digestKey: Makes the sixteen bytes that stand for the key of a plain row.
     package func forEachAuditedRow(digestKey: @Sendable (String) -> [UInt8], _ body: (FoundRow) throws -> Void) throws(StoreError) {
         try lendSealedRows(body)
+        try lendAccountRows(digestKey: digestKey, body)
         for row in try centreVersions() + centreLinks() + activityLists(digestKey) + externalValues(digestKey) {
             do { try body(row) } catch { throw StoreError(error) }
         }
@@ -131,6 +150,15 @@ extension CaseStore {
             }
         }
         return rows
+    }
+}
+
+extension StoredAuditRow {
+    fileprivate init(row: Row) throws {
+        self.init(
+            sequence: row["sequence"], at: Instant(seconds: row["at"]), commit: row["commit_sequence"],
+            row: AuditRow(identifier: try row.identifier("identifier"), sealed: try row.sealed("sealed")), chain: row.bytes("chain")
+        )
     }
 }
 

@@ -8,6 +8,7 @@ enum Migrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("001") { try $0.execute(sql: Schema001.sql) }
         migrator.registerMigration("002") { try $0.execute(sql: Schema002.sql) }
+        migrator.registerMigration("003") { try $0.execute(sql: Schema003.sql) }
         return migrator
     }
 }

@@ -7,12 +7,24 @@ package struct RowContent: Hashable, Sendable {
     package let row: [UInt8]
     package let revision: UInt32
     package let content: [UInt8]
+    /// Whether the row goes: it is named with a digest of zeros, and found again it is a fault.
+    package let isDeleted: Bool
 
     package init(table: AuditedTable, row: [UInt8], revision: UInt32, content: [UInt8]) {
+        self.init(table: table, row: row, revision: revision, content: content, isDeleted: false)
+    }
+
+    /// A row that is deleted.
+    package init(deleting table: AuditedTable, row: [UInt8], revision: UInt32) {
+        self.init(table: table, row: row, revision: revision, content: [], isDeleted: true)
+    }
+
+    private init(table: AuditedTable, row: [UInt8], revision: UInt32, content: [UInt8], isDeleted: Bool) {
         self.table = table
         self.row = row
         self.revision = revision
         self.content = content
+        self.isDeleted = isDeleted
     }
 }
 

@@ -246,6 +246,10 @@ package struct Transaction: Sendable {
     package var appends: [CaseAppend] = []
     /// Digests of register rows that belong to no case.
     package var registerRows: [RegisterRow] = []
+    /// Changes of accounts and keys, in the order in which they are written.
+    ///
+    /// They say nothing about cases and never move the cut-off.
+    package var accountChanges: [AccountChange] = []
     package var audit: [AuditRow]
 
     package init(at: Instant, audit: [AuditRow]) {

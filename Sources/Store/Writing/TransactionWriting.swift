@@ -47,6 +47,7 @@ struct TransactionWriter {
         var numbers: [Int] = []
         for append in transaction.appends { numbers.append(try write(append, advanced: advanced)) }
         for row in transaction.registerRows { try write(row) }
+        for change in transaction.accountChanges { try write(change) }
         for audit in transaction.audit { try write(audit, at: transaction.at) }
         return numbers
     }

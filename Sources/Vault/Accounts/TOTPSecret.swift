@@ -3,9 +3,6 @@ package import CaseDomain
 import Crypto
 import Foundation
 
-/// The secret of a second factor, sealed under the totp key.
-package enum TOTPSeed {}
-
 /// The secret of a user's second factor: time-based one-time codes (RFC 6238) of six digits, SHA-1, 30 seconds.
 ///
 /// Those parameters because every authenticator application knows them and some know no other.

@@ -1,8 +1,5 @@
 package import CaseDomain
 
-/// A user's secret keys, sealed under the key of their passphrase and again under that of their recovery code.
-package enum UserKeyringSecrets {}
-
 /// A user's own keys: X25519, to which centres' keys are wrapped, and Ed25519, with which they sign.
 package final class UserKeyring: Sendable {
     package let box: BoxSecretKey
@@ -17,8 +14,8 @@ package final class UserKeyring: Sendable {
     /// Opens a keyring.
     ///
     /// - Parameter data: Names the user as the row, so that a keyring moved to another user's row does not open.
-    package init(
-        opening sealed: Sealed<UserKeyringSecrets>, under key: borrowing SymmetricKey<KeyringUse>, for data: AssociatedData
+    package init<Use>(
+        opening sealed: Sealed<UserKeyringSecrets>, under key: borrowing SymmetricKey<Use>, for data: AssociatedData
     ) throws(VaultError) {
         var secrets = try key.open(sealed, for: data)
         defer { wipe(&secrets) }
@@ -31,8 +28,8 @@ package final class UserKeyring: Sendable {
         signing = SigningKey(seed: seed)
     }
 
-    package func seal(
-        under key: borrowing SymmetricKey<KeyringUse>, for data: AssociatedData
+    package func seal<Use>(
+        under key: borrowing SymmetricKey<Use>, for data: AssociatedData
     ) throws(VaultError) -> Sealed<UserKeyringSecrets> {
         var secrets = box.secret.exposed()
         defer { wipe(&secrets) }
