@@ -93,7 +93,8 @@ let package = Package(
         ),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "CaseDomain", "Support", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["Store", "CaseDomain", "Support", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CaseworkTests",

@@ -16,7 +16,7 @@ extension TestInstallation {
                 lines.append("\(table): \(try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0) rows")
                 for column in try Row.fetchAll(db, sql: "PRAGMA table_info(\(table))") where column["type"] as String == "BLOB" {
                     let name: String = column["name"]
-                    let lengths = try Int.fetchAll(db, sql: "SELECT coalesce(length(\(name)), 0) FROM \(table) ORDER BY 1")
+                    let lengths = try Int.fetchAll(db, sql: "SELECT coalesce(length(\(name)), -1) FROM \(table) ORDER BY 1")
                     lines.append("\(table).\(name): \(lengths)")
                 }
             }

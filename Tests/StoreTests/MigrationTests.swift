@@ -1,0 +1,86 @@
+import Foundation
+import GRDB
+import Store
+import Testing
+
+/// A file of an older version becomes one of this version and loses nothing.
+@Suite struct MigrationTests {
+    private static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/schema-001.sql")
+
+    /// A data folder with the installation of the fixture.
+    private func folder() throws -> String {
+        let folder = NSTemporaryDirectory() + "nuong-older-\(UInt64.random(in: .min ... .max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // A dump lists tables by name, not by what refers to what.
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: folder + "/" + CaseStore.fileName, configuration: configuration)
+        let sql = try String(contentsOf: MigrationTests.fixture, encoding: .utf8)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+        return folder
+    }
+
+    /// The rows of every table by the columns that schema 001 had.
+    private func rows(_ db: Database, _ columns: [String: [String]]) throws -> [String: [String]] {
+        try columns.reduce(into: [:]) { rows, table in
+            let names = table.value.joined(separator: ", ")
+            rows[table.key] = try Row.fetchAll(db, sql: "SELECT \(names) FROM \(table.key) ORDER BY \(names)").map {
+                "\($0.databaseValues)"
+            }
+        }
+    }
+
+    private func columns(_ db: Database) throws -> [String: [String]] {
+        let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'grdb%'")
+        return try tables.reduce(into: [:]) { columns, table in
+            columns[table] = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('\(table)') ORDER BY cid")
+        }
+    }
+
+    private func schema(_ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db, sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'grdb%' ORDER BY name")
+    }
+
+    @Test func aFileOfSchema001KeepsEveryRow() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (columns, before) = try DatabaseQueue(path: folder + "/" + CaseStore.fileName).read { db in
+            let columns = try self.columns(db)
+            return (columns, try rows(db, columns))
+        }
+        #expect(before.count == 22 && before.values.allSatisfy { !$0.isEmpty })
+        let store = try CaseStore.open(in: folder) { $0 }
+        #expect(try store.installation().policies == "test")
+        #expect(try !store.hasAnyUser())
+        let centre = try #require(try store.centres(at: 2).first)
+        let chain = try #require(try store.centreChain(of: centre.identifier))
+        #expect(chain.headTag == nil && chain.opening != nil && chain.links.count == 1)
+        let file = try DatabaseQueue(path: folder + "/" + CaseStore.fileName)
+        #expect(try file.read { try rows($0, columns) } == before)
+        #expect(try file.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") } == ["001", "002"])
+        #expect(try file.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+        #expect(try file.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").isEmpty })
+    }
+
+    /// Fails as well when a migration that has landed is touched.
+    @Test func aMigratedFileHasTheSchemaOfANewOne() async throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try CaseStore.open(in: folder) { $0 }
+        let migrated = try await DatabaseQueue(path: folder + "/" + CaseStore.fileName).read { try schema($0) }
+        let fresh = try await AccountFixture().inFile { try schema($0) }
+        #expect(migrated == fresh)
+    }
+
+    /// `audit verify` may meet a file that no server of this version has opened.
+    @Test func anOlderFileCanBeReadBesideWithoutBeingMigrated() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let store = try CaseStore.openBeside(in: folder)
+        var count = 0
+        try store.forEachAuditedRow(digestKey: { Array($0.utf8.prefix(16)) }) { _ in count += 1 }
+        #expect(count > 10)
+    }
+}
