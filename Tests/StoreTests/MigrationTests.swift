@@ -46,11 +46,20 @@ import Testing
     @Test func aFileOfSchema001KeepsEveryRow() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (columns, before) = try DatabaseQueue(path: folder + "/" + CaseStore.fileName).read { db in
-            let columns = try self.columns(db)
+        let old = try DatabaseQueue(path: folder + "/" + CaseStore.fileName)
+        // Two tables went into the rows of others.
+        let sheets = try old.read { try String.fetchAll($0, sql: "SELECT case_number || hex(sealed) || revision FROM sheet ORDER BY 1") }
+        let past = try old.read {
+            try String.fetchAll(
+                $0, sql: "SELECT case_number || '|' || revision || '|' || generation || hex(sealed) FROM facts_past ORDER BY 1")
+        }
+        let (columns, before) = try old.read { db in
+            let columns = try self.columns(db).filter { $0.key != "sheet" && $0.key != "facts_past" }
             return (columns, try rows(db, columns))
         }
-        #expect(before.count == 22 && before.values.allSatisfy { !$0.isEmpty })
+        try old.close()
+        #expect(!sheets.isEmpty && !past.isEmpty)
+        #expect(before.count == 20 && before.values.allSatisfy { !$0.isEmpty })
         let store = try CaseStore.open(in: folder) { $0 }
         #expect(try store.installation().policies == "test")
         #expect(try !store.hasAnyUser())
@@ -59,7 +68,24 @@ import Testing
         #expect(chain.headTag == nil && chain.opening != nil && chain.links.count == 1)
         let file = try DatabaseQueue(path: folder + "/" + CaseStore.fileName)
         #expect(try file.read { try rows($0, columns) } == before)
-        #expect(try file.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") } == ["001", "002"])
+        #expect(
+            try file.read {
+                try String.fetchAll(
+                    $0, sql: "SELECT number || hex(sheet) || sheet_revision FROM case_file WHERE sheet IS NOT NULL ORDER BY 1")
+            } == sheets
+        )
+        #expect(
+            try file.read {
+                try String.fetchAll(
+                    $0,
+                    sql: """
+                        SELECT case_number || '|' || (entry - 1) || '|' || past_generation || hex(past) FROM journal
+                        WHERE past IS NOT NULL ORDER BY 1
+                        """
+                )
+            } == past
+        )
+        #expect(try file.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") } == ["001", "002", "003"])
         #expect(try file.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
         #expect(try file.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").isEmpty })
     }

@@ -52,16 +52,18 @@ extension OpenInstallation {
     func verifiedChain(_ keys: CentreKeyRow, _ centre: Identifier<Centre>) throws(VaultError) -> CentreChain {
         try CentreChain(
             verifying: keys.links.map { CentreLink(body: $0.body, signature: $0.signature) }, centre: centre, rootTag: keys.rootTag,
-            under: self.keys.boxTags
+            headTag: keys.headTag, under: self.keys.boxTags
         )
     }
 
     /// Makes the keys of a new centre; the opening code is printed once and kept nowhere.
     func found(_ centre: Identifier<Centre>) throws(VaultError) -> (keys: CentreKeys, openingCode: String) {
         let founding = try CentreKeyring.found(centre, installation: row.identifier, boxTags: keys.boxTags, chance: chance)
+        let chain = try CentreChain(verifying: [founding.link], centre: centre, rootTag: founding.rootTag, under: keys.boxTags)
+        let chainTags = chain.tags(under: keys.boxTags)
         return (
             CentreKeys(
-                rootTag: founding.rootTag, opening: founding.sealedKeyring, linkBody: founding.link.body,
+                rootTag: chainTags.root, headTag: chainTags.head, opening: founding.sealedKeyring, linkBody: founding.link.body,
                 linkSignature: founding.link.signature
             ), founding.openingCode
         )

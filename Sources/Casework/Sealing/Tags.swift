@@ -5,7 +5,7 @@ import Vault
 ///
 /// Each kind has a name of its own inside the hash.
 struct Tags: Sendable {
-    private let keys: PurposeKeys
+    let keys: PurposeKeys
 
     init(_ keys: PurposeKeys) {
         self.keys = keys

@@ -21,12 +21,13 @@ extension CaseStore {
             try lend(AccountQueries.device) { try DeviceRow(row: $0).content }
             try lend(
                 """
-                SELECT c.identifier, k.head_tag, k.opening, (SELECT count(*) FROM centre_link l WHERE l.centre = k.centre) AS links
+                SELECT c.identifier, k.root_tag, k.head_tag, k.opening, (SELECT count(*) FROM centre_link l WHERE l.centre = k.centre) AS links
                 FROM centre_key k JOIN centre c ON c.number = k.centre WHERE k.head_tag IS NOT NULL
                 """
             ) { row in
                 CentreChainRow.head(
-                    of: try row.identifier("identifier"), links: row["links"], tag: row.bytes("head_tag"),
+                    of: try row.identifier("identifier"), links: row["links"], rootTag: row.bytes("root_tag"),
+                    headTag: row.bytes("head_tag"),
                     opening: try row.sealedIfAny("opening")
                 )
             }

@@ -81,18 +81,25 @@ extension AccountChange {
 extension CentreLinksAppend {
     /// The new links by their numbers, then the head.
     fileprivate var contents: [RowContent] {
-        links.enumerated().map { offset, link in
-            RowContent(
-                table: .centreLink, row: centre.bytes, revision: UInt32(expecting + offset), content: link.body + link.signature
-            )
-        } + [CentreChainRow.head(of: centre, links: expecting + links.count, tag: headTag, opening: opening)]
+        // The first link is named again when the chain had no head: without one it went with the tag of the root key.
+        (firstLink.map { [RowContent(table: .centreLink, row: centre.bytes, revision: 0, content: $0.body + $0.signature)] } ?? [])
+            + links.enumerated().map { offset, link in
+                RowContent(
+                    table: .centreLink, row: centre.bytes, revision: UInt32(expecting + offset), content: link.body + link.signature
+                )
+            }
+            + [
+                CentreChainRow.head(
+                    of: centre, links: expecting + links.count, rootTag: rootTag, headTag: headTag, opening: opening
+                )
+            ]
     }
 }
 
 extension CentreChainRow {
     /// The head of a centre's chain as the audit chain names it, with the keyring that an opening code still opens.
-    static func head(of centre: Identifier<Centre>, links: Int, tag: [UInt8], opening: Sealed<EpochKeyring>?) -> RowContent {
-        RowContent(table: .centreHead, row: centre.bytes, revision: UInt32(links), content: tag + (opening?.bytes ?? []))
+    static func head(of centre: Identifier<Centre>, links: Int, rootTag: [UInt8], headTag: [UInt8], opening: Sealed<EpochKeyring>?) -> RowContent {
+        RowContent(table: .centreHead, row: centre.bytes, revision: UInt32(links), content: rootTag + headTag + (opening?.bytes ?? []))
     }
 }
 

@@ -71,6 +71,14 @@ extension CaseStore {
         }
     }
 
+    /// Whether a printed code of this digest is left.
+    package func hasPrintedCode(_ digest: [UInt8], of user: Identifier<User>) throws(StoreError) -> Bool {
+        try read { db in
+            let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM printed_code WHERE user = ? AND digest = ?)")
+            return try Bool.fetchOne(statement, arguments: [Data(user.bytes), Data(digest)]) ?? false
+        }
+    }
+
     /// A code that waits to be used, also one that has run out.
     package func enrolment(_ digest: [UInt8]) throws(StoreError) -> EnrolmentRow? {
         try read { db in

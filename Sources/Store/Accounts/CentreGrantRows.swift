@@ -18,21 +18,28 @@ package struct CentreLinksAppend: Hashable, Sendable {
     package var expecting: Int
     /// May be empty: the head is then written for the chain as it stands.
     package var links: [CentreLinkRow]
+    /// Keyed tag of the first root key, which also says that a head stands beside it.
+    package var rootTag: [UInt8]
     /// Keyed tag of the newest link, so that a chain that was cut short is found.
     package var headTag: [UInt8]
     /// The keyring under the opening code, as it stands from now on.
     ///
     /// `nil` deletes it: the first manager has enrolled and the printed code opens nothing any more.
     package var opening: Sealed<EpochKeyring>?
+    /// The first link of a chain that had no head before: it is named again.
+    package var firstLink: CentreLinkRow?
 
     package init(
-        centre: Identifier<Centre>, expecting: Int, links: [CentreLinkRow], headTag: [UInt8], opening: Sealed<EpochKeyring>?
+        centre: Identifier<Centre>, expecting: Int, links: [CentreLinkRow], rootTag: [UInt8], headTag: [UInt8],
+        opening: Sealed<EpochKeyring>?, firstLink: CentreLinkRow? = nil
     ) {
         self.centre = centre
         self.expecting = expecting
         self.links = links
+        self.rootTag = rootTag
         self.headTag = headTag
         self.opening = opening
+        self.firstLink = firstLink
     }
 }
 
@@ -41,9 +48,9 @@ package struct CentreBoxRow: Hashable, Sendable {
     package var centre: Identifier<Centre>
     package var epoch: UInt32
     package var user: Identifier<User>
-    package var sealed: Sealed<EpochKeyring>
+    package var sealed: Sealed<MemberBox>
 
-    package init(centre: Identifier<Centre>, epoch: UInt32, user: Identifier<User>, sealed: Sealed<EpochKeyring>) {
+    package init(centre: Identifier<Centre>, epoch: UInt32, user: Identifier<User>, sealed: Sealed<MemberBox>) {
         self.centre = centre
         self.epoch = epoch
         self.user = user

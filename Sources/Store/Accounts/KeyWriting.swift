@@ -12,8 +12,8 @@ extension TransactionWriter {
         }
         // An opening that was deleted does not come back, and none takes the place of another.
         try perform(
-            "UPDATE centre_key SET head_tag = ?2, opening = ?3 WHERE centre = ?1 AND (?3 IS NULL OR opening = ?3)",
-            [centre, Data(append.headTag), append.opening.map { Data($0.bytes) }], orElse: .staleCentre
+            "UPDATE centre_key SET head_tag = ?2, opening = ?3, root_tag = ?4 WHERE centre = ?1 AND (?3 IS NULL OR opening = ?3)",
+            [centre, Data(append.headTag), append.opening.map { Data($0.bytes) }, Data(append.rootTag)], orElse: .staleCentre
         )
         for (offset, link) in append.links.enumerated() {
             try perform(
@@ -80,8 +80,7 @@ extension TransactionWriter {
         for sheet in sheets {
             try perform(
                 """
-                UPDATE sheet SET sealed = ?
-                WHERE case_number = (SELECT number FROM case_file WHERE identifier = ?) AND revision = ? AND sealed = ?
+                UPDATE case_file SET sheet = ? WHERE identifier = ? AND sheet_revision = ? AND sheet = ?
                 """,
                 [Data(sheet.new.bytes), Data(sheet.caseFile.bytes), Int(sheet.revision), Data(sheet.old.bytes)], orElse: .staleKeys
             )

@@ -70,8 +70,8 @@ extension CaseStore {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT c.number, c.identifier, s.revision, s.sealed
-                    \(StaleWrapSource.sheets.from) AND \(StaleWrapSource.isStale("s.sealed", keys)) AND c.number > ?
+                    SELECT c.number, c.identifier, c.sheet_revision AS revision, c.sheet AS sealed
+                    \(StaleWrapSource.sheets.from) AND \(StaleWrapSource.isStale("c.sheet", keys)) AND c.number > ?
                     ORDER BY c.number LIMIT ?
                     """, arguments: StaleWrapSource.arguments(centre, keys, [last?.number ?? 0, limit])
             ).map { row in
@@ -94,7 +94,7 @@ extension CaseStore {
             }
             return StaleWraps(
                 caseKeys: try count(.caseKeys, "k.wrapped"), identityKeys: try count(.identityKeys, "k.wrapped"),
-                sheets: try count(.sheets, "s.sealed")
+                sheets: try count(.sheets, "c.sheet")
             )
         }
     }
@@ -107,11 +107,11 @@ private enum StaleWrapSource {
     var from: String {
         let tables =
             switch self {
-            case .caseKeys: "case_key k ON k.case_number = c.number"
-            case .identityKeys: "identity i ON i.case_number = c.number JOIN identity_key k ON k.person = i.person"
-            case .sheets: "sheet s ON s.case_number = c.number"
+            case .caseKeys: " JOIN case_key k ON k.case_number = c.number"
+            case .identityKeys: " JOIN identity i ON i.case_number = c.number JOIN identity_key k ON k.person = i.person"
+            case .sheets: ""
             }
-        return "FROM case_file c JOIN \(tables) WHERE c.centre = (SELECT number FROM centre WHERE identifier = ?)"
+        return "FROM case_file c\(tables) WHERE c.centre = (SELECT number FROM centre WHERE identifier = ?)"
     }
 
     /// The key's name is bytes 2 to 9 of the envelope.

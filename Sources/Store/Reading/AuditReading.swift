@@ -78,7 +78,9 @@ extension CaseStore {
             (.identityKey, "SELECT person, generation, wrapped FROM identity_key"),
             (.registerRow, "SELECT digest, revision, content FROM register_row"),
         ]
-        for (table, sql) in queries {
+        // A file that no writer of this version has opened yet still has its older tables.
+        let isOlder = try read { db in try db.tableExists("facts_past") }
+        for (table, sql) in isOlder ? CaseStore.olderQueries(queries) : queries {
             try read { db in
                 let rows = try Row.fetchCursor(db, sql: sql)
                 while let row = try rows.next() {
@@ -89,6 +91,24 @@ extension CaseStore {
                         FoundRow(content: content, sequence: row.count > 3 ? row[3] : nil, superseded: row.count > 4 ? row[4] as Int : nil)
                     )
                 }
+            }
+        }
+    }
+
+    private static func olderQueries(_ queries: [(AuditedTable, String)]) -> [(AuditedTable, String)] {
+        queries.map { table, sql in
+            switch table {
+            case .facts:
+                (
+                    table,
+                    """
+                    SELECT identifier, revision, sealed, sequence, 0 FROM facts
+                    UNION ALL SELECT identifier, revision, sealed, sequence, superseded FROM facts_past
+                    """
+                )
+            case .sheet:
+                (table, "SELECT c.identifier, s.revision, s.sealed FROM sheet s JOIN case_file c ON c.number = s.case_number")
+            default: (table, sql)
             }
         }
     }
@@ -110,15 +130,16 @@ extension CaseStore {
 
     private func centreLinks() throws(StoreError) -> [FoundRow] {
         try read { db in
-            try Row.fetchAll(
+            let head = try db.columns(in: "centre_key").contains { $0.name == "head_tag" } ? "k.head_tag" : "NULL"
+            return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT c.identifier, l.number, k.root_tag, l.body, l.signature FROM centre_link l
+                    SELECT c.identifier, l.number, k.root_tag, \(head) AS head_tag, l.body, l.signature FROM centre_link l
                     JOIN centre c ON c.number = l.centre JOIN centre_key k ON k.centre = l.centre
                     """
             ).map { row in
-                // The tag of the root key goes with the first link.
-                let tag = row["number"] as Int == 0 ? Array(row["root_tag"] as Data) : []
+                // The tag of the root key goes with the first link, or with the head when there is one.
+                let tag = row["number"] as Int == 0 && (row["head_tag"] as Data?) == nil ? Array(row["root_tag"] as Data) : []
                 return FoundRow(
                     content: RowContent(
                         table: .centreLink, row: Array(row["identifier"] as Data), revision: try row.whole("number"),

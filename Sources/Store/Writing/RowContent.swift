@@ -33,20 +33,28 @@ extension NewCentre {
     ///
     /// They name the centre by its identifier.
     package var contents: [RowContent] {
-        [version.content(of: identifier, code: code, revision: 1)] + (keys.map { [$0.content(of: identifier)] } ?? [])
+        [version.content(of: identifier, code: code, revision: 1)] + (keys?.contents(of: identifier) ?? [])
     }
 }
 
 extension ChangedCentre {
     /// The rows that this becomes.
     package var contents: [RowContent] {
-        [version.content(of: identifier, code: code, revision: revision)] + (keys.map { [$0.content(of: identifier)] } ?? [])
+        [version.content(of: identifier, code: code, revision: revision)] + (keys?.contents(of: identifier) ?? [])
     }
 }
 
 extension CentreKeys {
-    fileprivate func content(of centre: Identifier<Centre>) -> RowContent {
-        RowContent(table: .centreLink, row: centre.bytes, revision: 0, content: rootTag + linkBody + linkSignature)
+    /// The first link, and the head; without a head the tag of the root key goes with the link.
+    fileprivate func contents(of centre: Identifier<Centre>) -> [RowContent] {
+        let link = linkBody + linkSignature
+        guard let headTag else {
+            return [RowContent(table: .centreLink, row: centre.bytes, revision: 0, content: rootTag + link)]
+        }
+        return [
+            RowContent(table: .centreLink, row: centre.bytes, revision: 0, content: link),
+            CentreChainRow.head(of: centre, links: 1, rootTag: rootTag, headTag: headTag, opening: opening),
+        ]
     }
 }
 

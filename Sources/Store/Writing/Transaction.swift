@@ -18,12 +18,17 @@ package struct NewCentre: Sendable {
 /// The keys of a centre as they lie in the tables; opaque here.
 package struct CentreKeys: Hashable, Sendable {
     package var rootTag: [UInt8]
+    /// The keyed tag of the first link as the head of the chain; centres of the first schema had none.
+    package var headTag: [UInt8]?
     package var opening: Sealed<EpochKeyring>
     package var linkBody: [UInt8]
     package var linkSignature: [UInt8]
 
-    package init(rootTag: [UInt8], opening: Sealed<EpochKeyring>, linkBody: [UInt8], linkSignature: [UInt8]) {
+    package init(
+        rootTag: [UInt8], headTag: [UInt8]? = nil, opening: Sealed<EpochKeyring>, linkBody: [UInt8], linkSignature: [UInt8]
+    ) {
         self.rootTag = rootTag
+        self.headTag = headTag
         self.opening = opening
         self.linkBody = linkBody
         self.linkSignature = linkSignature

@@ -108,7 +108,8 @@ struct TransactionWriter {
 
     private func write(_ keys: CentreKeys, of number: Int) throws {
         try execute(
-            "INSERT INTO centre_key (centre, root_tag, opening) VALUES (?, ?, ?)", [number, keys.rootTag, keys.opening.bytes]
+            "INSERT INTO centre_key (centre, root_tag, head_tag, opening) VALUES (?, ?, ?, ?)",
+            [number, keys.rootTag, keys.headTag, keys.opening.bytes]
         )
         try execute(
             "INSERT INTO centre_link (centre, number, body, signature) VALUES (?, 0, ?, ?)",

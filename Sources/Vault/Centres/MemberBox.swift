@@ -1,8 +1,5 @@
 package import CaseDomain
 
-/// The newest epoch's keys, for a manager with the root key, sealed to one member.
-package enum MemberBox {}
-
 /// The keys of a past epoch, sealed under the symmetric key of the epoch after it: one row an epoch, written once.
 ///
 /// Whoever opens the newest epoch opens these one after the other; whoever left opens none that came later.

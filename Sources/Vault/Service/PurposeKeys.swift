@@ -90,6 +90,11 @@ package final class PurposeKeys: Sendable {
         return wrapped
     }
 
+    /// The generations of the pepper, the newest first.
+    package var pepperGenerations: [UInt32] {
+        peppers.reversed().map(\.generation)
+    }
+
     /// The pepper of a generation, or `purposeKey` when it is gone: then nothing that was mixed with it opens.
     package func pepper(generation: UInt32) throws(VaultError) -> Pepper {
         guard let pepper = peppers.first(where: { $0.generation == generation }) else { throw .purposeKey(Purpose.pepper.rawValue) }

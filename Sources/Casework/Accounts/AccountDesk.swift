@@ -1,0 +1,25 @@
+import CaseDomain
+package import Policies
+package import Vault
+
+/// What a running service holds for sign-ins and sessions, all of it in memory.
+package final class AccountDesk: Sendable {
+    package let rules: AccountRules
+    /// What a new passphrase costs to hash.
+    let cost: PassphraseCost
+    let hashing: HashingThreads
+    let throttle: Throttle
+    let sessions: SessionRegistry
+    let drafts: EnrolmentDrafts
+    let chains = ChainCache()
+
+    /// - Parameter hashingThreads: One less than the machine has cores, so that pages are served meanwhile.
+    package init(_ rules: AccountRules, cost: PassphraseCost = .standard, hashingThreads: Int = 1) {
+        self.rules = rules
+        self.cost = cost
+        hashing = HashingThreads(count: hashingThreads)
+        throttle = Throttle(rules)
+        sessions = SessionRegistry(rules)
+        drafts = EnrolmentDrafts()
+    }
+}

@@ -1,0 +1,93 @@
+package import CaseDomain
+import Store
+import Vault
+
+extension OpenInstallation {
+    /// Changes one's own passphrase; the other sessions end.
+    ///
+    /// The keys stay: the recovery code goes on opening the account.
+    package func changePassphrase(from old: [UInt8], to new: [UInt8], by visit: Visit) async throws(CaseworkError) {
+        guard visit.stage == .open || visit.stage == .mustChange else { throw .refused }
+        let throttled = [keys.throttling.digest([Array("passphrase".utf8), visit.actor.user.bytes])]
+        let wait = desk.throttle.delay(of: throttled, at: now())
+        guard wait == 0 else { throw .account(.wait(seconds: wait)) }
+        guard let proof = try await prove(visit.actor.name, old), proof.user.identifier == visit.actor.user else {
+            desk.throttle.failed(throttled, at: now())
+            try await note(entry(.changePassphrase, by: visit, subject: visit.actor.user, outcome: .failed))
+            throw .account(.wrongCode)
+        }
+        desk.throttle.succeeded(throttled)
+        guard old != new else { throw .account(.samePassphrase) }
+        try check(newPassphrase: new, userName: visit.actor.name)
+        let row = try await sealed(proof.keyring, new, for: visit.actor.user, after: proof.credential)
+        try await commit([.putCredential(tagged(row))], entry(.changePassphrase, by: visit, subject: visit.actor.user))
+        desk.sessions.end(of: visit.actor.user, except: visit.name)
+        desk.sessions.change(visit.name) { $0.stage = .open }
+    }
+
+    /// Ten new printed codes in place of those that are left.
+    package func renewPrintedCodes(passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) -> [String] {
+        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        _ = try await proveAgain(passphrase, by: visit)
+        let made: (codes: [String], digests: [[UInt8]])
+        do { made = try newPrintedCodes(for: visit.actor.user) } catch { throw .vault(error) }
+        try await commit(
+            [.replacePrintedCodes(user: visit.actor.user, digests: made.digests)],
+            entry(.changeSecondFactor, by: visit, subject: visit.actor.user)
+        )
+        return made.codes
+    }
+
+    /// A new authenticator in place of the old one, with new printed codes.
+    ///
+    /// It counts at once: whoever sets it up has the passphrase and a session that an old code opened.
+    package func renewSecondFactor(passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) -> ShownSecondFactor {
+        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        let proof = try await proveAgain(passphrase, by: visit)
+        let made = try newSecondFactor(for: proof.user)
+        var row = proof.credential
+        row.revision += 1
+        row.totp = made.sealed
+        try await commit(
+            [.putCredential(tagged(row)), .replacePrintedCodes(user: visit.actor.user, digests: made.digests)],
+            entry(.changeSecondFactor, by: visit, subject: visit.actor.user)
+        )
+        desk.sessions.end(of: visit.actor.user, except: visit.name)
+        return made.shown
+    }
+
+    /// How many printed codes are left.
+    package func printedCodesLeft(_ visit: Visit) throws(CaseworkError) -> Int {
+        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        do { return try store.printedCodeCount(of: visit.actor.user) } catch { throw .store(error) }
+    }
+
+    /// Asks for the passphrase once more before something that matters.
+    func proveAgain(_ passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) -> PassphraseProof {
+        let throttled = [keys.throttling.digest([Array("passphrase".utf8), visit.actor.user.bytes])]
+        let wait = desk.throttle.delay(of: throttled, at: now())
+        guard wait == 0 else { throw .account(.wait(seconds: wait)) }
+        guard let proof = try await prove(visit.actor.name, passphrase), proof.user.identifier == visit.actor.user else {
+            desk.throttle.failed(throttled, at: now())
+            try await note(entry(.signIn, by: visit, subject: visit.actor.user, outcome: .failed))
+            throw .account(.wrongCode)
+        }
+        desk.throttle.succeeded(throttled)
+        return proof
+    }
+
+    /// Opens the identity window: names are shown for a while, and each reading is an entry all the same.
+    package func openIdentityWindow(passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) {
+        guard visit.stage == .open, visit.actor.role.opensCases else { throw .refused }
+        _ = try await proveAgain(passphrase, by: visit)
+        let until = Instant(seconds: now().seconds + Int64(desk.rules.identityWindowMinutes) * 60)
+        try await note(entry(.openIdentityWindow, by: visit, centre: visit.actor.centre))
+        desk.sessions.change(visit.name) { $0.windowUntil = until }
+    }
+
+    /// Hides all names again.
+    package func closeIdentityWindow(by visit: Visit) async throws(CaseworkError) {
+        desk.sessions.change(visit.name) { $0.windowUntil = nil }
+        try await note(entry(.closeIdentityWindow, by: visit, centre: visit.actor.centre))
+    }
+}

@@ -1,0 +1,221 @@
+package import CaseDomain
+import Store
+package import Vault
+
+/// An enrolment that has begun: the token that the browser keeps, and what comes next.
+package final class Enrolment: Sendable {
+    package let token: SessionToken
+    package let userName: String
+    /// Whether an authenticator has to be set up; not for volunteers, nor at a recovery.
+    package let needsSecondFactor: Bool
+
+    init(token: consuming SessionToken, userName: String, needsSecondFactor: Bool) {
+        self.token = token
+        self.userName = userName
+        self.needsSecondFactor = needsSecondFactor
+    }
+}
+
+/// What is shown of a new second factor, once.
+package struct ShownSecondFactor: Sendable {
+    /// In base 32, to be typed.
+    package let secret: String
+    /// The `otpauth` address for a QR code.
+    package let address: String
+    /// Ten codes to print.
+    package let printedCodes: [String]
+}
+
+/// The steps of an enrolment: code, passphrase, second factor, recovery code shown, recovery code typed back.
+extension OpenInstallation {
+    /// First step: the code that the administrator handed over.
+    ///
+    /// A name that is not there, a wrong code and one that ran out give the same answer.
+    package func beginEnrolment(name: String, code: String, source: String) async throws(CaseworkError) -> Enrolment {
+        let throttled = throttleKeys(name: "enrol " + name, source: source, knownBrowser: nil)
+        let wait = desk.throttle.delay(of: throttled, at: now())
+        guard wait == 0 else { throw .account(.wait(seconds: wait)) }
+        guard let user = AccountName(name) == nil ? nil : try userRow(named: name), user.state == .invited,
+            let enrolment = try enrolmentRow(code, .account), enrolment.user == user.identifier
+        else {
+            desk.throttle.failed(throttled, at: now())
+            try await note(AuditEntry(actor: "?", verb: .enrolUser, outcome: .failed))
+            throw .account(.wrongCode)
+        }
+        return try begin(user, .enrolment(code: enrolment.digest), try vault { () throws(VaultError) in try UserKeyring() }, nil)
+    }
+
+    /// An unused code that has not run out.
+    func enrolmentRow(_ code: String, _ kind: EnrolmentKind) throws(CaseworkError) -> EnrolmentRow? {
+        for generation in keys.pepperGenerations {
+            guard let pepper = keys.pepper(generation: generation),
+                let digest = try? EnrolmentCode.digest(typed: code, pepper: pepper.key)
+            else { continue }
+            let row: EnrolmentRow?
+            do { row = try store.enrolment(digest) } catch { throw .store(error) }
+            guard let row else { continue }
+            guard tags.enrolment(row) == row.tag else { throw .integrityFailed(table: "enrolment", row: row.user.description) }
+            return row.kind == kind && row.expiresAt > now() ? row : nil
+        }
+        return nil
+    }
+
+    func begin(
+        _ user: UserRow, _ reason: EnrolmentDraft.Reason, _ keyring: UserKeyring, _ credential: CredentialRow?
+    ) throws(CaseworkError) -> Enrolment {
+        let token = SessionToken()
+        let isRecovery = reason == .recovery
+        let draft = EnrolmentDraft(
+            user: user, reason: reason, began: now(), keyring: keyring, credential: credential,
+            hasSecondFactor: isRecovery || user.role == .volunteer
+        )
+        desk.drafts.put(draft, under: token.digest, at: now())
+        return Enrolment(token: token, userName: user.name, needsSecondFactor: !draft.hasSecondFactor)
+    }
+
+    /// The enrolment that a browser is in the middle of.
+    package func enrolment(cookie: String?) -> Enrolment? {
+        guard let cookie, let token = SessionToken(cookieText: cookie), let draft = desk.drafts.find(token.digest, at: now()) else {
+            return nil
+        }
+        return Enrolment(token: token, userName: draft.user.name, needsSecondFactor: !draft.hasSecondFactor)
+    }
+
+    /// Second step: a passphrase.
+    package func choosePassphrase(_ typed: [UInt8], in enrolment: Enrolment) async throws(CaseworkError) {
+        let draft = try draft(of: enrolment)
+        try check(newPassphrase: typed, userName: draft.user.name)
+        // A credential that is there already is the stored one: a recovery changes it, an enrolment begins anew.
+        let before = draft.reason == .recovery ? try credential(of: draft.user.identifier) : nil
+        let made = try await sealed(draft.keyring, typed, for: draft.user.identifier, after: before)
+        desk.drafts.change(enrolment.token.digest) { draft in
+            var made = made
+            made.totp = draft.credential?.totp ?? made.totp
+            made.recovery = nil
+            draft.credential = made
+        }
+    }
+
+    /// Third step: a new second factor is shown; showing it again makes another.
+    package func showSecondFactor(in enrolment: Enrolment) throws(CaseworkError) -> ShownSecondFactor {
+        let draft = try draft(of: enrolment)
+        guard draft.credential != nil, draft.user.role != .volunteer, draft.reason != .recovery else { throw .account(.outOfOrder) }
+        let shown = try newSecondFactor(for: draft.user)
+        desk.drafts.change(enrolment.token.digest) { draft in
+            draft.credential?.totp = shown.sealed
+            draft.credential?.totpStep = 0
+            draft.printedCodes = shown.digests
+            draft.hasSecondFactor = false
+        }
+        return shown.shown
+    }
+
+    /// A second factor with its printed codes, as it is shown and as it is kept.
+    func newSecondFactor(
+        for user: UserRow
+    ) throws(CaseworkError) -> (shown: ShownSecondFactor, sealed: Sealed<TOTPSeed>, digests: [[UInt8]]) {
+        do {
+            let secret = TOTPSecret()
+            let sealed = try secret.seal(under: keys.totp, for: bindings.secondFactor(user.identifier))
+            let (codes, digests) = try newPrintedCodes(for: user.identifier)
+            return (
+                ShownSecondFactor(secret: secret.text, address: secret.address(account: user.name), printedCodes: codes), sealed, digests
+            )
+        } catch {
+            throw CaseworkError(error)
+        }
+    }
+
+    func newPrintedCodes(for user: Identifier<User>) throws(VaultError) -> (codes: [String], digests: [[UInt8]]) {
+        let codes = PrintedCodes.draw(chance)
+        var digests: [[UInt8]] = []
+        for code in codes { digests.append(try PrintedCodes.digest(typed: code, user: user, pepper: keys.newestPepper.key)) }
+        return (codes, digests)
+    }
+
+    /// Still the third step: a code of the new authenticator shows that it is set up.
+    package func confirmSecondFactor(_ typed: String, in enrolment: Enrolment) throws(CaseworkError) {
+        let draft = try draft(of: enrolment)
+        guard let sealed = draft.credential?.totp, draft.reason != .recovery else { throw .account(.outOfOrder) }
+        let step: Int64?
+        do {
+            let secret = try TOTPSecret(opening: sealed, under: keys.totp, for: bindings.secondFactor(draft.user.identifier))
+            step = secret.acceptedStep(of: typed, at: now(), after: draft.credential?.totpStep ?? 0)
+        } catch {
+            throw .vault(error)
+        }
+        guard let step else { throw .account(.wrongCode) }
+        desk.drafts.change(enrolment.token.digest) { draft in
+            draft.credential?.totpStep = step
+            draft.hasSecondFactor = true
+        }
+    }
+
+    /// Fourth step: the recovery code, shown once; showing it again makes another.
+    package func showRecoveryCode(in enrolment: Enrolment) throws(CaseworkError) -> String {
+        let draft = try draft(of: enrolment)
+        guard draft.credential != nil, draft.hasSecondFactor else { throw .account(.outOfOrder) }
+        let text = RecoveryCode.draw(chance)
+        let wrap: Sealed<UserKeyringSecrets>
+        do { wrap = try recoveryWrap(draft.keyring, try RecoveryCode(typed: text), for: draft.user.identifier) } catch {
+            throw .vault(error)
+        }
+        desk.drafts.change(enrolment.token.digest) { $0.credential?.recovery = wrap }
+        return text
+    }
+
+    /// Last step: the recovery code typed back; only now is anything stored.
+    package func finishEnrolment(recoveryCode typed: String, in enrolment: Enrolment) async throws(CaseworkError) {
+        let draft = try draft(of: enrolment)
+        guard let credential = draft.credential, let wrap = credential.recovery, draft.hasSecondFactor else { throw .account(.outOfOrder) }
+        do {
+            let code = try RecoveryCode(typed: typed)
+            _ = try UserKeyring(
+                opening: wrap, under: code.key(for: draft.user.identifier, pepper: keys.newestPepper.key),
+                for: bindings.keyring(draft.user.identifier, column: "recovery")
+            )
+        } catch {
+            throw .account(.wrongCode)
+        }
+        try await store(draft, credential)
+        desk.drafts.end(enrolment.token.digest)
+    }
+
+    private func store(_ draft: EnrolmentDraft, _ credential: CredentialRow) async throws(CaseworkError) {
+        let user = draft.user
+        var changes: [AccountChange] = []
+        let verb: AuditVerb
+        switch draft.reason {
+        case .enrolment(let code):
+            verb = .enrolUser
+            changes = [
+                .takeEnrolment(digest: code),
+                .updateUser(
+                    changed(user) { row in
+                        row.state = .active
+                        row.boxKey = draft.keyring.box.publicKey.bytes
+                        row.signingKey = draft.keyring.signing.publicKey.bytes
+                    }
+                ),
+                .replacePrintedCodes(user: user.identifier, digests: draft.printedCodes),
+            ]
+        case .recovery:
+            verb = .recoverAccount
+        }
+        var row = credential
+        if case .enrolment = draft.reason { row.revision = (try self.credential(of: user.identifier)?.revision ?? 0) + 1 }
+        changes.append(.putCredential(tagged(row)))
+        try await commit(changes, AuditEntry(actor: user.name, verb: verb, subject: user.identifier))
+        desk.sessions.end(of: user.identifier)
+    }
+
+    private func draft(of enrolment: Enrolment) throws(CaseworkError) -> EnrolmentDraft {
+        guard let draft = desk.drafts.find(enrolment.token.digest, at: now()) else { throw .account(.outOfOrder) }
+        return draft
+    }
+
+    /// Runs something of the vault; its error becomes ours.
+    func vault<Value>(_ body: () throws(VaultError) -> Value) throws(CaseworkError) -> Value {
+        do { return try body() } catch { throw .vault(error) }
+    }
+}

@@ -1,0 +1,61 @@
+import CaseDomain
+import Store
+import Synchronization
+import Vault
+
+/// An enrolment, or a recovery, that somebody is in the middle of.
+///
+/// Nothing of it is stored before its last step: whoever closes the browser begins again with the same code.
+struct EnrolmentDraft: Sendable {
+    enum Reason: Hashable, Sendable {
+        /// The digest of the code that the last step uses up.
+        case enrolment(code: [UInt8])
+        /// A recovery code was typed; the account's second factor stays.
+        case recovery
+    }
+
+    let user: UserRow
+    let reason: Reason
+    let began: Instant
+    let keyring: UserKeyring
+    /// With passphrase, then second factor, then recovery wrap, as the steps are taken.
+    var credential: CredentialRow?
+    var hasSecondFactor: Bool
+    var printedCodes: [[UInt8]] = []
+}
+
+/// The drafts of a running service, in memory alone, by the digest of a token that the browser keeps.
+final class EnrolmentDrafts: Sendable {
+    static let lifetime: Int64 = 30 * 60
+    private static let most = 200
+    private let drafts = Mutex<[[UInt8]: EnrolmentDraft]>([:])
+
+    func put(_ draft: EnrolmentDraft, under name: [UInt8], at now: Instant) {
+        drafts.withLock { drafts in
+            drafts = drafts.filter { now.seconds - $0.value.began.seconds < EnrolmentDrafts.lifetime }
+            if drafts.count >= EnrolmentDrafts.most, let oldest = drafts.min(by: { $0.value.began < $1.value.began }) {
+                drafts.removeValue(forKey: oldest.key)
+            }
+            drafts[name] = draft
+        }
+    }
+
+    func find(_ name: [UInt8], at now: Instant) -> EnrolmentDraft? {
+        drafts.withLock { drafts in
+            guard let draft = drafts[name], now.seconds - draft.began.seconds < EnrolmentDrafts.lifetime else { return nil }
+            return draft
+        }
+    }
+
+    func change(_ name: [UInt8], _ body: (inout EnrolmentDraft) -> Void) {
+        drafts.withLock { drafts in
+            guard var draft = drafts[name] else { return }
+            body(&draft)
+            drafts[name] = draft
+        }
+    }
+
+    func end(_ name: [UInt8]) {
+        drafts.withLock { _ = $0.removeValue(forKey: name) }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Synchronization
+
+/// Threads that do nothing but hash passphrases: one run takes much memory and a good part of a second.
+///
+/// So a hundred sign-ins at once take the memory of as many runs as there are threads, and pages are served meanwhile. They run at low
+/// priority, and what does not fit into the line is told so at once.
+final class HashingThreads: Sendable {
+    /// More than wait in line are told to come back.
+    static let longestLine = 40
+
+    private struct Line {
+        var jobs: [@Sendable () -> Void] = []
+        var isOpen = true
+    }
+
+    /// What the threads share; it outlives its owner until the last of them has gone.
+    private final class Shared: Sendable {
+        let line = Mutex(Line())
+        let ready = DispatchSemaphore(value: 0)
+
+        func work() {
+            // On Linux this is the priority of the calling thread alone.
+            setpriority(PRIO_PROCESS, 0, 10)
+            while true {
+                ready.wait()
+                let (job, isOpen) = line.withLock { line in (line.jobs.isEmpty ? nil : line.jobs.removeFirst(), line.isOpen) }
+                if let job { job() } else if !isOpen { return }
+            }
+        }
+    }
+
+    private let shared = Shared()
+    private let count: Int
+
+    init(count: Int) {
+        self.count = max(1, count)
+        for _ in 0..<self.count {
+            let shared = shared
+            let thread = Thread { shared.work() }
+            thread.stackSize = 1 << 20
+            thread.start()
+        }
+    }
+
+    deinit {
+        shared.line.withLock { $0.isOpen = false }
+        for _ in 0..<count { shared.ready.signal() }
+    }
+
+    /// Runs work in its turn; `nil` when the line is full.
+    func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value? {
+        await withCheckedContinuation { continuation in
+            let isTaken = shared.line.withLock { line in
+                guard line.jobs.count < HashingThreads.longestLine else { return false }
+                line.jobs.append { continuation.resume(returning: work()) }
+                return true
+            }
+            if isTaken { shared.ready.signal() } else { continuation.resume(returning: nil) }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package import CaseDomain
+import Vault
+
+/// How far somebody has come who signs in.
+package enum SessionStage: Hashable, Sendable {
+    /// The passphrase was right; the second factor is asked for, with so many attempts left.
+    case secondFactor(left: Int)
+    /// Signed in, and nothing else may be done before the passphrase is changed.
+    case mustChange
+    case open
+}
+
+/// A session as memory keeps it between requests.
+///
+/// Keys lie here encrypted under what only the browser's cookie gives.
+struct Session: Sendable {
+    let name: [UInt8]
+    let user: Identifier<User>
+    let startedAt: Instant
+    var lastUsedAt: Instant
+    var stage: SessionStage
+    /// The member's own keys.
+    var keyring: Sealed<UserKeyringSecrets>
+    /// The centre's keys, once they were opened in this session.
+    var centre: Sealed<CentreKeyringSecrets>?
+    /// What was typed when the session was found to be idle, and where it was to go.
+    var typed: Sealed<TypedForm>?
+    /// Until when names are shown.
+    var windowUntil: Instant?
+    let isPhone: Bool
+}
+
+/// The fields of a form that came too late, with the address that they were for.
+package struct TypedForm: Hashable, Sendable {
+    package let path: String
+    package let fields: [Field]
+
+    package struct Field: Hashable, Sendable {
+        package let name: String
+        package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package init(path: String, fields: [Field]) {
+        self.path = path
+        self.fields = fields
+    }
+
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter(reserving: 512)
+        writer.write(path)
+        writer.write(UInt32(fields.count))
+        for field in fields {
+            writer.write(field.name)
+            writer.write(field.value)
+        }
+        return writer.bytes
+    }
+
+    init(encoded bytes: [UInt8]) throws(CodingError) {
+        var reader = ByteReader(bytes)
+        path = try reader.readText()
+        var fields: [Field] = []
+        for _ in 0..<(try reader.read(UInt32.self)) { fields.append(Field(name: try reader.readText(), value: try reader.readText())) }
+        try reader.finish()
+        self.fields = fields
+    }
+}
+
+/// What a session is in a list of one's own.
+package struct SessionSummary: Hashable, Sendable {
+    /// The public name, by which it can be ended.
+    package let name: [UInt8]
+    package let startedAt: Instant
+    package let lastUsedAt: Instant
+    package let isThisOne: Bool
+}

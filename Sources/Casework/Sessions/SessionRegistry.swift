@@ -1,0 +1,113 @@
+import CaseDomain
+import Policies
+import Synchronization
+
+/// The sessions of a running service, in memory alone: a restart ends all of them.
+final class SessionRegistry: Sendable {
+    /// So many sessions of one user; the oldest ends when another begins.
+    private static let mostOfOneUser = 8
+
+    private let rules: AccountRules
+    private let sessions = Mutex<[[UInt8]: Session]>([:])
+
+    init(_ rules: AccountRules) {
+        self.rules = rules
+    }
+
+    /// What a look for a session found.
+    enum Found: Sendable {
+        case open(Session)
+        /// Idle too long, but not over: the passphrase brings it back.
+        case idle(Session)
+        case nothing
+    }
+
+    private func isOver(_ session: Session, at now: Instant) -> Bool {
+        now.seconds - session.startedAt.seconds >= Int64(rules.sessionHours) * 3_600 || now.seconds < session.startedAt.seconds
+    }
+
+    private func isIdle(_ session: Session, at now: Instant) -> Bool {
+        let minutes = session.isPhone ? rules.phoneIdleMinutes : rules.sessionIdleMinutes
+        return now.seconds - session.lastUsedAt.seconds >= Int64(minutes) * 60
+    }
+
+    /// Looks a session up; one that is found open is used now.
+    ///
+    /// - Parameter touching: Whether this counts as use.
+    func find(_ name: [UInt8], at now: Instant, touching: Bool = true) -> Found {
+        sessions.withLock { sessions in
+            guard var session = sessions[name] else { return .nothing }
+            if isOver(session, at: now) {
+                sessions.removeValue(forKey: name)
+                return .nothing
+            }
+            if isIdle(session, at: now) {
+                // A half-made sign-in is not worth coming back to.
+                if case .secondFactor = session.stage {
+                    sessions.removeValue(forKey: name)
+                    return .nothing
+                }
+                session.windowUntil = nil
+                sessions[name] = session
+                return .idle(session)
+            }
+            if touching { session.lastUsedAt = max(session.lastUsedAt, now) }
+            sessions[name] = session
+            return .open(session)
+        }
+    }
+
+    func put(_ session: Session) {
+        sessions.withLock { sessions in
+            sessions[session.name] = session
+            let own = sessions.values.filter { $0.user == session.user }.sorted { $0.lastUsedAt < $1.lastUsedAt }
+            for old in own.dropLast(SessionRegistry.mostOfOneUser) { sessions.removeValue(forKey: old.name) }
+        }
+    }
+
+    /// Lets a session that came back count from when it first began.
+    func resume(_ name: [UInt8], since: Instant) {
+        sessions.withLock { sessions in
+            guard let session = sessions[name] else { return }
+            sessions[name] = Session(
+                name: session.name, user: session.user, startedAt: since, lastUsedAt: session.lastUsedAt, stage: session.stage,
+                keyring: session.keyring, isPhone: session.isPhone
+            )
+        }
+    }
+
+    /// Changes a session that is still there.
+    func change(_ name: [UInt8], _ body: (inout Session) -> Void) {
+        sessions.withLock { sessions in
+            guard var session = sessions[name] else { return }
+            body(&session)
+            sessions[name] = session
+        }
+    }
+
+    /// Ends a session; what it was.
+    @discardableResult
+    func end(_ name: [UInt8]) -> Session? {
+        sessions.withLock { $0.removeValue(forKey: name) }
+    }
+
+    /// Ends the sessions of a user, but for one.
+    func end(of user: Identifier<User>, except name: [UInt8]? = nil) {
+        sessions.withLock { sessions in
+            for session in sessions.values where session.user == user && session.name != name { sessions.removeValue(forKey: session.name) }
+        }
+    }
+
+    func all(of user: Identifier<User>, at now: Instant) -> [Session] {
+        sessions.withLock { sessions in
+            sessions.values.filter { $0.user == user && !isOver($0, at: now) }.sorted { $0.startedAt < $1.startedAt }
+        }
+    }
+
+    /// Forgets what is over.
+    func sweep(at now: Instant) {
+        sessions.withLock { sessions in
+            for session in sessions.values where isOver(session, at: now) { sessions.removeValue(forKey: session.name) }
+        }
+    }
+}

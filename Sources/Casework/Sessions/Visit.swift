@@ -1,0 +1,32 @@
+package import CaseDomain
+package import Vault
+
+/// A request's session: who acts, and the token that opens what the session holds.
+///
+/// Lives as long as the request.
+package final class Visit: Sendable {
+    package let token: SessionToken
+    package let actor: ActingUser
+    package let stage: SessionStage
+    package let startedAt: Instant
+    /// Until when names are shown; `nil` while they are not.
+    package let windowUntil: Instant?
+    let name: [UInt8]
+
+    init(token: consuming SessionToken, actor: ActingUser, session: Session) {
+        name = session.name
+        stage = session.stage
+        startedAt = session.startedAt
+        windowUntil = session.windowUntil
+        self.actor = actor
+        self.token = token
+    }
+}
+
+/// What a browser's cookie leads to.
+package enum Arrival: Sendable {
+    case visit(Visit)
+    /// The session is idle: the passphrase alone brings it back.
+    case idle(userName: String)
+    case nobody
+}

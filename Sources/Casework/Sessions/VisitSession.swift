@@ -1,0 +1,126 @@
+package import CaseDomain
+import Store
+package import Vault
+
+/// Sessions as requests see them.
+extension OpenInstallation {
+    /// Whose request this is.
+    ///
+    /// The account is read again for each request: one that was disabled or changed its role meanwhile is nobody.
+    package func arrival(cookie: String?) throws(CaseworkError) -> Arrival {
+        guard let cookie, let token = SessionToken(cookieText: cookie) else { return .nobody }
+        switch desk.sessions.find(token.digest, at: now()) {
+        case .nothing: return .nobody
+        case .idle(let session):
+            guard let user = try userRow(session.user), user.state == .active else { return .nobody }
+            return .idle(userName: user.name)
+        case .open(let session):
+            guard let user = try userRow(session.user), user.state == .active else {
+                desk.sessions.end(session.name)
+                return .nobody
+            }
+            return .visit(Visit(token: token, actor: try acting(user), session: session))
+        }
+    }
+
+    /// An account with what decisions about access rest on.
+    func acting(_ user: UserRow) throws(CaseworkError) -> ActingUser {
+        var number: Int?
+        if let centre = user.centre, let chain = try chain(of: centre)?.chain, let grant = chain.member(of: user.identifier),
+            grant.keys.box.bytes == user.boxKey
+        {
+            number = Int(grant.number)
+        }
+        return ActingUser(
+            user: user.identifier, name: user.name, role: user.role, centre: user.centre, department: user.department, memberNumber: number
+        )
+    }
+
+    func session(of visit: Visit) -> Session? {
+        guard case .open(let session) = desk.sessions.find(visit.name, at: now()) else { return nil }
+        return session
+    }
+
+    /// The member's own keys, opened with the token of the request.
+    func keyring(of visit: Visit) throws(CaseworkError) -> UserKeyring {
+        guard let session = session(of: visit) else { throw .refused }
+        do {
+            return try UserKeyring(
+                opening: session.keyring, under: visit.token.sealingKey, for: bindings.session(visit.name, "keyring")
+            )
+        } catch {
+            throw .vault(error)
+        }
+    }
+
+    /// Comes back to an idle session with the passphrase alone: a new token, and what was typed is still there.
+    package func returnToSession(
+        cookie: String, passphrase: [UInt8], source: String, knownBrowser: String?
+    ) async throws(CaseworkError) -> (started: StartedSession, typed: TypedForm?) {
+        guard let token = SessionToken(cookieText: cookie), case .idle(let session) = desk.sessions.find(token.digest, at: now()),
+            let user = try userRow(session.user)
+        else { throw .refused }
+        let keys = throttleKeys(name: user.name, source: source, knownBrowser: knownBrowser)
+        let wait = desk.throttle.delay(of: keys, at: now())
+        guard wait == 0 else { throw .account(.wait(seconds: wait)) }
+        guard let proof = try await prove(user.name, passphrase), proof.user.identifier == session.user else {
+            desk.throttle.failed(keys, at: now())
+            try await note(AuditEntry(actor: user.name, session: session.name, verb: .signIn, subject: user.identifier, outcome: .failed))
+            throw .refused
+        }
+        desk.throttle.succeeded(keys)
+        let typed = session.typed.flatMap { sealed -> TypedForm? in
+            (try? token.sealingKey.open(sealed, for: bindings.session(session.name, "typed"))).flatMap { try? TypedForm(encoded: $0) }
+        }
+        let started = try await begin(session.stage, proof.user, proof.keyring, isPhone: session.isPhone, verb: .signIn)
+        // The eight hours go on from the first sign-in.
+        if let name = SessionToken(cookieText: started.cookie)?.digest {
+            desk.sessions.resume(name, since: session.startedAt)
+        }
+        desk.sessions.end(session.name)
+        return (started, typed)
+    }
+
+    /// Keeps a form that came after the session had become idle, under the browser's own token.
+    package func keep(_ form: TypedForm, cookie: String) {
+        guard let token = SessionToken(cookieText: cookie), case .idle(let session) = desk.sessions.find(token.digest, at: now()),
+            let sealed: Sealed<TypedForm> = try? token.sealingKey.seal(form.encoded(), for: bindings.session(session.name, "typed"))
+        else { return }
+        desk.sessions.change(session.name) { $0.typed = sealed }
+    }
+
+    /// Signs out; whatever the session held is gone.
+    package func signOut(_ visit: Visit) async throws(CaseworkError) {
+        desk.sessions.end(visit.name)
+        try await note(entry(.signOut, by: visit, subject: visit.actor.user))
+    }
+
+    /// Signs out of a session that is idle.
+    package func forget(cookie: String) {
+        guard let token = SessionToken(cookieText: cookie) else { return }
+        desk.sessions.end(token.digest)
+    }
+
+    /// One's own sessions, oldest first.
+    package func ownSessions(_ visit: Visit) throws(CaseworkError) -> [SessionSummary] {
+        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        return desk.sessions.all(of: visit.actor.user, at: now()).map {
+            SessionSummary(name: $0.name, startedAt: $0.startedAt, lastUsedAt: $0.lastUsedAt, isThisOne: $0.name == visit.name)
+        }
+    }
+
+    /// Ends one of one's own sessions; that of somebody else is refused as one that is not there.
+    package func endSession(_ name: [UInt8], by visit: Visit) async throws(CaseworkError) {
+        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        guard desk.sessions.all(of: visit.actor.user, at: now()).contains(where: { $0.name == name }) else { throw .refused }
+        desk.sessions.end(name)
+        try await note(entry(.endSession, by: visit, subject: visit.actor.user))
+    }
+
+    /// Ends all of one's own sessions but this.
+    package func endOtherSessions(by visit: Visit) async throws(CaseworkError) {
+        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        desk.sessions.end(of: visit.actor.user, except: visit.name)
+        try await note(entry(.endSession, by: visit, subject: visit.actor.user))
+    }
+}
