@@ -122,7 +122,7 @@ import Vault
     }
 
     @Test func aPassphraseHasSeventyBits() {
-        #expect(PassphraseSyllables.bitsOfEach > 9)
+        #expect(PassphraseSyllables.bitsOfEach > 9.9)
         #expect(PassphraseSyllables.bitsOfEach * Double(PassphraseSyllables.standardCount) >= 70)
         #expect(PassphraseSyllables.draw(SeededChance(seed: 1)).split(separator: "-").count == PassphraseSyllables.standardCount)
         #expect(PassphraseSyllables.draw(SeededChance(seed: 1), count: 11).split(separator: "-").count == 11)

@@ -5,18 +5,18 @@ import Vault
 
 @Suite final class TOTPTests {
     private let key = SymmetricKey<TOTPUse>()
-    private let secret = TOTPSecret()
+    /// That of RFC 6238's vectors, so that no two codes of these tests are equal by chance.
+    private let secret: TOTPSecret
     private let now = Instant(seconds: 1_800_000_015)
     private var step: Int64 { 60_000_000 }
 
-    private func binding(_ row: [UInt8]) -> AssociatedData {
-        AssociatedData(purpose: "second factor", installation: SeededChance(seed: 61).identifier(), table: "user", column: "totp", row: row)
+    init() throws {
+        let sealed: Sealed<TOTPSeed> = try key.seal(Array("12345678901234567890".utf8), for: TOTPTests.binding([1]))
+        secret = try TOTPSecret(opening: sealed, under: key, for: TOTPTests.binding([1]))
     }
 
-    /// The secret of RFC 6238's vectors.
-    private func known() throws -> TOTPSecret {
-        let sealed: Sealed<TOTPSeed> = try key.seal(Array("12345678901234567890".utf8), for: binding([1]))
-        return try TOTPSecret(opening: sealed, under: key, for: binding([1]))
+    private static func binding(_ row: [UInt8]) -> AssociatedData {
+        AssociatedData(purpose: "second factor", installation: SeededChance(seed: 61).identifier(), table: "user", column: "totp", row: row)
     }
 
     @Test func theCodesOfNowAndOneStepAroundAreAccepted() {
@@ -42,15 +42,14 @@ import Vault
 
     @Test func aCodeThatTwoStepsShareIsNotGoodTwice() throws {
         // The first two neighbours of the RFC's secret with one code, found by trying.
-        let known = try known()
         let first: Int64 = 910737
-        let code = known.code(atStep: first, digits: 6)
-        try #require(known.code(atStep: first + 1, digits: 6) == code)
+        let code = secret.code(atStep: first, digits: 6)
+        try #require(secret.code(atStep: first + 1, digits: 6) == code)
         let now = Instant(seconds: first * 30 + 3)
-        let answer = known.acceptedStep(of: code, at: now, after: -1)
+        let answer = secret.acceptedStep(of: code, at: now, after: -1)
         let accepted = try #require(answer)
-        #expect(known.acceptedStep(of: code, at: now, after: accepted) == nil)
-        #expect(known.acceptedStep(of: code, at: Instant(seconds: now.seconds + 30), after: accepted) == nil)
+        #expect(secret.acceptedStep(of: code, at: now, after: accepted) == nil)
+        #expect(secret.acceptedStep(of: code, at: Instant(seconds: now.seconds + 30), after: accepted) == nil)
     }
 
     @Test(arguments: ["", "12345", "1234567", "12345a", "１２３４５６", "-12345", "+12345", "123\u{0}56", "٣٣٣٣٣٣"])
@@ -59,19 +58,23 @@ import Vault
     }
 
     @Test func aSecretOpensForItsOwnUserAlone() throws {
-        let sealed = try secret.seal(under: key, for: binding([1]))
-        let opened = try TOTPSecret(opening: sealed, under: key, for: binding([1]))
+        let sealed = try secret.seal(under: key, for: TOTPTests.binding([1]))
+        let opened = try TOTPSecret(opening: sealed, under: key, for: TOTPTests.binding([1]))
         #expect(opened.code(atStep: step, digits: 6) == secret.code(atStep: step, digits: 6))
-        #expect(throws: VaultError.integrityFailed) { _ = try TOTPSecret(opening: sealed, under: key, for: binding([2])) }
-        let short: Sealed<TOTPSeed> = try key.seal([1, 2, 3], for: binding([1]))
-        #expect(throws: VaultError.wrongLength) { _ = try TOTPSecret(opening: short, under: key, for: binding([1])) }
+        #expect(throws: VaultError.integrityFailed) { _ = try TOTPSecret(opening: sealed, under: key, for: TOTPTests.binding([2])) }
+        let short: Sealed<TOTPSeed> = try key.seal([1, 2, 3], for: TOTPTests.binding([1]))
+        #expect(throws: VaultError.wrongLength) { _ = try TOTPSecret(opening: short, under: key, for: TOTPTests.binding([1])) }
     }
 
-    @Test func theAddressSaysWhoseCodeItIs() throws {
-        let known = try known()
-        #expect(known.text == "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+    @Test func newSecretsDiffer() {
+        #expect(TOTPSecret().text != TOTPSecret().text)
+        #expect(TOTPSecret().text.utf8.count == 32)
+    }
+
+    @Test func theAddressSaysWhoseCodeItIs() {
+        #expect(secret.text == "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
         #expect(
-            known.address(account: "hoa/sùng & co") == "otpauth://totp/N%C6%B0%C6%A1ng:hoa%2Fs%C3%B9ng%20%26%20co"
+            secret.address(account: "hoa/sùng & co") == "otpauth://totp/N%C6%B0%C6%A1ng:hoa%2Fs%C3%B9ng%20%26%20co"
                 + "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=N%C6%B0%C6%A1ng&algorithm=SHA1&digits=6&period=30"
         )
     }

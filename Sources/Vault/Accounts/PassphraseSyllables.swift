@@ -7,8 +7,9 @@ import Foundation
 /// no vowel a, e or o twice, no d twice, no w, and no s, f, r, x, j or z after a vowel. VNI acts on digits alone, and there are none.
 /// So the same keys give the same passphrase whether an input method is on or off.
 ///
-/// Each syllable is drawn evenly from `all`: `bitsOfEach` bits (a little over 9). Eight, as are drawn unless told otherwise, have at
-/// least 72 bits, more than Argon2 at its standard cost lets anybody try.
+/// Each syllable is drawn evenly from the 968 of `all`: 9.9 bits. Eight, as are drawn unless told otherwise, have 79 bits, far more than
+/// Argon2 at its standard cost lets anybody try. Whoever offers one checks it by `PassphraseRules` and draws again when a short user name
+/// happens to be in it.
 package enum PassphraseSyllables {
     package static let standardCount = 8
 
@@ -42,7 +43,7 @@ package enum PassphraseSyllables {
     ]
 
     /// Syllables that are obscene, or speak of what people who come here have lived through, with one tone or another.
-    private static let unkind: Set = ["chem", "chui", "dam", "danh", "dau", "deo", "dien", "du", "gieo", "lon", "ngu", "tron"]
+    private static let unkind: Set = ["buoi", "chem", "chui", "dam", "danh", "dau", "deo", "dien", "du", "lon", "ngu"]
 
     private static func make() -> [String] {
         var found: Set<String> = []
@@ -63,7 +64,7 @@ package enum PassphraseSyllables {
         case "c", "g", "ng": !isBeforeFront
         case "k": isBeforeFront && !rime.hasPrefix("yen") && !rime.hasPrefix("yeu")
         case "gi": !rime.hasPrefix("i") && !rime.hasPrefix("y") && !rime.hasPrefix("uy")
-        case "qu": !rime.hasPrefix("o") && !rime.hasPrefix("u") && !rime.hasPrefix("ie") && !rime.hasPrefix("ia")
+        case "qu": !rime.hasPrefix("o") && !rime.hasPrefix("u") && !rime.hasPrefix("ie") && rime != "ia" && rime != "yeu"
         default: !rime.hasPrefix("y")
         }
     }
