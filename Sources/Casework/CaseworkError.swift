@@ -15,6 +15,7 @@ package enum CaseworkError: Error, Hashable, Sendable {
     case integrityFailed(table: String, row: String)
     /// The journal of a case does not fold, or an entry does not follow from it.
     case impossible
+    case account(AccountFault)
     /// Others changed the same case too often while this was tried.
     case busy
 }

@@ -28,7 +28,8 @@ enum WriteMeasure {
         let now = Instant(seconds: 1_795_000_000)
         try FoundInstallation.run(in: folder.path, isDemo: true, policies: "bench", serviceKey: key, chance: SodiumChance(), at: now)
         let installation = try OpenInstallation(
-            folder: folder.path, serviceKey: key, rulebook: policies.rulebook, access: policies.access, deriving: true, workers: 2,
+            folder: folder.path, serviceKey: key, rulebook: policies.rulebook, access: policies.access,
+            desk: AccountDesk(policies.accounts), deriving: true, workers: 2,
             chance: SodiumChance(), now: { now }
         )
         let rules = try installation.registerRules(policies.rules(today: now.dayInVietNam))

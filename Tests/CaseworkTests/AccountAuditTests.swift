@@ -35,7 +35,8 @@ import Testing
                 .appendCentreLinks(
                     CentreLinksAppend(
                         centre: centre.identifier, expecting: 1,
-                        links: [CentreLinkRow(body: chance.bytes(100), signature: chance.bytes(64))], rootTag: chance.bytes(32), headTag: chance.bytes(32),
+                        links: [CentreLinkRow(body: chance.bytes(100), signature: chance.bytes(64))], rootTag: chance.bytes(32),
+                        headTag: chance.bytes(32),
                         opening: opening)),
                 .putCentreBoxes(try [1, 2].map(box)), .putCentrePast([try past()])
             )

@@ -210,7 +210,8 @@ import Vault
         let policies = try ShippedPolicies.set.get()
         do {
             _ = try OpenInstallation(
-                folder: folder, serviceKey: key, rulebook: policies.rulebook, access: policies.access, deriving: false, workers: 1,
+                folder: folder, serviceKey: key, rulebook: policies.rulebook, access: policies.access, desk: AccountDesk(policies.accounts),
+                deriving: false, workers: 1,
                 chance: SodiumChance(), now: { Instant(seconds: 0) }
             )
             Issue.record("a changed installation was opened")

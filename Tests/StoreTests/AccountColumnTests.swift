@@ -15,7 +15,9 @@ import Testing
             .putCredential(try fixture.credential(of: user)), .replacePrintedCodes(user: user, digests: [fixture.chance.bytes(32)]),
             .putEnrolment(fixture.enrolment(of: user)), .insertDevice(fixture.device(of: user)),
             .appendCentreLinks(
-                CentreLinksAppend(centre: fixture.centre, expecting: 1, links: [], rootTag: fixture.chance.bytes(32), headTag: fixture.chance.bytes(32), opening: opening)),
+                CentreLinksAppend(
+                    centre: fixture.centre, expecting: 1, links: [], rootTag: fixture.chance.bytes(32), headTag: fixture.chance.bytes(32),
+                    opening: opening)),
             .putCentreBoxes([
                 CentreBoxRow(centre: fixture.centre, epoch: 1, user: user, sealed: try AccountFixture.box(fixture.chance))
             ]),

@@ -8,7 +8,8 @@ import Testing
 @Suite struct KeyChangeTests {
     private func append(_ fixture: AccountFixture, expecting: Int, opening: Sealed<EpochKeyring>? = nil) -> CentreLinksAppend {
         CentreLinksAppend(
-            centre: fixture.centre, expecting: expecting, links: [fixture.link(), fixture.link()], rootTag: fixture.chance.bytes(32), headTag: fixture.chance.bytes(32),
+            centre: fixture.centre, expecting: expecting, links: [fixture.link(), fixture.link()], rootTag: fixture.chance.bytes(32),
+            headTag: fixture.chance.bytes(32),
             opening: opening
         )
     }

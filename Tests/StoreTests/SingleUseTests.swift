@@ -65,7 +65,8 @@ import Testing
     @Test func ofSixteenWhoAppendTheSameLinkOneWins() async throws {
         let fixture = try await AccountFixture()
         let append = CentreLinksAppend(
-            centre: fixture.centre, expecting: 1, links: [fixture.link()], rootTag: fixture.chance.bytes(32), headTag: fixture.chance.bytes(32), opening: nil
+            centre: fixture.centre, expecting: 1, links: [fixture.link()], rootTag: fixture.chance.bytes(32),
+            headTag: fixture.chance.bytes(32), opening: nil
         )
         expectOneWinner(await race(fixture, .appendCentreLinks(append)), .staleCentre)
         #expect(try fixture.store.centreChain(of: fixture.centre)?.links.count == 2)

@@ -57,7 +57,8 @@ package final class TestInstallation: Sendable {
         let key = try ServiceKeyFile.create(at: folder + "/service.key")
         try FoundInstallation.run(in: folder, isDemo: isDemo, policies: "test", serviceKey: key, chance: SodiumChance(), at: now)
         installation = try OpenInstallation(
-            folder: folder, serviceKey: key, rulebook: rulebook ?? policies.rulebook, access: policies.access, deriving: deriving,
+            folder: folder, serviceKey: key, rulebook: rulebook ?? policies.rulebook, access: policies.access,
+            desk: AccountDesk(policies.accounts, cost: .floor), deriving: deriving,
             workers: 2, chance: chance, now: { now }
         )
     }

@@ -51,7 +51,8 @@ import Wording
                 let tokens = form.matches(of: /<input type="hidden" name="csrf" value="([^"]*)">/).map { String($0.1) }
                 #expect(tokens == [PageSamples.token], "\(name): \(form.prefix(80))")
             }
-            #expect(html.matches(of: /<form/).count == forms.count + html.matches(of: /<form method="get" action="\/audit"/).count, "\(name)")
+            #expect(
+                html.matches(of: /<form/).count == forms.count + html.matches(of: /<form method="get" action="\/audit"/).count, "\(name)")
         }
     }
 

@@ -155,7 +155,8 @@ struct PageSamples {
             ("admit", AdmitView(manager, candidates: candidates, delay: 24, chosen: (text("u1"), .member))),
             (
                 "admit-fault",
-                AdmitView(manager, candidates: candidates, delay: 0, faults: [.candidate: .missing, .level: .missing, .compared: .notCompared])
+                AdmitView(
+                    manager, candidates: candidates, delay: 0, faults: [.candidate: .missing, .level: .missing, .compared: .notCompared])
             ), ("admit-nobody", AdmitView(manager, candidates: [], delay: 0)),
             ("remove", RemoveMemberView(manager, number: 2, name: text("minh.lo"), centre: name, remaining: 1)),
             ("remove-refused", RemoveMemberView(manager, number: 1, name: text("minh.lo"), centre: name, remaining: 2, isRefused: true)),
@@ -223,11 +224,16 @@ struct PageSamples {
                 outcome: index % 7 == 3 ? .denied : index % 11 == 5 ? .failed : .done, caseCode: index % 3 == 0 ? text("7K2M9QX") : nil,
                 centre: index % 2 == 0 ? text("Trung tâm Công tác xã hội tỉnh") : nil, subject: index % 5 == 0 ? text("hoa.vang") : nil)
         }
-        let findings: [AuditFinding] = [.changed(entry: 2_040), .missing(entry: 3), .cutOff(entry: 9), .unreadable(entry: 4), .oldRow(entry: 5)]
+        let findings: [AuditFinding] = [
+            .changed(entry: 2_040), .missing(entry: 3), .cutOff(entry: 9), .unreadable(entry: 4), .oldRow(entry: 5),
+        ]
         return [
             ("audit", AuditView(auditor, entries: entries, older: text("c-2000"), verified: 2_046)),
             ("audit-findings", AuditView(auditor, entries: Array(entries.prefix(3)), verified: 2_039, findings: findings)),
-            ("audit-case", AuditView(auditor, entries: Array(entries.prefix(3)), caseCode: text("7K2M9QX"), older: text("c"), verified: nil)),
+            (
+                "audit-case",
+                AuditView(auditor, entries: Array(entries.prefix(3)), caseCode: text("7K2M9QX"), older: text("c"), verified: nil)
+            ),
             ("audit-typed", AuditView(auditor, entries: [], typed: text("7K2"), verified: nil, findings: [.missing(entry: 1)])),
         ]
     }

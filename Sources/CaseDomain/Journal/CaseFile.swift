@@ -103,6 +103,7 @@ package struct CaseFile: Hashable, Sendable {
     package var links: [Identifier<Person>: [LinkageTag]] = [:]
     /// People whose document number a member has struck from linking.
     package var struckNumbers: Set<Identifier<Person>> = []
+    package var limits = CaseLimits()
     /// How many entries have been folded.
     package var entries = 0
 

@@ -48,7 +48,16 @@ package struct CaseSheet: Hashable, Sendable {
             }
             if person.role == .returnee, !known.contains(Answered(person: person.id, subject: .need)) { flags.insert(.needMissing) }
         }
+        if file.limits.isRestricted { flags.insert(.restricted) }
+        assigned = file.limits.assigned.map { UInt32(clamping: $0) }
+        barred = file.limits.barred.map { UInt32(clamping: $0) }
         self.flags = flags.reduce(0) { $0 | $1.rawValue }
+    }
+
+    /// To whom the case opens.
+    package var limits: CaseLimits {
+        CaseLimits(
+            isRestricted: flags & Flag.restricted.rawValue != 0, assigned: assigned.map { Int($0) }, barred: barred.map { Int($0) })
     }
 
     /// The sheet after one more entry that logs a service.

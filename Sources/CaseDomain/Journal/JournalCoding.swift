@@ -48,6 +48,9 @@ extension JournalEntry {
             writer.write(person)
             writer.write(tag)
             writer.write(strikesNumber)
+        case .limited(let limits):
+            writer.write(UInt8(12))
+            writer.write(limits)
         }
         return writer.bytes
     }
@@ -68,9 +71,36 @@ extension JournalEntry {
         case 9: event = .serviceCorrected(try reader.readIdentifier(), try reader.readFlag() ? try reader.readService() : nil)
         case 10: event = .linked(try reader.readIdentifier(), try reader.readTag())
         case 11: event = .unlinked(try reader.readIdentifier(), try reader.readTag(), strikesNumber: try reader.readFlag())
+        case 12: event = .limited(try reader.readLimits())
         default: throw .unknownCode
         }
         try reader.finish()
+    }
+}
+
+extension ByteWriter {
+    /// Every list takes the same space.
+    fileprivate mutating func write(_ limits: CaseLimits) {
+        write(limits.isRestricted)
+        for members in [limits.assigned, limits.barred] {
+            write(UInt8(min(members.count, CaseLimits.most)))
+            for slot in 0..<CaseLimits.most { write(slot < members.count ? UInt32(clamping: members[slot]) : 0) }
+        }
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func readLimits() throws(CodingError) -> CaseLimits {
+        let isRestricted = try readFlag()
+        var lists: [[Int]] = []
+        for _ in 0..<2 {
+            let count = Int(try read(UInt8.self))
+            guard count <= CaseLimits.most else { throw .truncated }
+            var slots: [Int] = []
+            for _ in 0..<CaseLimits.most { slots.append(Int(try read(UInt32.self))) }
+            lists.append(Array(slots.prefix(count)))
+        }
+        return CaseLimits(isRestricted: isRestricted, assigned: lists[0], barred: lists[1])
     }
 }
 

@@ -58,6 +58,8 @@ package enum JournalEvent: Hashable, Sendable {
     case linked(Identifier<Person>, LinkageTag)
     /// Takes a link away, and may strike the person's document number from linking.
     case unlinked(Identifier<Person>, LinkageTag, strikesNumber: Bool)
+    /// To whom the case opens from now on.
+    case limited(CaseLimits)
 }
 
 /// An entry of a case's journal: when it was said and what.
@@ -125,6 +127,9 @@ extension CaseFile {
             guard file.row(of: person) != nil else { throw .unknownPerson }
             file.links[person]?.removeAll { $0 == tag }
             if strikesNumber { file.struckNumbers.insert(person) }
+        case .limited(let limits):
+            guard max(limits.assigned.count, limits.barred.count) <= CaseLimits.most else { throw .tooMany }
+            file.limits = limits
         }
         file.entries += 1
         try file.checkBounds()

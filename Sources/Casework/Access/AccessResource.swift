@@ -11,21 +11,6 @@ package enum AccessResource: Hashable, Sendable {
     case caseFile(centre: Identifier<Centre>, limits: CaseLimits? = nil)
 }
 
-/// To whom a case is limited, by numbers of members in the centre's signed chain.
-package struct CaseLimits: Hashable, Sendable {
-    /// Whether the case opens only to those who are assigned to it, and to managers.
-    package let isRestricted: Bool
-    package let assigned: [Int]
-    /// Members to whom the case does not open, whatever else is said: a relative works there.
-    package let barred: [Int]
-
-    package init(isRestricted: Bool = false, assigned: [Int] = [], barred: [Int] = []) {
-        self.isRestricted = isRestricted
-        self.assigned = assigned
-        self.barred = barred
-    }
-}
-
 extension AccessVerb {
     /// Whether the verb is done to such a thing at all.
     func isDone(to resource: AccessResource) -> Bool {

@@ -1,4 +1,5 @@
-package import CaseDomain
+import CaseDomain
+import Policies
 import Store
 import Vault
 

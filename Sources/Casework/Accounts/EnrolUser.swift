@@ -1,4 +1,4 @@
-package import CaseDomain
+import CaseDomain
 import Store
 package import Vault
 
@@ -48,7 +48,7 @@ extension OpenInstallation {
     /// An unused code that has not run out.
     func enrolmentRow(_ code: String, _ kind: EnrolmentKind) throws(CaseworkError) -> EnrolmentRow? {
         for generation in keys.pepperGenerations {
-            guard let pepper = keys.pepper(generation: generation),
+            guard let pepper = try? keys.pepper(generation: generation),
                 let digest = try? EnrolmentCode.digest(typed: code, pepper: pepper.key)
             else { continue }
             let row: EnrolmentRow?
@@ -129,7 +129,7 @@ extension OpenInstallation {
     func newPrintedCodes(for user: Identifier<User>) throws(VaultError) -> (codes: [String], digests: [[UInt8]]) {
         let codes = PrintedCodes.draw(chance)
         var digests: [[UInt8]] = []
-        for code in codes { digests.append(try PrintedCodes.digest(typed: code, user: user, pepper: keys.newestPepper.key)) }
+        for code in codes { digests.append(try PrintedCodes.digest(typed: code, for: user, pepper: keys.newestPepper.key)) }
         return (codes, digests)
     }
 

@@ -21,7 +21,7 @@ final class HashingThreads: Sendable {
 
         func work() {
             // On Linux this is the priority of the calling thread alone.
-            setpriority(PRIO_PROCESS, 0, 10)
+            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
             while true {
                 ready.wait()
                 let (job, isOpen) = line.withLock { line in (line.jobs.isEmpty ? nil : line.jobs.removeFirst(), line.isOpen) }

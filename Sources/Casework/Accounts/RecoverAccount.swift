@@ -1,4 +1,4 @@
-package import CaseDomain
+import CaseDomain
 import Store
 import Vault
 
@@ -34,7 +34,7 @@ extension OpenInstallation {
     private func recovered(_ credential: CredentialRow, _ typed: String) -> UserKeyring? {
         guard let wrap = credential.recovery, let code = try? RecoveryCode(typed: typed) else { return nil }
         for generation in keys.pepperGenerations {
-            guard let pepper = keys.pepper(generation: generation) else { continue }
+            guard let pepper = try? keys.pepper(generation: generation) else { continue }
             if let keyring = try? UserKeyring(
                 opening: wrap, under: code.key(for: credential.user, pepper: pepper.key),
                 for: bindings.keyring(credential.user, column: "recovery")

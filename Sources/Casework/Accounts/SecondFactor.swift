@@ -1,4 +1,4 @@
-package import CaseDomain
+import CaseDomain
 import Store
 import Vault
 
@@ -59,8 +59,8 @@ extension OpenInstallation {
     /// The digest under which a printed code would lie; printed codes are kept under the pepper of the credential.
     private func printedDigest(_ typed: String, of credential: CredentialRow) -> [UInt8]? {
         for generation in keys.pepperGenerations {
-            guard let pepper = keys.pepper(generation: generation),
-                let digest = try? PrintedCodes.digest(typed: typed, user: credential.user, pepper: pepper.key),
+            guard let pepper = try? keys.pepper(generation: generation),
+                let digest = try? PrintedCodes.digest(typed: typed, for: credential.user, pepper: pepper.key),
                 (try? store.hasPrintedCode(digest, of: credential.user)) == true
             else { continue }
             return digest

@@ -1,6 +1,7 @@
-package import CaseDomain
+import CaseDomain
+import Policies
 import Store
-package import Vault
+import Vault
 
 /// What somebody typed to sign in.
 package struct SignInAttempt: Sendable {
@@ -79,7 +80,7 @@ extension OpenInstallation {
         let identifier = user?.identifier ?? .none
         let salt = credential?.salt ?? Array(keys.throttling.digest("decoy salt", name).prefix(PassphraseSecrets.saltLength))
         let cost = credential.map { PassphraseCost(operations: $0.operations, memory: UInt64(clamping: $0.memory)) } ?? desk.cost
-        let pepper = credential.flatMap { keys.pepper(generation: $0.pepperGeneration) } ?? keys.newestPepper
+        let pepper = credential.flatMap { try? keys.pepper(generation: $0.pepperGeneration) } ?? keys.newestPepper
         let stored = credential
         let binding = bindings.keyring(identifier, column: "keyring")
         let answer = await desk.hashing.run { () -> Result<UserKeyring?, VaultError> in
@@ -141,7 +142,8 @@ extension OpenInstallation {
         var sealed = try await sealed(proof.keyring, typed, for: proof.user.identifier, after: row)
         sealed.mustChange = row.mustChange
         do {
-            try await commit([.putCredential(tagged(sealed))], AuditEntry(actor: proof.user.name, verb: .changePassphrase, subject: row.user))
+            try await commit(
+                [.putCredential(tagged(sealed))], AuditEntry(actor: proof.user.name, verb: .changePassphrase, subject: row.user))
         } catch .store(.staleAccount) {
             // Somebody signed in at the same moment and renewed it.
         }
@@ -171,7 +173,8 @@ extension OpenInstallation {
     }
 
     private func isMark(_ text: String, of name: String) -> Bool {
-        guard text.utf8.count == 52, let nonce = Identifier<User>(String(text.prefix(26))), let given = Identifier<User>(String(text.suffix(26))),
+        guard text.utf8.count == 52, let nonce = Identifier<User>(String(text.prefix(26))),
+            let given = Identifier<User>(String(text.suffix(26))),
             let user = try? userRow(named: name)
         else { return false }
         return ConstantTime.areEqual(mark(nonce, user.identifier).bytes, given.bytes)

@@ -7,6 +7,8 @@ package struct AuditReport: Hashable, Sendable {
     package enum Fault: Hashable, Sendable {
         /// The chain breaks here: an entry was changed, put in or taken out.
         case chainBroken
+        /// The chain does not pass through the anchor: what came before was changed or cut by somebody with the service key.
+        case anchorDiffers
         /// The entry does not open.
         case unreadable
         /// A row is not the one that was written, or an older or deleted one that was put back.
@@ -45,9 +47,10 @@ package enum VerifyAudit {
         let digest: [UInt8]
     }
 
-    package static func run(_ store: CaseStore, _ keys: PurposeKeys) throws(CaseworkError) -> AuditReport {
+    /// - Parameter anchor: A head that somebody took away earlier: the chain must still pass through it.
+    package static func run(_ store: CaseStore, _ keys: PurposeKeys, anchor: AuditAnchor? = nil) throws(CaseworkError) -> AuditReport {
         do {
-            return try verify(store, keys)
+            return try verify(store, keys, anchor)
         } catch let error as StoreError {
             throw .store(error)
         } catch {
@@ -55,13 +58,20 @@ package enum VerifyAudit {
         }
     }
 
-    private static func verify(_ store: CaseStore, _ keys: PurposeKeys) throws -> AuditReport {
+    private static func verify(_ store: CaseStore, _ keys: PurposeKeys, _ anchor: AuditAnchor?) throws -> AuditReport {
         var report = AuditReport()
         var named: [RowKey: Named] = [:]
         let bindings = Bindings(installation: keys.installation)
         var previous = [UInt8](repeating: 0, count: 32)
         var next = 1
+        var isAnchored = anchor == nil
         try store.forEachAuditRow { stored in
+            if let anchor, stored.sequence == anchor.sequence {
+                isAnchored = true
+                if stored.chain != anchor.chain || anchor.installation != keys.installation {
+                    report.findings.append(.init(sequence: stored.sequence, fault: .anchorDiffers))
+                }
+            }
             let expected = keys.auditChain.digest([
                 AuditChain.link(previous: previous, sequence: stored.sequence, at: stored.at, commit: stored.commit, stored.row)
             ])
@@ -85,6 +95,7 @@ package enum VerifyAudit {
             }
         }
         report.head = previous
+        if let anchor, !isAnchored { report.findings.append(.init(sequence: anchor.sequence, fault: .anchorDiffers)) }
         var left = named
         try store.forEachAuditedRow(digestKey: AuditSealing.key) { found in
             let content = found.content

@@ -12,10 +12,10 @@ extension OpenInstallation {
     func appendBriefly(
         _ service: ServiceEvent, to caseFile: Identifier<Case>, in session: CentreSession
     ) async throws(CaseworkError) -> Bool {
-        try permit(session.actor, .writeCase, .caseFile(centre: session.centre))
         for _ in 0..<OpenInstallation.mostAttempts {
             let base = try appendBase(of: caseFile, session)
             guard let sheet = try currentSheet(of: base, session) else { return false }
+            try permit(session.actor, .writeCase, .caseFile(centre: session.centre, limits: sheet.limits))
             var facts = try facts(of: base.facts, centre: session.centre)
             guard let row = facts.people.firstIndex(where: { $0.mark == service.person.low }) else { return false }
             guard facts.services.count < FactsLayout.most else { throw .impossible }
@@ -82,9 +82,7 @@ extension OpenInstallation {
     /// Opens a sheet, whoever sealed it: a member under the epoch's key, or a writer without a session to the centre.
     func sheet(_ sealed: Sealed<CaseSheet>, of caseFile: Identifier<Case>, entry: UInt32, _ session: CentreSession) -> CaseSheet? {
         let data = bindings.sheet(caseFile, centre: session.centre, entry: entry)
-        let bytes =
-            sealed.bytes[1] == SealedForm.Algorithm.box.rawValue
-            ? try? session.keyring.box.open(sealed, for: data, tag: keys.boxTags) : try? session.keyring.symmetric.open(sealed, for: data)
+        let bytes = try? session.keyring.open(sealed, for: data, tag: keys.boxTags)
         return bytes.flatMap { try? CaseSheet(encoded: $0) }
     }
 }

@@ -54,12 +54,12 @@ extension OpenInstallation {
     private func appendUntraced(
         to cases: [Identifier<Case>], in session: CentreSession, _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition
     ) async throws(CaseworkError) {
-        try permit(session.actor, .writeCase, .caseFile(centre: session.centre))
         for _ in 0..<OpenInstallation.mostAttempts {
             var transaction = Transaction(at: now(), audit: [])
             var changes: [[UInt8]] = []
             for identifier in cases {
                 let opened = try opened(identifier, session)
+                try permit(session.actor, .writeCase, .caseFile(centre: session.centre, limits: opened.file.limits))
                 let addition = try addition(opened)
                 let (append, facts) = try append(addition, to: opened, session)
                 let entry = AuditEntry(actor: session.actor.name, verb: addition.verb, caseFile: identifier, centre: session.centre)

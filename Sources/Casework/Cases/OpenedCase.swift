@@ -14,8 +14,9 @@ package struct OpenedCase: Sendable {
 extension OpenInstallation {
     /// Reads a case of the session's centre.
     package func readCase(_ identifier: Identifier<Case>, in session: CentreSession) throws(CaseworkError) -> OpenedCase {
-        try permit(session.actor, .readCase, .caseFile(centre: session.centre))
-        return try opened(identifier, session)
+        let opened = try opened(identifier, session)
+        try permit(session.actor, .readCase, .caseFile(centre: session.centre, limits: opened.file.limits))
+        return opened
     }
 
     /// Opens a case with the session's keys.
@@ -74,10 +75,7 @@ extension OpenInstallation {
     ) throws(CaseworkError) -> SymmetricKey<CaseRecordUse> {
         let data = bindings.recordKey(identifier, centre: session.centre, generation: key.generation)
         do {
-            if key.wrapped.bytes[1] == SealedForm.Algorithm.box.rawValue {
-                return try session.keyring.box.unwrap(key.wrapped, for: data, tag: keys.boxTags)
-            }
-            return try session.keyring.symmetric.unwrap(key.wrapped, for: data)
+            return try session.keyring.unwrap(key.wrapped, for: data, tag: keys.boxTags)
         } catch {
             throw .integrityFailed(table: "case_key", row: "\(identifier)/\(key.generation)")
         }

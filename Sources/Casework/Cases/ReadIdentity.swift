@@ -19,17 +19,13 @@ extension OpenInstallation {
     private func identity(
         of person: Identifier<Person>, in caseFile: Identifier<Case>, _ session: CentreSession
     ) throws(CaseworkError) -> PersonIdentity {
-        try permit(session.actor, .readIdentity, .caseFile(centre: session.centre))
         let opened = try opened(caseFile, session)
+        try permit(session.actor, .readIdentity, .caseFile(centre: session.centre, limits: opened.file.limits))
         guard let row = opened.sealed.identities.first(where: { $0.person == person }), let wrapped = row.key else { throw .refused }
         let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)
         let data = bindings.identity(person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)
         do {
-            let isBox = wrapped.bytes[1] == SealedForm.Algorithm.box.rawValue
-            let key: SymmetricKey<IdentityUse> =
-                isBox
-                ? try session.keyring.box.unwrap(wrapped, for: keyData, tag: keys.boxTags)
-                : try session.keyring.symmetric.unwrap(wrapped, for: keyData)
+            let key: SymmetricKey<IdentityUse> = try session.keyring.unwrap(wrapped, for: keyData, tag: keys.boxTags)
             return try PersonIdentity(encoded: try key.open(row.sealed, for: data))
         } catch {
             throw .integrityFailed(table: "identity", row: person.description)

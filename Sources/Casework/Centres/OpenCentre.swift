@@ -10,8 +10,14 @@ package final class CentreSession: Sendable {
     let code: String
     let number: Int
     let keyring: CentreKeyring
+    /// The public name of the session, for audit entries.
+    let sessionName: [UInt8]
 
-    init(actor: Actor, centre: Identifier<Centre>, code: String, number: Int, keyring: CentreKeyring) {
+    init(
+        actor: Actor, centre: Identifier<Centre>, code: String, number: Int, keyring: CentreKeyring,
+        sessionName: [UInt8] = Array(repeating: 0, count: 16)
+    ) {
+        self.sessionName = sessionName
         self.actor = actor
         self.centre = centre
         self.code = code
@@ -21,6 +27,44 @@ package final class CentreSession: Sendable {
 }
 
 extension OpenInstallation {
+    /// Opens the centre of somebody who signed in, with the keys that their session holds.
+    ///
+    /// Whoever is no member in force, or whose grant still waits, is refused.
+    package func centreSession(of visit: Visit) throws(CaseworkError) -> CentreSession {
+        guard visit.stage == .open, let centre = visit.actor.centre, let state = try chain(of: centre) else { throw .refused }
+        let keyring = try centreKeyring(of: visit, state)
+        return CentreSession(
+            actor: .user(visit.actor), centre: centre, code: state.row.code, number: state.row.number, keyring: keyring,
+            sessionName: visit.name
+        )
+    }
+
+    /// The centre's keys: from the session when it holds those of the newest epoch, else from the member's box.
+    func centreKeyring(of visit: Visit, _ state: CentreChainState) throws(CaseworkError) -> CentreKeyring {
+        guard let session = session(of: visit), let grant = state.chain.member(of: visit.actor.user) else { throw .refused }
+        guard grant.isEffective(at: now()) else { throw .account(.waits(until: grant.effectiveFrom.seconds)) }
+        let binding = bindings.session(visit.name, "centre keyring")
+        do {
+            if let sealed = session.centre {
+                let held = try CentreKeyring(openingSealed: sealed, under: visit.token.sealingKey, for: binding)
+                if held.epoch == state.chain.epoch.number, held.centre == state.row.centre { return held }
+            }
+            guard let row = try store.centreChain(of: state.row.centre, boxesOf: visit.actor.user),
+                let box = row.boxes.first(where: { $0.epoch == state.chain.epoch.number })
+            else { throw CaseworkError.refused }
+            let keyring = try CentreKeyring(
+                openingBox: box.sealed, of: grant, with: try keyring(of: visit).box,
+                past: row.past.map { SealedEpoch(number: $0.epoch, sealed: $0.sealed) }, chain: state.chain,
+                installation: self.row.identifier, at: now(), tag: keys.boxTags
+            )
+            let sealed = try keyring.sealed(under: visit.token.sealingKey, for: binding)
+            desk.sessions.change(visit.name) { $0.centre = sealed }
+            return keyring
+        } catch {
+            throw CaseworkError(error)
+        }
+    }
+
     /// Opens a centre with its opening code.
     package func openCentre(_ code: String, openingCode: String, as name: String) async throws(CaseworkError) -> CentreSession {
         do {

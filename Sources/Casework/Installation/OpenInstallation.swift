@@ -13,6 +13,8 @@ package final class OpenInstallation: Sendable {
     package let row: InstallationRow
     package let rulebook: Rulebook
     package let access: AccessPolicy
+    /// Sign-ins and sessions of this process.
+    package let desk: AccountDesk
     let chance: any Chance
     let now: @Sendable () -> Instant
     let bindings: Bindings
@@ -28,7 +30,8 @@ package final class OpenInstallation: Sendable {
     ///
     /// - Parameter deriving: Whether to derive the figures at once and keep them live.
     package init(
-        folder: String, serviceKey: borrowing SymmetricKey<ServiceKeyUse>, rulebook: Rulebook, access: AccessPolicy, deriving: Bool,
+        folder: String, serviceKey: borrowing SymmetricKey<ServiceKeyUse>, rulebook: Rulebook, access: AccessPolicy, desk: AccountDesk,
+        deriving: Bool,
         workers: Int, chance: any Chance, now: @escaping @Sendable () -> Instant
     ) throws(CaseworkError) {
         let chain = AuditChainHolder()
@@ -49,6 +52,7 @@ package final class OpenInstallation: Sendable {
         chain.set(keys)
         self.rulebook = rulebook
         self.access = access
+        self.desk = desk
         self.chance = chance
         self.now = now
         bindings = Bindings(installation: row.identifier)

@@ -1,6 +1,6 @@
-package import CaseDomain
+import CaseDomain
 import Store
-package import Vault
+import Vault
 
 /// Sessions as requests see them.
 extension OpenInstallation {

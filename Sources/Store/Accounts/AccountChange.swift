@@ -98,7 +98,9 @@ extension CentreLinksAppend {
 
 extension CentreChainRow {
     /// The head of a centre's chain as the audit chain names it, with the keyring that an opening code still opens.
-    static func head(of centre: Identifier<Centre>, links: Int, rootTag: [UInt8], headTag: [UInt8], opening: Sealed<EpochKeyring>?) -> RowContent {
+    static func head(of centre: Identifier<Centre>, links: Int, rootTag: [UInt8], headTag: [UInt8], opening: Sealed<EpochKeyring>?)
+        -> RowContent
+    {
         RowContent(table: .centreHead, row: centre.bytes, revision: UInt32(links), content: rootTag + headTag + (opening?.bytes ?? []))
     }
 }

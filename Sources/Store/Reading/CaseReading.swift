@@ -150,6 +150,26 @@ extension CaseStore {
         }
     }
 
+    /// The centre that keeps a case; `nil` when there is no such case.
+    package func centre(ofCase caseFile: Identifier<Case>) throws(StoreError) -> Identifier<Centre>? {
+        try read { db in
+            try Data.fetchOne(
+                db, sql: "SELECT c.identifier FROM case_file f JOIN centre c ON c.number = f.centre WHERE f.identifier = ?",
+                arguments: [Data(caseFile.bytes)]
+            ).flatMap { Identifier(bytes: $0) }
+        }
+    }
+
+    /// The case of a short code, by its keyed digest.
+    package func caseFile(shortCode digest: [UInt8]) throws(StoreError) -> Identifier<Case>? {
+        try read { db in
+            try Data.fetchOne(
+                db, sql: "SELECT f.identifier FROM short_code s JOIN case_file f ON f.number = s.case_number WHERE s.digest = ?",
+                arguments: [Data(digest)]
+            ).flatMap { Identifier(bytes: $0) }
+        }
+    }
+
     /// The identifiers of all cases, by number.
     package func caseIdentifiers() throws(StoreError) -> [Identifier<Case>] {
         try read { db in

@@ -51,7 +51,9 @@ extension CaseStore {
     /// The keys of a centre; `nil` for one that keeps no cases.
     package func keys(ofCentre number: Int) throws(StoreError) -> CentreKeyRow? {
         try read { db in
-            guard let key = try Row.fetchOne(db, sql: "SELECT root_tag, opening FROM centre_key WHERE centre = ?", arguments: [number])
+            guard
+                let key = try Row.fetchOne(
+                    db, sql: "SELECT root_tag, head_tag, opening FROM centre_key WHERE centre = ?", arguments: [number])
             else {
                 return nil
             }
@@ -59,7 +61,8 @@ extension CaseStore {
                 db, sql: "SELECT body, signature FROM centre_link WHERE centre = ? ORDER BY number", arguments: [number]
             ).map { (body: Array($0["body"] as Data), signature: Array($0["signature"] as Data)) }
             return CentreKeyRow(
-                rootTag: Array(key["root_tag"] as Data), opening: key["opening"] as Data? == nil ? nil : try key.sealed("opening"),
+                rootTag: Array(key["root_tag"] as Data), headTag: (key["head_tag"] as Data?).map { Array($0) },
+                opening: key["opening"] as Data? == nil ? nil : try key.sealed("opening"),
                 links: links
             )
         }

@@ -42,6 +42,7 @@ package struct StoredCentre: Hashable, Sendable {
 /// The keys of a centre, with its chain.
 package struct CentreKeyRow: Sendable {
     package let rootTag: [UInt8]
+    package let headTag: [UInt8]?
     package let opening: Sealed<EpochKeyring>?
     package let links: [(body: [UInt8], signature: [UInt8])]
 }

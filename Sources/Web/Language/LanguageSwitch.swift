@@ -24,7 +24,9 @@ enum LanguageSwitch {
         var fields: [Substring: Substring] = [:]
         for pair in body.split(separator: "&", omittingEmptySubsequences: false) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, ["language", "back", "csrf"].contains(parts[0]), fields[parts[0]] == nil else { throw Trouble.badRequest }
+            guard parts.count == 2, ["language", "back", "csrf"].contains(parts[0]), fields[parts[0]] == nil else {
+                throw Trouble.badRequest
+            }
             fields[parts[0]] = parts[1]
         }
         let chosen = Language.allCases.first { $0.rawValue == fields["language"].map(String.init) }

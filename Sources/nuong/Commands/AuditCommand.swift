@@ -45,6 +45,7 @@ extension AuditReport.Fault {
     var sentence: String {
         switch self {
         case .chainBroken: Said.text("cli.audit.chain_broken")
+        case .anchorDiffers: Said.text("cli.audit.anchor_differs")
         case .unreadable: Said.text("cli.audit.unreadable")
         case .rowDiffers(let table): Said.text("cli.audit.row_differs", table)
         case .rowMissing(let table): Said.text("cli.audit.row_missing", table)

@@ -91,7 +91,8 @@ struct DataFolder {
         let key = try ServiceKeyFile.read(at: serviceKeyPath)
         let policies = try policiesInForce()
         let installation = try OpenInstallation(
-            folder: path, serviceKey: key, rulebook: policies.rulebook, access: policies.access, deriving: deriving,
+            folder: path, serviceKey: key, rulebook: policies.rulebook, access: policies.access,
+            desk: AccountDesk(policies.accounts, hashingThreads: ProcessInfo.processInfo.activeProcessorCount - 1), deriving: deriving,
             workers: DataFolder.workers, chance: SodiumChance(), now: DataFolder.now
         )
         return (installation, policies)

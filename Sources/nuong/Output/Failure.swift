@@ -38,6 +38,27 @@ struct Failure: Error {
         case .integrityFailed(let table, let row): self.init(.data, "cli.error.integrity", table, row)
         case .impossible: self.init(.data, "cli.error.impossible")
         case .busy: self.init(.unavailable, "cli.error.busy")
+        case .account(let fault): self.init(fault)
+        }
+    }
+
+    init(_ fault: AccountFault) {
+        switch fault {
+        case .badName: self.init(.data, "cli.account.bad_name")
+        case .nameTaken: self.init(.cannotCreate, "cli.account.name_taken")
+        case .unknownCentre: self.init(.data, "cli.account.unknown_centre")
+        case .unknownDepartment: self.init(.data, "cli.account.unknown_department")
+        case .roleAndCentre: self.init(.usage, "cli.account.role_and_centre")
+        case .passphrase(let fault): self.init(.data, Phrase("cli.account.passphrase.\(fault.rawValue)"))
+        case .samePassphrase: self.init(.data, "cli.account.same_passphrase")
+        case .wrongCode: self.init(.noPermission, "cli.account.wrong_code")
+        case .wait(let seconds), .overloaded(let seconds): self.init(.unavailable, "cli.account.wait", String(seconds))
+        case .outOfOrder: self.init(.usage, "cli.account.out_of_order")
+        case .lastManager: self.init(.noPermission, "cli.account.last_manager")
+        case .ownMembership: self.init(.noPermission, "cli.account.own_membership")
+        case .notGrantable: self.init(.data, "cli.account.not_grantable")
+        case .waits: self.init(.noPermission, "cli.account.grant_waits")
+        case .badLimits: self.init(.data, "cli.account.bad_limits")
         }
     }
 

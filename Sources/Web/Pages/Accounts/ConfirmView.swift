@@ -23,7 +23,8 @@ struct ConfirmView: PageView {
         let voice = visit.voice
         frame = Frame(visit, title: "page.account.title", path: change.path, place: .account, typesSecret: true)
         form = FormView(
-            heading: voice.say(Phrase("page.confirm.\(change.rawValue)")), lead: [voice.say(Phrase("page.confirm_lead.\(change.rawValue)"))],
+            heading: voice.say(Phrase("page.confirm.\(change.rawValue)")),
+            lead: [voice.say(Phrase("page.confirm_lead.\(change.rawValue)"))],
             notice: fault?.notice(voice), faults: FaultList(faults, in: [.passphrase], voice), action: change.path,
             fields: [FieldView(.passphrase, help: "page.confirm_help", faults, voice)], button: voice.say("page.next"),
             links: [FormView.Link(text: voice.say("page.account.back"), path: Address.account)])

@@ -90,15 +90,23 @@ struct KeptView: PageView {
     let form: FormView
 
     /// - Parameters:
-    ///   - action: Where it was on its way to; an address of ours.
+    ///   - action: Where it was on its way to; what is no path of ours leads to the first page.
     ///   - typed: Every field as it was sent; an old token among them is left out.
     ///   - back: Where to go without sending.
     init(_ visit: PageVisit, action: String, typed: [FormView.Hidden], back: String) {
         let voice = visit.voice
         frame = Frame(visit, title: "page.come_back.title", path: nil)
         form = FormView(
-            heading: voice.say("page.kept.heading"), lead: [voice.say("page.kept.lead")], action: action,
+            heading: voice.say("page.kept.heading"), lead: [voice.say("page.kept.lead")],
+            action: action.isOurPath ? action : Address.front,
             hidden: typed.filter { $0.name != "csrf" }, button: voice.say("page.kept.button"),
-            links: [FormView.Link(text: voice.say("page.kept.back"), path: back)])
+            links: [FormView.Link(text: voice.say("page.kept.back"), path: back.isOurPath ? back : Address.front)])
+    }
+}
+
+extension String {
+    /// Whether an address stays on this site whatever a browser makes of it.
+    fileprivate var isOurPath: Bool {
+        hasPrefix("/") && !hasPrefix("//") && !contains("\\")
     }
 }

@@ -39,7 +39,7 @@ struct AuditLine {
     }
 
     init(_ entry: Entry, _ voice: Voice) {
-        number = voice.count(entry.sequence)
+        number = voice.say("page.audit.entry", voice.count(entry.sequence))
         when = voice.moment(entry.at)
         let actor = entry.actor == "local" ? voice.say("page.audit.local") : entry.actor
         let objects = [

@@ -69,7 +69,9 @@ struct FieldView {
         label = voice.say(field.title)
         self.help = help.map { voice.say($0) }
         fault = faults[field].map { $0.sentence(for: field, voice) }
-        let describing = [help == nil ? nil : "\(field.anchor)-help", faults[field] == nil ? nil : "\(field.anchor)-fault"].compactMap { $0 }
+        let describing = [help == nil ? nil : "\(field.anchor)-help", faults[field] == nil ? nil : "\(field.anchor)-fault"].compactMap {
+            $0
+        }
         describedBy = describing.isEmpty ? nil : describing.joined(separator: " ")
         self.input = input
         self.list = list

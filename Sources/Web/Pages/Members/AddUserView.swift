@@ -33,7 +33,8 @@ struct AddUserView: PageView {
                 FieldView(.name, value: typed.name, help: "page.add_user.name_help", faults, voice),
                 FieldView(.role, choices: choices, chosen: typed.role, faults, voice),
                 FieldView(.centre, choices: centres, chosen: typed.centre, help: "page.add_user.centre_help", faults, voice),
-                FieldView(.department, choices: departments, chosen: typed.department, help: "page.add_user.department_help", faults, voice),
+                FieldView(
+                    .department, choices: departments, chosen: typed.department, help: "page.add_user.department_help", faults, voice),
             ], button: voice.say("page.add_user.button"), links: [FormView.Link(text: voice.say("page.users.back"), path: Address.users)])
     }
 }

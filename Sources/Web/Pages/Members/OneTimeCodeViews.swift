@@ -60,7 +60,8 @@ struct InvitationView: PageView {
         paperHeading = voice.say("page.invitation.paper", name)
         code = CodeGroups(groups: groups)
         until = voice.say("page.code_until", voice.moment(validUntil))
-        points = (isAgain ? [voice.say("page.invitation.again")] : []) + [voice.say("page.invitation.hand"), voice.say("page.invitation.once")]
+        points =
+            (isAgain ? [voice.say("page.invitation.again")] : []) + [voice.say("page.invitation.hand"), voice.say("page.invitation.once")]
         back = FormView.Link(text: voice.say("page.users.back"), path: Address.users)
     }
 }

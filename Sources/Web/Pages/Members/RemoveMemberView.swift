@@ -13,7 +13,9 @@ struct RemoveMemberView: PageView {
     init(_ visit: PageVisit, number: Int, name: String, centre: String, remaining: Int, isRefused: Bool = false) {
         let voice = visit.voice
         frame = Frame(visit, title: "page.members.title", path: nil, place: .members)
-        let follows = ["page.remove.at_once", "page.remove.new_keys", "page.remove.past", "page.remove.account"].map { voice.say(Phrase($0)) }
+        let follows = ["page.remove.at_once", "page.remove.new_keys", "page.remove.past", "page.remove.account"].map {
+            voice.say(Phrase($0))
+        }
         let warning: NoticeView?
         if isRefused {
             warning = .attention(voice.say("page.remove.refused"))
@@ -21,7 +23,8 @@ struct RemoveMemberView: PageView {
             warning = remaining < 2 ? .attention(voice.say("page.remove.too_few", voice.count(remaining))) : nil
         }
         form = FormView(
-            heading: voice.say("page.remove.heading", name), lead: [voice.say("page.remove.lead", centre)], notice: warning, points: follows,
+            heading: voice.say("page.remove.heading", name), lead: [voice.say("page.remove.lead", centre)], notice: warning,
+            points: follows,
             action: Address.removeConfirmed, hidden: [FormView.Hidden(name: "member", value: String(number))],
             button: voice.say("page.remove.button"), links: [FormView.Link(text: voice.say("page.remove.back"), path: Address.members)])
     }

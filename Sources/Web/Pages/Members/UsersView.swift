@@ -58,7 +58,8 @@ struct UsersView: PageView {
         add = FormView.Link(text: voice.say("page.users.add"), path: Address.addUser)
         table = Table(
             name: voice.say("page.field.name"), role: voice.say("page.field.role"), centre: voice.say("page.field.centre"),
-            department: voice.say("page.field.department"), state: voice.say("page.state"), lastSignIn: voice.say("page.users.last_sign_in"),
+            department: voice.say("page.field.department"), state: voice.say("page.state"),
+            lastSignIn: voice.say("page.users.last_sign_in"),
             rows: users.map { Row($0, voice) })
     }
 }

@@ -1,0 +1,110 @@
+import CaseDomain
+import Store
+import Vault
+
+extension OpenInstallation {
+    /// How many rows a batch wraps anew; between two batches others write.
+    private static let batch = 200
+
+    /// Wraps keys and sheets of an older epoch, or of writers without a session, under the newest keys of the centre.
+    ///
+    /// In batches, each a transaction of its own: cut short, it goes on where it stood. What does not open is left where it is, and named
+    /// in the audit chain.
+    ///
+    /// - Returns: How many rows were wrapped anew.
+    @discardableResult
+    package func rewrapKeys(in session: CentreSession) async throws(CaseworkError) -> Int {
+        return try await rewrapCaseKeys(session) + rewrapIdentityKeys(session) + resealSheets(session)
+    }
+
+    /// How much is left under older keys.
+    package func staleWraps(in session: CentreSession) throws(CaseworkError) -> Int {
+        do { return try store.staleWraps(ofCentre: session.centre, keeping: [session.keyring.symmetric.id]).all } catch {
+            throw .store(error)
+        }
+    }
+
+    private func rewrapCaseKeys(_ session: CentreSession) async throws(CaseworkError) -> Int {
+        var last: StaleCaseKey?
+        var count = 0
+        while true {
+            let stale: [StaleCaseKey]
+            do {
+                stale = try store.staleCaseKeys(
+                    ofCentre: session.centre, keeping: [session.keyring.symmetric.id], after: last, limit: OpenInstallation.batch
+                )
+            } catch { throw .store(error) }
+            guard let newest = stale.last else { return count }
+            last = newest
+            let wrapped = stale.compactMap { key -> RewrappedCaseKey? in
+                let data = bindings.recordKey(key.caseFile, centre: session.centre, generation: key.generation)
+                return (try? session.keyring.rewrapped(key.wrapped, for: data, tag: keys.boxTags)).map {
+                    RewrappedCaseKey(caseFile: key.caseFile, generation: key.generation, old: key.wrapped, new: $0)
+                }
+            }
+            try await store(.rewrapCaseKeys(wrapped), session, failed: stale.count - wrapped.count)
+            count += wrapped.count
+        }
+    }
+
+    private func rewrapIdentityKeys(_ session: CentreSession) async throws(CaseworkError) -> Int {
+        var last: StaleIdentityKey?
+        var count = 0
+        while true {
+            let stale: [StaleIdentityKey]
+            do {
+                stale = try store.staleIdentityKeys(
+                    ofCentre: session.centre, keeping: [session.keyring.symmetric.id], after: last, limit: OpenInstallation.batch
+                )
+            } catch { throw .store(error) }
+            guard let newest = stale.last else { return count }
+            last = newest
+            let wrapped = stale.compactMap { key -> RewrappedIdentityKey? in
+                let data = bindings.identityKey(key.person, of: key.caseFile, centre: session.centre, generation: key.generation)
+                return (try? session.keyring.rewrapped(key.wrapped, for: data, tag: keys.boxTags)).map {
+                    RewrappedIdentityKey(person: key.person, generation: key.generation, old: key.wrapped, new: $0)
+                }
+            }
+            try await store(.rewrapIdentityKeys(wrapped), session, failed: stale.count - wrapped.count)
+            count += wrapped.count
+        }
+    }
+
+    private func resealSheets(_ session: CentreSession) async throws(CaseworkError) -> Int {
+        var last: StaleSheet?
+        var count = 0
+        while true {
+            let stale: [StaleSheet]
+            do {
+                stale = try store.staleSheets(
+                    ofCentre: session.centre, keeping: [session.keyring.symmetric.id], after: last, limit: OpenInstallation.batch
+                )
+            } catch { throw .store(error) }
+            guard let newest = stale.last else { return count }
+            last = newest
+            let sealed = stale.compactMap { sheet -> ResealedSheet? in
+                let data = bindings.sheet(sheet.caseFile, centre: session.centre, entry: sheet.revision)
+                return (try? session.keyring.rewrapped(sheet.sealed, for: data, tag: keys.boxTags)).map {
+                    ResealedSheet(caseFile: sheet.caseFile, revision: sheet.revision, old: sheet.sealed, new: $0)
+                }
+            }
+            try await store(.resealSheets(sealed), session, failed: stale.count - sealed.count)
+            count += sealed.count
+        }
+    }
+
+    private func store(_ change: AccountChange, _ session: CentreSession, failed: Int) async throws(CaseworkError) {
+        do {
+            try await commit(
+                [change], AuditEntry(actor: session.actor.name, session: session.sessionName, verb: .rewrapKeys, centre: session.centre)
+            )
+        } catch .store(.staleKeys) {
+            // Somebody else wrapped one of them at the same moment; the next pass finds what is left.
+        }
+        if failed > 0 {
+            try await note(
+                AuditEntry(
+                    actor: session.actor.name, session: session.sessionName, verb: .rewrapKeys, centre: session.centre, outcome: .failed))
+        }
+    }
+}
