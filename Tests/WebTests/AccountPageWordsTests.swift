@@ -127,6 +127,12 @@ import Wording
         #expect(page.contains("<p><a href=\"/\">Discard it and go back</a></p>"))
     }
 
+    @Test func everyStepHasAnAddressOfItsOwn() {
+        let steps = Occasion.allCases.flatMap { occasion in Occasion.Step.allCases.map(occasion.path) }
+        let asking = [Address.accountSecondFactor, Address.accountPrintedCodes]
+        #expect(Set(steps + asking).count == steps.count + asking.count)
+    }
+
     @Test func aSquareCodeIsDrawnModuleByModule() {
         let modules = [[true, true, false], [false, false, false], [true, false, true]]
         let drawn = MatrixCode(modules: modules).drawing.renderText

@@ -18,7 +18,12 @@ enum Occasion: String, CaseIterable, Sendable {
 
     /// The address of a step, such as `/enrol/second-factor`.
     func path(_ step: Step) -> String {
-        step == .start ? root : "\(root)/\(step.rawValue)"
+        switch (self, step) {
+        case (_, .start): root
+        // The address without more asks for the passphrase first.
+        case (.account, .secondFactor): Address.accountNewSecondFactor
+        default: "\(root)/\(step.rawValue)"
+        }
     }
 
     private var root: String {

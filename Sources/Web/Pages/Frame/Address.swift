@@ -16,6 +16,8 @@ enum Address {
     static let account = "/account"
     /// Asks for the passphrase again, then goes on to a new second factor.
     static let accountSecondFactor = "/account/second-factor"
+    static let accountNewSecondFactor = "/account/second-factor/new"
+    /// Asks for the passphrase again, then shows new codes.
     static let accountPrintedCodes = "/account/printed-codes"
     static let endSession = "/account/sessions/end"
     static let endOtherSessions = "/account/sessions/end-others"
