@@ -10,12 +10,21 @@ package struct Site: Sendable {
     private let policies: PolicySet
     private let now: @Sendable () -> Instant
     private let logger: Logger
+    private let cookies: SiteCookies
+    private let isBehindProxy: Bool
 
     /// - Parameters:
     ///   - policies: The policies in force, for labels.
     ///   - now: The clock.
     ///   - logger: Gets path templates and statuses, never more.
-    package init(installation: OpenInstallation, policies: PolicySet, now: @escaping @Sendable () -> Instant, logger: Logger) {
+    ///   - cookies: How readers reach the service.
+    ///   - isBehindProxy: Whether a proxy of ours names the reader's address in `X-Forwarded-For`.
+    package init(
+        installation: OpenInstallation, policies: PolicySet, now: @escaping @Sendable () -> Instant, logger: Logger,
+        cookies: SiteCookies = SiteCookies(isSecure: false), isBehindProxy: Bool = false
+    ) {
+        self.cookies = cookies
+        self.isBehindProxy = isBehindProxy
         self.installation = installation
         self.policies = policies
         self.now = now
@@ -24,6 +33,15 @@ package struct Site: Sendable {
 
     /// All addresses with their middleware; for an application, or for requests in a test.
     package func router() -> Router<VisitContext> {
+        routed().router
+    }
+
+    /// Every address with its method, for the matrix of who may ask for what.
+    package var routes: [SiteRoute] {
+        routed().routes
+    }
+
+    private func routed() -> (router: Router<VisitContext>, routes: [SiteRoute]) {
         let isDemo = installation.isDemo
         let router = Router(context: VisitContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: VisitLog())
@@ -33,14 +51,17 @@ package struct Site: Sendable {
         router.add(middleware: BodyLimit())
         let front = FrontPage(installation: installation, isDemo: isDemo, policies: policies, now: now)
         let health = HealthChecks(installation: installation)
-        router.get("/", use: front.show)
-        router.post("/language", use: LanguageSwitch.choose)
-        router.get("/healthz", use: health.alive)
-        router.get("/readyz", use: health.ready)
-        router.get("/static/style.css", use: StaticFile.stylesheet.serve)
-        router.get("/static/icon.svg", use: StaticFile.icon.serve)
-        router.get("/static/account.js", use: StaticFile.accountScript.serve)
-        return router
+        let site = SiteContext(
+            installation: installation, policies: policies, cookies: cookies, isBehindProxy: isBehindProxy, now: now
+        )
+        let book = RouteBook(router, site)
+        book.open(.get, "/", front.show)
+        book.open(.post, "/language", LanguageSwitch.choose)
+        book.open(.get, "/healthz", health.alive)
+        book.open(.get, "/readyz", health.ready)
+        for file in [StaticFile.stylesheet, .icon, .accountScript] { book.open(.get, file.path, file.serve) }
+        SignInPages(site: site).register(in: book)
+        return (router, book.routes)
     }
 
     /// Serves until the process is told to end.

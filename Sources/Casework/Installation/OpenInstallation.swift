@@ -71,6 +71,11 @@ package final class OpenInstallation: Sendable {
         }
     }
 
+    /// Whether somebody may do something; for menus and for addresses, on top of which every use case decides itself.
+    package func allows(_ user: ActingUser, _ verb: AccessVerb, _ resource: AccessResource) -> Bool {
+        AccessDecision.decide(.user(user), verb, resource, by: access) == .allowed
+    }
+
     /// Decides, for a use case that is traced: the denial becomes an audit entry there.
     func permit(_ actor: Actor, _ verb: AccessVerb, _ resource: AccessResource) throws(CaseworkError) {
         guard AccessDecision.decide(actor, verb, resource, by: access) == .allowed else { throw .refused }

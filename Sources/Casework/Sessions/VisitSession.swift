@@ -89,6 +89,14 @@ extension OpenInstallation {
         desk.sessions.change(session.name) { $0.typed = sealed }
     }
 
+    /// Whether something that was typed waits in an idle session.
+    package func keepsTyped(cookie: String) -> Bool {
+        guard let token = SessionToken(cookieText: cookie), case .idle(let session) = desk.sessions.find(token.digest, at: now()) else {
+            return false
+        }
+        return session.typed != nil
+    }
+
     /// Signs out; whatever the session held is gone.
     package func signOut(_ visit: Visit) async throws(CaseworkError) {
         desk.sessions.end(visit.name)

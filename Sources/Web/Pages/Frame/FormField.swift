@@ -44,6 +44,14 @@ enum FormField: String, CaseIterable, Sendable {
         self == .appCode ? "numeric" : nil
     }
 
+    /// Whether what is typed here is never kept, not even sealed.
+    static func isSecret(_ name: String) -> Bool {
+        switch FormField(rawValue: name) {
+        case .passphrase, .newPassphrase, .again, .code, .appCode, .enrolmentCode, .recoveryCode: true
+        default: false
+        }
+    }
+
     /// Where faults link to.
     var anchor: String { "o-\(rawValue.replacing("_", with: "-"))" }
 }

@@ -1,0 +1,91 @@
+import Foundation
+import Hummingbird
+
+/// The fields of a form as they were sent: each at most once, bounded, percent-decoded.
+struct Form: Sendable {
+    private static let mostFields = 100
+    private static let longestField = 64 * 1_024
+
+    /// In the order of sending.
+    let fields: [(name: String, bytes: [UInt8])]
+
+    static let empty = Form(fields: [])
+
+    private init(fields: [(name: String, bytes: [UInt8])]) {
+        self.fields = fields
+    }
+
+    /// Reads the body of a request; what is no form is a bad request.
+    init(_ request: Request) async throws {
+        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
+        guard type == "application/x-www-form-urlencoded" else { throw Trouble.badRequest }
+        self = try Form(encoded: Array(buffer: try await request.body.collect(upTo: VisitContext.bodyLimit)))
+    }
+
+    init(encoded: [UInt8]) throws(Trouble) {
+        var fields: [(name: String, bytes: [UInt8])] = []
+        for pair in encoded.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, fields.count < Form.mostFields,
+                let name = Form.decoded(parts[0]).flatMap({ String(validating: $0, as: UTF8.self) }),
+                let bytes = Form.decoded(parts[1]), bytes.count <= Form.longestField, name.utf8.count <= 64,
+                !fields.contains(where: { $0.name == name })
+            else { throw .badRequest }
+            fields.append((name, bytes))
+        }
+        self.fields = fields
+    }
+
+    /// `+` is a space, `%XX` a byte; anything else that is half-written is refused.
+    private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            switch text[index] {
+            case UInt8(ascii: "+"): bytes.append(0x20)
+            case UInt8(ascii: "%"):
+                guard index + 2 < text.endIndex, let high = digit(text[index + 1]), let low = digit(text[index + 2]) else { return nil }
+                bytes.append(high << 4 | low)
+                index += 2
+            default: bytes.append(text[index])
+            }
+            index += 1
+        }
+        return bytes
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+
+    /// The bytes of a field; empty when it was not sent.
+    func bytes(_ name: String) -> [UInt8] {
+        fields.first { $0.name == name }?.bytes ?? []
+    }
+
+    func bytes(_ field: FormField) -> [UInt8] {
+        bytes(field.rawValue)
+    }
+
+    /// The text of a field in NFC without spaces around it; `nil` when it is no text.
+    func text(_ name: String) -> String? {
+        String(validating: bytes(name), as: UTF8.self)?.precomposedStringWithCanonicalMapping.trimmingCharacters(
+            in: .whitespacesAndNewlines)
+    }
+
+    /// The text of a field; empty when it was not sent or is no text.
+    func text(_ field: FormField) -> String {
+        text(field.rawValue) ?? ""
+    }
+
+    /// Refuses fields that the page does not have.
+    func expect(_ names: [String]) throws(Trouble) {
+        guard fields.allSatisfy({ $0.name == "csrf" || names.contains($0.name) }) else { throw .badRequest }
+    }
+}

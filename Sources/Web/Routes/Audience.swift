@@ -1,0 +1,38 @@
+package import CaseDomain
+import Casework
+
+/// Who may ask for an address at all; what the use case behind it decides comes on top.
+package enum Audience: Hashable, Sendable {
+    /// Anybody, signed in or not.
+    case everybody
+    /// Somebody who gave the passphrase and still has to give the second factor.
+    case halfway
+    /// Somebody whose passphrase has to be changed, or who is signed in.
+    case changing
+    /// Anybody who is signed in.
+    case signedIn
+    /// Whoever may do this to the installation.
+    case installation(AccessVerb)
+    /// Whoever may do this to their own centre.
+    case ownCentre(AccessVerb)
+    /// Whoever may do this to the installation or to their own centre.
+    case either(AccessVerb)
+
+    /// Whether somebody belongs to it.
+    func admits(_ visit: Visit, _ installation: OpenInstallation) -> Bool {
+        switch self {
+        case .everybody: return true
+        case .halfway:
+            if case .secondFactor = visit.stage { return true }
+            return false
+        case .changing: return visit.stage == .open || visit.stage == .mustChange
+        case .signedIn: return visit.stage == .open
+        case .installation(let verb): return visit.stage == .open && installation.allows(visit.actor, verb, .installation)
+        case .ownCentre(let verb):
+            guard visit.stage == .open, let centre = visit.actor.centre else { return false }
+            return installation.allows(visit.actor, verb, .centre(centre))
+        case .either(let verb):
+            return Audience.installation(verb).admits(visit, installation) || Audience.ownCentre(verb).admits(visit, installation)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import CaseDomain
+import Casework
+import Hummingbird
+import Policies
+
+/// What the handlers of all pages share.
+struct SiteContext: Sendable {
+    let installation: OpenInstallation
+    let policies: PolicySet
+    let cookies: SiteCookies
+    /// Whether a proxy of ours stands before the service and names the reader's address.
+    let isBehindProxy: Bool
+    let now: @Sendable () -> Instant
+
+    var isDemo: Bool { installation.isDemo }
+
+    /// Where a request comes from: the address of the connection, or what our own proxy says.
+    func source(of request: Request, _ context: VisitContext) -> String {
+        if isBehindProxy, let name = HTTPFields.Element.Name("X-Forwarded-For"),
+            let last = request.headers[values: name].last?.split(separator: ",").last
+        {
+            return String(last.prefix(64)).trimmingPrefix(" ").description
+        }
+        return context.remote
+    }
+
+    /// The places that somebody needs, as far as they may go there.
+    func places(of visit: Visit) -> [Place] {
+        let wanted: [(Place, Audience)] = [
+            (.members, .ownCentre(.readMembers)), (.users, .installation(.readUsers)), (.grants, .either(.readGrants)),
+            (.audit, .installation(.readAudit)), (.account, .signedIn),
+        ]
+        return wanted.filter { $0.1.admits(visit, installation) }.map(\.0)
+    }
+}
