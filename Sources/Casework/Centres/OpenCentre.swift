@@ -27,6 +27,11 @@ package final class CentreSession: Sendable {
 }
 
 extension OpenInstallation {
+    /// The code of a centre.
+    package func code(ofCentre centre: Identifier<Centre>) throws(CaseworkError) -> String? {
+        do { return try store.centres(at: try store.newestCommit()).first { $0.identifier == centre }?.code } catch { throw .store(error) }
+    }
+
     /// Opens the centre of somebody who signed in, with the keys that their session holds.
     ///
     /// Whoever is no member in force, or whose grant still waits, is refused.

@@ -31,3 +31,8 @@ extension Enrolment {
     /// The value of the cookie that leads back to this enrolment.
     package var cookie: String { token.cookieText }
 }
+
+extension Visit {
+    /// The value of the cookie that leads back to this session.
+    package var cookie: String { token.cookieText }
+}

@@ -1,4 +1,7 @@
 import ArgumentParser
+import CaseDomain
+import Casework
+import Policies
 import Wording
 
 struct InitCommand: AsyncParsableCommand {
@@ -11,17 +14,19 @@ struct InitCommand: AsyncParsableCommand {
     @Flag(help: ArgumentHelp(Said.text("cli.option.unattended")))
     var unattended = false
 
+    @Option(help: ArgumentHelp(Said.text("cli.init.administrator"), valueName: "NAME"))
+    var administrator = "administrator"
+
     private struct Answer: Encodable {
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: Key.self)
-            // Accounts come with their own verbs; until then nobody is an administrator.
-            try container.encodeNil(forKey: .administrator)
-            try container.encode(Nuong.configuration.version, forKey: .version)
+        struct Administrator: Encodable {
+            let name: String
+            let passphrase: String
+            let recovery: String
+            let totp: String?
         }
 
-        enum Key: String, CodingKey {
-            case administrator, version
-        }
+        let administrator: Administrator
+        let version: String
     }
 
     func run() async throws {
@@ -30,10 +35,18 @@ struct InitCommand: AsyncParsableCommand {
             let policies = try PolicySource.shipped()
             _ = try policies.read()
             try folder.found(isDemo: false, policies: policies)
+            let (installation, read) = try folder.open(deriving: false)
+            let first = NewUser(name: administrator, role: .administrator)
+            let departments = Set(read.departments.map(\.code))
             if unattended {
-                try JSONOutput.print(Answer())
+                let secrets = try await installation.addUserUnattended(first, departments: departments, by: .local)
+                let made = Answer.Administrator(
+                    name: secrets.name, passphrase: secrets.passphrase, recovery: secrets.recovery, totp: secrets.totp)
+                try JSONOutput.print(Answer(administrator: made, version: Nuong.configuration.version))
             } else {
+                let code = try await installation.addUser(first, departments: departments, by: .local)
                 Said.print(Said.text("cli.init.done", folder.path, folder.serviceKeyPath))
+                Said.print(Said.text("cli.init.invited", administrator, code, String(read.accounts.enrolmentCodeHours)))
             }
         }
     }

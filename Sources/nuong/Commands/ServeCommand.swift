@@ -14,6 +14,9 @@ struct ListenOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Said.text("cli.option.port"), valueName: "PORT"))
     var port = 8_080
 
+    @Flag(help: ArgumentHelp(Said.text("cli.serve.behind_tls")))
+    var behindTls = false
+
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError(Said.text("cli.error.port")) }
     }
@@ -22,7 +25,11 @@ struct ListenOptions: ParsableArguments {
     func serve(_ installation: OpenInstallation, _ policies: PolicySet) async throws {
         var logger = Logger(label: "nuong", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .notice
-        let site = Site(installation: installation, policies: policies, now: DataFolder.now, logger: logger)
+        let site = Site(
+            installation: installation, policies: policies, now: DataFolder.now, logger: logger,
+            cookies: SiteCookies(isSecure: behindTls), isBehindProxy: behindTls
+        )
+        if !behindTls { Said.complain(Said.text("cli.serve.development_cookie")) }
         do {
             try await site.run(host: host, port: port) { port in Said.print(Said.text("cli.serve.ready", "http://\(host):\(port)")) }
         } catch {

@@ -1,0 +1,37 @@
+import ArgumentParser
+import CaseDomain
+import Casework
+import Foundation
+import Policies
+import Wording
+
+/// Who acts: `--as` with the file of a passphrase.
+struct ActingOptions: ParsableArguments {
+    @Option(name: .customLong("as"), help: ArgumentHelp(Said.text("cli.option.as"), valueName: "USER"))
+    var name: String?
+
+    @Option(help: ArgumentHelp(Said.text("cli.option.passphrase_file"), valueName: "FILE"))
+    var passphraseFile: String?
+
+    /// The user who acts; without `--as` a usage error.
+    func visit(_ installation: OpenInstallation) async throws -> Visit {
+        guard let name else { throw Failure(.usage, "cli.error.who_acts") }
+        guard let passphraseFile else { throw Failure(.usage, "cli.error.passphrase_file") }
+        var passphrase = try SecretFile.read(passphraseFile)
+        defer { for index in passphrase.indices { passphrase[index] = 0 } }
+        return try await installation.actOnHost(as: name, passphrase: passphrase)
+    }
+}
+
+/// A file with one secret: at most 2 KiB, without its trailing line end.
+enum SecretFile {
+    static func read(_ path: String) throws -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: 2_049), data.count <= 2_048 else {
+            throw Failure(.usage, "cli.error.unreadable_file", path)
+        }
+        var bytes = Array(data)
+        if bytes.last == 0x0A { bytes.removeLast() }
+        if bytes.last == 0x0D { bytes.removeLast() }
+        return bytes
+    }
+}
