@@ -26,6 +26,7 @@ private struct Party {
     var centre: Identifier<Centre>?
     var department: String?
     var number: Int?
+    var everyNumber: [Int] = []
     var hasOpeningCode = false
 
     init(_ actor: Actor) {
@@ -42,6 +43,7 @@ private struct Party {
             centre = acting.role.belongsToCentre ? acting.centre : nil
             department = acting.department
             number = acting.memberNumber
+            everyNumber = acting.everyNumber
         }
     }
 
@@ -75,7 +77,7 @@ private struct Party {
         // could be assigned or barred.
         guard let limits else { return verb == .openCase || hasOpeningCode }
         // Without a number nobody can tell whether this is one of the barred.
-        guard limits.barred.isEmpty || number.map({ !limits.barred.contains($0) }) ?? false else { return false }
+        guard limits.barred.isEmpty || (number != nil && !limits.barred.contains(where: everyNumber.contains)) else { return false }
         if number.map(limits.assigned.contains) ?? false { return true }
         if limits.isRestricted { return role == .centreManager && scope == .ownCentre }
         return scope == .ownCentre || limits.assigned.isEmpty

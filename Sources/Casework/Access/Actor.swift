@@ -30,11 +30,14 @@ package struct ActingUser: Hashable, Sendable {
     package let department: String?
     /// The number in the centre's signed chain; `nil` while the account is no member.
     package let memberNumber: Int?
+    /// Every number that the user ever had there: who is barred under an old one stays barred under a new one.
+    package let everyNumber: [Int]
 
     package init(
         user: Identifier<User>, name: String, role: UserRole, centre: Identifier<Centre>? = nil, department: String? = nil,
-        memberNumber: Int? = nil
+        memberNumber: Int? = nil, everyNumber: [Int]? = nil
     ) {
+        self.everyNumber = everyNumber ?? memberNumber.map { [$0] } ?? []
         self.user = user
         self.name = name
         self.role = role

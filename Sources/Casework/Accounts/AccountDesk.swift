@@ -8,7 +8,10 @@ package final class AccountDesk: Sendable {
     /// What a new passphrase costs to hash.
     let cost: PassphraseCost
     let hashing: HashingThreads
+    /// Of strangers: by name, source and browser.
     let throttle: Throttle
+    /// Of those who are known, by account: a second factor, a passphrase asked again. Failures count for a day.
+    let ownThrottle: Throttle
     let sessions: SessionRegistry
     let drafts: EnrolmentDrafts
     let chains = ChainCache()
@@ -19,6 +22,7 @@ package final class AccountDesk: Sendable {
         self.cost = cost
         hashing = HashingThreads(count: hashingThreads)
         throttle = Throttle(rules)
+        ownThrottle = Throttle(rules, window: 86_400)
         sessions = SessionRegistry(rules)
         drafts = EnrolmentDrafts()
     }

@@ -30,6 +30,8 @@ package enum AccountFault: Hashable, Sendable {
     case notGrantable
     /// The grant of somebody who lost their keys waits until a moment, in seconds since 1970.
     case waits(until: Int64)
+    /// Names are hidden: the identity window is closed.
+    case windowClosed
     /// More assigned or barred members than a sheet holds, or one who is no member.
     case badLimits
 }

@@ -13,7 +13,8 @@ extension OpenInstallation {
             throw .refused
         }
         guard !proof.credential.mustChange else { throw .account(.outOfOrder) }
-        let started = try await begin(.open, proof.user, proof.keyring, isPhone: false, verb: .signIn)
+        let started = try await begin(
+            .open, proof.user, proof.keyring, credential: proof.credential.revision, isPhone: false, verb: .signIn)
         guard case .visit(let visit) = try arrival(cookie: started.cookie) else { throw .refused }
         return visit
     }

@@ -9,21 +9,24 @@ extension OpenInstallation {
     /// The keys stay: the recovery code goes on opening the account.
     package func changePassphrase(from old: [UInt8], to new: [UInt8], by visit: Visit) async throws(CaseworkError) {
         guard visit.stage == .open || visit.stage == .mustChange else { throw .refused }
-        let throttled = [keys.throttling.digest([Array("passphrase".utf8), visit.actor.user.bytes])]
-        let wait = desk.throttle.delay(of: throttled, at: now())
+        let throttled = ownThrottleKey("passphrase", visit.actor.user)
+        let wait = desk.ownThrottle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
         guard let proof = try await prove(visit.actor.name, old), proof.user.identifier == visit.actor.user else {
-            desk.throttle.failed(throttled, at: now())
             try await note(entry(.changePassphrase, by: visit, subject: visit.actor.user, outcome: .failed))
             throw .account(.wrongCode)
         }
-        desk.throttle.succeeded(throttled)
+        desk.ownThrottle.succeeded(throttled)
         guard old != new else { throw .account(.samePassphrase) }
         try check(newPassphrase: new, userName: visit.actor.name)
         let row = try await sealed(proof.keyring, new, for: visit.actor.user, after: proof.credential)
         try await commit([.putCredential(tagged(row))], entry(.changePassphrase, by: visit, subject: visit.actor.user))
         desk.sessions.end(of: visit.actor.user, except: visit.name)
-        desk.sessions.change(visit.name) { $0.stage = .open }
+        desk.drafts.end(of: visit.actor.user)
+        desk.sessions.change(visit.name) { session in
+            session.stage = .open
+            session.credential = row.revision
+        }
     }
 
     /// Ten new printed codes in place of those that are left.
@@ -54,6 +57,7 @@ extension OpenInstallation {
             entry(.changeSecondFactor, by: visit, subject: visit.actor.user)
         )
         desk.sessions.end(of: visit.actor.user, except: visit.name)
+        desk.sessions.change(visit.name) { $0.credential = row.revision }
         return made.shown
     }
 
@@ -65,15 +69,14 @@ extension OpenInstallation {
 
     /// Asks for the passphrase once more before something that matters.
     func proveAgain(_ passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) -> PassphraseProof {
-        let throttled = [keys.throttling.digest([Array("passphrase".utf8), visit.actor.user.bytes])]
-        let wait = desk.throttle.delay(of: throttled, at: now())
+        let throttled = ownThrottleKey("passphrase", visit.actor.user)
+        let wait = desk.ownThrottle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
         guard let proof = try await prove(visit.actor.name, passphrase), proof.user.identifier == visit.actor.user else {
-            desk.throttle.failed(throttled, at: now())
             try await note(entry(.signIn, by: visit, subject: visit.actor.user, outcome: .failed))
             throw .account(.wrongCode)
         }
-        desk.throttle.succeeded(throttled)
+        desk.ownThrottle.succeeded(throttled)
         return proof
     }
 

@@ -22,6 +22,8 @@ extension OpenInstallation {
     package func inviteDevice(of user: Identifier<User>, by visit: Visit) async throws(CaseworkError) -> String {
         guard let centre = visit.actor.centre else { throw .refused }
         try permit(visit, .enrolDevice, .centre(centre))
+        // A manager without the centre's keys is none yet: an administrator could have made the account for themselves.
+        guard visit.actor.memberNumber != nil else { throw .refused }
         guard let row = try userRow(user), row.centre == centre, row.role == .volunteer, row.state != .disabled else { throw .refused }
         let (code, enrolment) = try newEnrolment(for: user, .device)
         try await commit([.putEnrolment(enrolment)], entry(.inviteDevice, by: visit, subject: user, centre: centre))
@@ -32,16 +34,16 @@ extension OpenInstallation {
     ///
     /// The code is used up in the same transaction: of two telephones one enrols.
     package func enrolDevice(code: String, source: String) async throws(CaseworkError) -> EnrolledDevice {
-        let throttled = [keys.throttling.digest("device", source)]
-        let wait = desk.throttle.delay(of: throttled, at: now())
+        let throttled = throttleKeys(source: source, "device")
+        let wait = desk.throttle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
         guard let enrolment = try enrolmentRow(code, .device), let user = try userRow(enrolment.user), user.state != .disabled,
             user.role == .volunteer
         else {
-            desk.throttle.failed(throttled, at: now())
             try await note(AuditEntry(actor: "?", verb: .enrolDevice, outcome: .failed))
             throw .account(.wrongCode)
         }
+        desk.throttle.succeeded(throttled)
         let token = SessionToken()
         var row = DeviceRow(
             identifier: chance.identifier(), user: user.identifier, token: deviceDigest(token), createdAt: now(), removedAt: nil,
@@ -73,6 +75,8 @@ extension OpenInstallation {
     /// The devices of a centre's volunteers that are in use.
     package func devices(of centre: Identifier<Centre>, by visit: Visit) throws(CaseworkError) -> [DeviceSummary] {
         try permit(visit, .enrolDevice, .centre(centre))
+        // A manager without the centre's keys is none yet: an administrator could have made the account for themselves.
+        guard visit.actor.memberNumber != nil else { throw .refused }
         do {
             var summaries: [DeviceSummary] = []
             for row in try store.devices(ofCentre: centre) where row.removedAt == nil {
@@ -89,6 +93,8 @@ extension OpenInstallation {
     /// Volunteers of a centre, whose devices may enrol.
     package func volunteers(of centre: Identifier<Centre>, by visit: Visit) throws(CaseworkError) -> [UserSummary] {
         try permit(visit, .enrolDevice, .centre(centre))
+        // A manager without the centre's keys is none yet: an administrator could have made the account for themselves.
+        guard visit.actor.memberNumber != nil else { throw .refused }
         do {
             return try store.users(ofCentre: centre).filter { $0.role == .volunteer && $0.state != .disabled }.map {
                 UserSummary(
@@ -103,6 +109,8 @@ extension OpenInstallation {
     package func removeDevice(_ device: Identifier<Device>, by visit: Visit) async throws(CaseworkError) {
         guard let centre = visit.actor.centre else { throw .refused }
         try permit(visit, .enrolDevice, .centre(centre))
+        // A manager without the centre's keys is none yet: an administrator could have made the account for themselves.
+        guard visit.actor.memberNumber != nil else { throw .refused }
         let row: DeviceRow?
         do { row = try store.device(device) } catch { throw .store(error) }
         guard let row, row.removedAt == nil, let user = try userRow(row.user), user.centre == centre else { throw .refused }

@@ -32,16 +32,16 @@ extension OpenInstallation {
     ///
     /// A name that is not there, a wrong code and one that ran out give the same answer.
     package func beginEnrolment(name: String, code: String, source: String) async throws(CaseworkError) -> Enrolment {
-        let throttled = throttleKeys(name: "enrol " + name, source: source, knownBrowser: nil)
-        let wait = desk.throttle.delay(of: throttled, at: now())
+        let throttled = throttleKeys(source: source, "enrolment")
+        let wait = desk.throttle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
         guard let user = AccountName(name) == nil ? nil : try userRow(named: name), user.state == .invited,
             let enrolment = try enrolmentRow(code, .account), enrolment.user == user.identifier
         else {
-            desk.throttle.failed(throttled, at: now())
             try await note(AuditEntry(actor: "?", verb: .enrolUser, outcome: .failed))
             throw .account(.wrongCode)
         }
+        desk.throttle.succeeded(throttled)
         return try begin(user, .enrolment(code: enrolment.digest), try vault { () throws(VaultError) in try UserKeyring() }, nil)
     }
 
@@ -65,8 +65,11 @@ extension OpenInstallation {
     ) throws(CaseworkError) -> Enrolment {
         let token = SessionToken()
         let isRecovery = reason == .recovery
+        let name = token.digest
+        let sealed: Sealed<UserKeyringSecrets>
+        do { sealed = try keyring.seal(under: token.sealingKey, for: bindings.session(name, "draft")) } catch { throw .vault(error) }
         let draft = EnrolmentDraft(
-            user: user, reason: reason, began: now(), keyring: keyring, credential: credential,
+            user: user, reason: reason, began: now(), keyring: sealed, basedOn: credential?.revision ?? 0, credential: nil,
             hasSecondFactor: isRecovery || user.role == .volunteer
         )
         desk.drafts.put(draft, under: token.digest, at: now())
@@ -87,10 +90,12 @@ extension OpenInstallation {
         try check(newPassphrase: typed, userName: draft.user.name)
         // A credential that is there already is the stored one: a recovery changes it, an enrolment begins anew.
         let before = draft.reason == .recovery ? try credential(of: draft.user.identifier) : nil
-        let made = try await sealed(draft.keyring, typed, for: draft.user.identifier, after: before)
+        guard draft.reason != .recovery || before?.revision == draft.basedOn else { throw .account(.outOfOrder) }
+        let made = try await sealed(try keyring(of: enrolment, draft), typed, for: draft.user.identifier, after: before)
         desk.drafts.change(enrolment.token.digest) { draft in
             var made = made
             made.totp = draft.credential?.totp ?? made.totp
+            made.totpStep = max(made.totpStep, draft.credential?.totpStep ?? 0)
             made.recovery = nil
             draft.credential = made
         }
@@ -157,7 +162,8 @@ extension OpenInstallation {
         guard draft.credential != nil, draft.hasSecondFactor else { throw .account(.outOfOrder) }
         let text = RecoveryCode.draw(chance)
         let wrap: Sealed<UserKeyringSecrets>
-        do { wrap = try recoveryWrap(draft.keyring, try RecoveryCode(typed: text), for: draft.user.identifier) } catch {
+        let keyring = try keyring(of: enrolment, draft)
+        do { wrap = try recoveryWrap(keyring, try RecoveryCode(typed: text), for: draft.user.identifier) } catch {
             throw .vault(error)
         }
         desk.drafts.change(enrolment.token.digest) { $0.credential?.recovery = wrap }
@@ -177,11 +183,22 @@ extension OpenInstallation {
         } catch {
             throw .account(.wrongCode)
         }
-        try await store(draft, credential)
+        try await store(draft, credential, try keyring(of: enrolment, draft))
         desk.drafts.end(enrolment.token.digest)
     }
 
-    private func store(_ draft: EnrolmentDraft, _ credential: CredentialRow) async throws(CaseworkError) {
+    /// The keyring of a draft, opened with the token of the request.
+    private func keyring(of enrolment: Enrolment, _ draft: EnrolmentDraft) throws(CaseworkError) -> UserKeyring {
+        do {
+            return try UserKeyring(
+                opening: draft.keyring, under: enrolment.token.sealingKey, for: bindings.session(enrolment.token.digest, "draft")
+            )
+        } catch {
+            throw .vault(error)
+        }
+    }
+
+    private func store(_ draft: EnrolmentDraft, _ credential: CredentialRow, _ keyring: UserKeyring) async throws(CaseworkError) {
         let user = draft.user
         var changes: [AccountChange] = []
         let verb: AuditVerb
@@ -193,14 +210,16 @@ extension OpenInstallation {
                 .updateUser(
                     changed(user) { row in
                         row.state = .active
-                        row.boxKey = draft.keyring.box.publicKey.bytes
-                        row.signingKey = draft.keyring.signing.publicKey.bytes
+                        row.boxKey = keyring.box.publicKey.bytes
+                        row.signingKey = keyring.signing.publicKey.bytes
                     }
                 ),
                 .replacePrintedCodes(user: user.identifier, digests: draft.printedCodes),
             ]
         case .recovery:
             verb = .recoverAccount
+            // An account that was disabled or invited anew meanwhile is another one: its row has moved on, and this is refused.
+            changes = [.updateUser(changed(user) { _ in })]
         }
         var row = credential
         if case .enrolment = draft.reason { row.revision = (try self.credential(of: user.identifier)?.revision ?? 0) + 1 }

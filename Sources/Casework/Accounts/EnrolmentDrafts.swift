@@ -17,7 +17,10 @@ struct EnrolmentDraft: Sendable {
     let user: UserRow
     let reason: Reason
     let began: Instant
-    let keyring: UserKeyring
+    /// Under the draft's own token: between two steps the process holds ciphertext.
+    let keyring: Sealed<UserKeyringSecrets>
+    /// The credential from which a recovery began; a change meanwhile voids it.
+    let basedOn: UInt32
     /// With passphrase, then second factor, then recovery wrap, as the steps are taken.
     var credential: CredentialRow?
     var hasSecondFactor: Bool
@@ -42,7 +45,11 @@ final class EnrolmentDrafts: Sendable {
 
     func find(_ name: [UInt8], at now: Instant) -> EnrolmentDraft? {
         drafts.withLock { drafts in
-            guard let draft = drafts[name], now.seconds - draft.began.seconds < EnrolmentDrafts.lifetime else { return nil }
+            guard let draft = drafts[name] else { return nil }
+            guard now.seconds - draft.began.seconds < EnrolmentDrafts.lifetime else {
+                drafts.removeValue(forKey: name)
+                return nil
+            }
             return draft
         }
     }
@@ -53,6 +60,11 @@ final class EnrolmentDrafts: Sendable {
             body(&draft)
             drafts[name] = draft
         }
+    }
+
+    /// Ends what an account is in the middle of, when the account itself changes.
+    func end(of user: Identifier<User>) {
+        drafts.withLock { drafts in drafts = drafts.filter { $0.value.user.identifier != user } }
     }
 
     func end(_ name: [UInt8]) {

@@ -8,6 +8,8 @@ import Synchronization
 final class HashingThreads: Sendable {
     /// More than wait in line are told to come back.
     static let longestLine = 40
+    /// Strangers leave room for those whose browser or session is known.
+    static let longestLineOfStrangers = 24
 
     private struct Line {
         var jobs: [@Sendable () -> Void] = []
@@ -49,10 +51,14 @@ final class HashingThreads: Sendable {
     }
 
     /// Runs work in its turn; `nil` when the line is full.
-    func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value? {
+    ///
+    /// - Parameter isStranger: Whether nobody is known to have signed in from where this comes from.
+    func run<Value: Sendable>(isStranger: Bool = false, _ work: @escaping @Sendable () -> Value) async -> Value? {
         await withCheckedContinuation { continuation in
             let isTaken = shared.line.withLock { line in
-                guard line.jobs.count < HashingThreads.longestLine else { return false }
+                guard line.jobs.count < (isStranger ? HashingThreads.longestLineOfStrangers : HashingThreads.longestLine) else {
+                    return false
+                }
                 line.jobs.append { continuation.resume(returning: work()) }
                 return true
             }

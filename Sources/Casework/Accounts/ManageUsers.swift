@@ -155,6 +155,7 @@ extension OpenInstallation {
             [.updateUser(changed(row) { $0.state = .disabled }), .deleteEnrolments(user: user)], said(.changeUser, actor, session, user)
         )
         desk.sessions.end(of: user)
+        desk.drafts.end(of: user)
         for device in try devices(of: user) { try await remove(device, said(.removeDevice, actor, session, user)) }
     }
 
@@ -174,9 +175,19 @@ extension OpenInstallation {
         let row = try await changing(user, actor)
         let (code, enrolment) = try newEnrolment(for: user, .account)
         try await commit(
-            [.updateUser(changed(row) { $0.state = .invited }), .putEnrolment(enrolment)], said(.inviteUser, actor, session, user)
+            [
+                .updateUser(
+                    changed(row) { row in
+                        row.state = .invited
+                        // The old keys are said to be lost: whatever happens to the account, they sign in no more.
+                        row.boxKey = nil
+                        row.signingKey = nil
+                    }
+                ), .putEnrolment(enrolment),
+            ], said(.inviteUser, actor, session, user)
         )
         desk.sessions.end(of: user)
+        desk.drafts.end(of: user)
         return code
     }
 

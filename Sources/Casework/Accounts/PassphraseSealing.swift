@@ -1,4 +1,5 @@
 import CaseDomain
+import Policies
 import Store
 import Vault
 
@@ -47,7 +48,8 @@ extension OpenInstallation {
     /// Refuses a passphrase that is too short, too common, or holds the user's name.
     func check(newPassphrase typed: [UInt8], userName: String) throws(CaseworkError) {
         do {
-            try PassphraseRules.check(try Passphrase(typed: typed), userName: userName)
+            try PassphraseRules.check(
+                try Passphrase(typed: typed), userName: userName, fewestCharacters: desk.rules.passphraseCharacters)
         } catch {
             throw .account(.passphrase(error))
         }

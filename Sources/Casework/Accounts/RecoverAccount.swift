@@ -9,24 +9,30 @@ extension OpenInstallation {
     package func beginRecovery(
         name: String, recoveryCode: String, secondFactor: String, source: String
     ) async throws(CaseworkError) -> Enrolment {
-        let throttled = throttleKeys(name: "recover " + name, source: source, knownBrowser: nil)
-        let wait = desk.throttle.delay(of: throttled, at: now())
+        let throttled = throttleKeys(source: source, "recovery")
+        let wait = desk.throttle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
         guard let user = AccountName(name) == nil ? nil : try userRow(named: name), user.state == .active,
             let credential = try credential(of: user.identifier), let keyring = recovered(credential, recoveryCode),
             keyring.box.publicKey.bytes == user.boxKey, keyring.signing.publicKey.bytes == user.signingKey
         else {
-            return try await fail(throttled)
+            return try await fail(nil)
         }
         let said = AuditEntry(actor: user.name, verb: .secondFactor, subject: user.identifier)
-        if user.role != .volunteer, try await !spend(secondFactor, of: credential, said) { return try await fail(throttled) }
+        if user.role != .volunteer {
+            // The same count as at sign-in: recovery is no second pool of guesses.
+            let own = ownThrottleKey("second factor", user.identifier)
+            let wait = desk.ownThrottle.attempt(own, at: now())
+            guard wait == 0 else { throw .account(.wait(seconds: wait)) }
+            guard try await spend(secondFactor, of: credential, said) else { return try await fail(user) }
+            desk.ownThrottle.succeeded(own)
+        }
         desk.throttle.succeeded(throttled)
-        return try begin(user, .recovery, keyring, nil)
+        return try begin(user, .recovery, keyring, credential)
     }
 
-    private func fail(_ throttled: [[UInt8]]) async throws(CaseworkError) -> Enrolment {
-        desk.throttle.failed(throttled, at: now())
-        try await note(AuditEntry(actor: "?", verb: .recoverAccount, outcome: .failed))
+    private func fail(_ user: UserRow?) async throws(CaseworkError) -> Enrolment {
+        try await note(AuditEntry(actor: user?.name ?? "?", verb: .recoverAccount, subject: user?.identifier, outcome: .failed))
         throw .account(.wrongCode)
     }
 

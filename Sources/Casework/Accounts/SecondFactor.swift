@@ -7,25 +7,27 @@ extension OpenInstallation {
     ///
     /// Each code is good once, also for two who type it at the same moment. The session goes on under a new token.
     package func giveSecondFactor(_ typed: String, in visit: Visit) async throws(CaseworkError) -> StartedSession {
-        guard case .secondFactor(let left) = visit.stage, let session = session(of: visit) else { throw .refused }
-        let throttled = [keys.throttling.digest([Array("second factor".utf8), visit.actor.user.bytes])]
-        let wait = desk.throttle.delay(of: throttled, at: now())
+        guard case .secondFactor = visit.stage, let session = session(of: visit) else { throw .refused }
+        let throttled = ownThrottleKey("second factor", visit.actor.user)
+        let wait = desk.ownThrottle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
-        guard let user = try userRow(visit.actor.user), user.state == .active, let credential = try credential(of: user.identifier) else {
-            throw .refused
-        }
+        guard let user = try userRow(visit.actor.user), user.state == .active, let credential = try credential(of: user.identifier),
+            credential.revision == session.credential
+        else { throw .refused }
         let isGood = try await spend(typed, of: credential, entry(.secondFactor, by: visit, subject: user.identifier))
         guard isGood else {
-            desk.throttle.failed(throttled, at: now())
+            desk.sessions.failSecondFactor(visit.name)
             try await note(entry(.secondFactor, by: visit, subject: user.identifier, outcome: .failed))
-            desk.sessions.change(visit.name) { $0.stage = .secondFactor(left: left - 1) }
-            if left <= 1 { desk.sessions.end(visit.name) }
             throw .account(.wrongCode)
         }
-        desk.throttle.succeeded(throttled)
+        desk.ownThrottle.succeeded(throttled)
         let keyring = try keyring(of: visit)
-        desk.sessions.end(visit.name)
-        return try await begin(credential.mustChange ? .mustChange : .open, user, keyring, isPhone: session.isPhone, verb: .signIn)
+        // Of two at once one goes on.
+        guard desk.sessions.end(visit.name) != nil else { throw .refused }
+        return try await begin(
+            credential.mustChange ? .mustChange : .open, user, keyring, credential: credential.revision, isPhone: session.isPhone,
+            verb: .signIn
+        )
     }
 
     /// Uses a code up; `false` when it is not one, or has been used.

@@ -29,7 +29,7 @@ package struct StartedSession: Sendable {
     package let cookie: String
     package let stage: SessionStage
     /// The mark by which this browser is known later.
-    package let knownBrowser: String
+    package let knownBrowser: String?
 }
 
 extension OpenInstallation {
@@ -39,23 +39,39 @@ extension OpenInstallation {
     /// same work: one run of Argon2.
     package func signIn(_ attempt: SignInAttempt) async throws(CaseworkError) -> StartedSession {
         let keys = throttleKeys(name: attempt.name, source: attempt.source, knownBrowser: attempt.knownBrowser)
-        let wait = desk.throttle.delay(of: keys, at: now())
+        let wait = desk.throttle.attempt(keys, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
-        let proof = try await prove(attempt.name, attempt.passphrase)
+        let proof = try await proving(keys) { () async throws(CaseworkError) in
+            try await self.prove(attempt.name, attempt.passphrase, isStranger: keys.count > 1)
+        }
         guard let proof else {
-            desk.throttle.failed(keys, at: now())
             try await note(failedSignIn(attempt.name))
             throw .refused
         }
         let isVolunteer = proof.user.role == .volunteer
         let needsSecondFactor = !isVolunteer && proof.credential.totp != nil
         // Without a second factor nobody but a volunteer gets further than to set one up.
-        guard isVolunteer || needsSecondFactor else { throw .refused }
+        guard isVolunteer || needsSecondFactor else {
+            try await note(failedSignIn(attempt.name))
+            throw .refused
+        }
         let stage: SessionStage =
             needsSecondFactor ? .secondFactor(left: desk.rules.signInFailures) : proof.credential.mustChange ? .mustChange : .open
-        if !needsSecondFactor { desk.throttle.succeeded(keys) }
-        try await renew(proof, attempt.passphrase)
-        return try await begin(stage, proof.user, proof.keyring, isPhone: attempt.isPhone, verb: .signIn)
+        desk.throttle.succeeded(keys)
+        let revision = await renewed(proof, attempt.passphrase)
+        return try await begin(stage, proof.user, proof.keyring, credential: revision, isPhone: attempt.isPhone, verb: .signIn)
+    }
+
+    /// Runs a proof; one that could not be looked at is not counted.
+    func proving<Proof: Sendable>(
+        _ keys: [Throttle.Key], _ body: () async throws(CaseworkError) -> Proof
+    ) async throws(CaseworkError) -> Proof {
+        do {
+            return try await body()
+        } catch {
+            if case .account(.overloaded) = error { desk.throttle.takeBack(keys) }
+            throw error
+        }
     }
 
     /// What a right passphrase gives.
@@ -68,7 +84,7 @@ extension OpenInstallation {
     /// Checks a passphrase; `nil` when anything of it is wrong.
     ///
     /// The work is the same whether or not there is such an account.
-    func prove(_ name: String, _ typed: [UInt8]) async throws(CaseworkError) -> PassphraseProof? {
+    func prove(_ name: String, _ typed: [UInt8], isStranger: Bool = false) async throws(CaseworkError) -> PassphraseProof? {
         let passphrase: TypedPassphrase
         do { passphrase = TypedPassphrase(try Passphrase(typed: typed)) } catch {
             // What no account's passphrase can be is answered like a wrong one, with the work of one.
@@ -83,7 +99,7 @@ extension OpenInstallation {
         let pepper = credential.flatMap { try? keys.pepper(generation: $0.pepperGeneration) } ?? keys.newestPepper
         let stored = credential
         let binding = bindings.keyring(identifier, column: "keyring")
-        let answer = await desk.hashing.run { () -> Result<UserKeyring?, VaultError> in
+        let answer = await desk.hashing.run(isStranger: isStranger) { () -> Result<UserKeyring?, VaultError> in
             Result { () throws(VaultError) -> UserKeyring? in
                 let secrets = try PassphraseSecrets.derive(
                     passphrase.passphrase, salt: salt, cost: cost, user: identifier, pepper: pepper.key
@@ -105,7 +121,7 @@ extension OpenInstallation {
 
     /// Begins a session under a new token.
     func begin(
-        _ stage: SessionStage, _ user: UserRow, _ keyring: UserKeyring, isPhone: Bool, verb: AuditVerb
+        _ stage: SessionStage, _ user: UserRow, _ keyring: UserKeyring, credential: UInt32, isPhone: Bool, verb: AuditVerb
     ) async throws(CaseworkError) -> StartedSession {
         let token = SessionToken()
         let name = token.digest
@@ -116,7 +132,8 @@ extension OpenInstallation {
             desk.sessions.sweep(at: moment)
             desk.sessions.put(
                 Session(
-                    name: name, user: user.identifier, startedAt: moment, lastUsedAt: moment, stage: stage, keyring: sealed,
+                    name: name, user: user.identifier, credential: credential, startedAt: moment, lastUsedAt: moment, stage: stage,
+                    keyring: sealed,
                     isPhone: isPhone
                 )
             )
@@ -129,23 +146,30 @@ extension OpenInstallation {
             desk.sessions.end(name)
             throw error
         }
-        return StartedSession(cookie: cookie, stage: stage, knownBrowser: browserMark(for: user.identifier))
+        // Only who has come all the way leaves a mark in the browser.
+        return StartedSession(cookie: cookie, stage: stage, knownBrowser: stage == .open ? browserMark(for: user.identifier) : nil)
     }
 
-    /// Moves an account to the newest pepper and to what a passphrase costs today.
-    private func renew(_ proof: PassphraseProof, _ typed: [UInt8]) async throws(CaseworkError) {
+    /// Moves an account to the newest pepper and to what a passphrase costs today, if there is time for it.
+    ///
+    /// The recovery code's wrap and the printed codes stay under the pepper that they were made with: no generation is ever deleted.
+    ///
+    /// - Returns: The revision of the credential that stands now.
+    private func renewed(_ proof: PassphraseProof, _ typed: [UInt8]) async -> UInt32 {
         let row = proof.credential
         guard
             row.pepperGeneration != keys.newestPepper.generation || row.operations < desk.cost.operations
                 || row.memory < Int64(clamping: desk.cost.memory)
-        else { return }
-        var sealed = try await sealed(proof.keyring, typed, for: proof.user.identifier, after: row)
-        sealed.mustChange = row.mustChange
+        else { return row.revision }
         do {
+            var sealed = try await sealed(proof.keyring, typed, for: proof.user.identifier, after: row)
+            sealed.mustChange = row.mustChange
             try await commit(
                 [.putCredential(tagged(sealed))], AuditEntry(actor: proof.user.name, verb: .changePassphrase, subject: row.user))
-        } catch .store(.staleAccount) {
-            // Somebody signed in at the same moment and renewed it.
+            return sealed.revision
+        } catch {
+            // Somebody signed in at the same moment, or the line is full: next time.
+            return row.revision
         }
     }
 
@@ -155,10 +179,25 @@ extension OpenInstallation {
         return AuditEntry(actor: user?.name ?? "?", verb: .signIn, subject: user?.identifier, outcome: .failed)
     }
 
-    /// What failures are counted under: strictly first, then loosely.
-    func throttleKeys(name: String, source: String, knownBrowser: String?) -> [[UInt8]] {
-        if let knownBrowser, isMark(knownBrowser, of: name) { return [keys.throttling.digest("browser", name, knownBrowser)] }
-        return [keys.throttling.digest("source", name, source), keys.throttling.digest("name", name)]
+    /// What an attempt is counted under: a known browser by itself, a stranger by name with source, by source, and by name anywhere.
+    func throttleKeys(name: String, source: String, knownBrowser: String?) -> [Throttle.Key] {
+        if let knownBrowser, let nonce = nonce(ofMark: knownBrowser, name: name) {
+            return [.strict(keys.throttling.digest([Array("browser".utf8), Array(name.utf8), nonce.bytes]))]
+        }
+        return [
+            .strict(keys.throttling.digest("name and source", name, source)), .source(keys.throttling.digest("source", source)),
+            .anywhere(keys.throttling.digest("name", name)),
+        ]
+    }
+
+    /// What somebody is counted under who types a code of 60 bits or more: where it comes from alone.
+    func throttleKeys(source: String, _ what: String) -> [Throttle.Key] {
+        [.strict(keys.throttling.digest("code", what, source))]
+    }
+
+    /// What something is counted under that only the account's owner, or who holds the passphrase, comes to.
+    func ownThrottleKey(_ what: String, _ user: Identifier<User>) -> [Throttle.Key] {
+        [.strict(keys.throttling.digest([Array(what.utf8), user.bytes]))]
     }
 
     /// A mark that says that somebody has signed in as this user from this browser: a nonce and its keyed digest.
@@ -172,12 +211,12 @@ extension OpenInstallation {
         return Identifier(bytes: digest) ?? .none
     }
 
-    private func isMark(_ text: String, of name: String) -> Bool {
+    private func nonce(ofMark text: String, name: String) -> Identifier<User>? {
         guard text.utf8.count == 52, let nonce = Identifier<User>(String(text.prefix(26))),
-            let given = Identifier<User>(String(text.suffix(26))),
-            let user = try? userRow(named: name)
-        else { return false }
-        return ConstantTime.areEqual(mark(nonce, user.identifier).bytes, given.bytes)
+            let given = Identifier<User>(String(text.suffix(26))), AccountName(name) != nil, let user = try? userRow(named: name),
+            ConstantTime.areEqual(mark(nonce, user.identifier).bytes, given.bytes)
+        else { return nil }
+        return nonce
     }
 }
 

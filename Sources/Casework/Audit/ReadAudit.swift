@@ -44,7 +44,8 @@ extension OpenInstallation {
         } catch {
             throw CaseworkError(error)
         }
-        // Who may read the audit of a case need not be able to open it.
+        // Who may read the audit of a case need not be able to open it; in the centre itself only members may.
+        if case .user(let user) = actor, user.centre != nil, user.memberNumber == nil { throw .refused }
         try await require(actor, .readCaseAudit, .caseFile(centre: centre, limits: CaseLimits()), as: .readAudit)
         let page = try auditPage(before: nil, limit: Int.max) { $0.caseFile == caseFile }
         try await note(

@@ -9,8 +9,11 @@ extension OpenInstallation {
     package func limitCase(_ caseFile: Identifier<Case>, to limits: CaseLimits, by session: CentreSession) async throws(CaseworkError) {
         guard let state = try chain(of: session.centre) else { throw .refused }
         let members = state.chain.members
+        let everybody = state.chain.everybody
         guard max(limits.assigned.count, limits.barred.count) <= CaseLimits.most,
-            (limits.assigned + limits.barred).allSatisfy({ number in members.contains { Int($0.number) == number } }),
+            limits.assigned.allSatisfy({ number in members.contains { Int($0.number) == number } }),
+            // Who left stays barred: they may come back under another number.
+            limits.barred.allSatisfy({ number in everybody.contains { Int($0.number) == number } }),
             Set(limits.assigned).isDisjoint(with: limits.barred),
             members.isEmpty || members.contains(where: { $0.level == .manager && !limits.barred.contains(Int($0.number)) })
         else { throw .account(.badLimits) }

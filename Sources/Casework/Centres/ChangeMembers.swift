@@ -22,8 +22,8 @@ private struct ChainGrowth {
     }
 
     /// New root and epoch keys after somebody left.
-    mutating func rotate(installation: Identifier<Installation>) throws(VaultError) {
-        if chain.rootIsDue {
+    mutating func rotate(installation: Identifier<Installation>, withRoot: Bool = false) throws(VaultError) {
+        if chain.rootIsDue || withRoot {
             let root = try keyring.newRoot(on: chain)
             try append(root.link)
             keyring = root.keyring
@@ -41,8 +41,8 @@ extension OpenInstallation {
         guard visit.stage == .open, visit.actor.role == .centreManager, let centre = visit.actor.centre, let state = try chain(of: centre),
             let user = try userRow(visit.actor.user), let memberKeys = memberKeys(user)
         else { throw .refused }
-        let throttled = [keys.throttling.digest([Array("opening code".utf8), centre.bytes, visit.actor.user.bytes])]
-        let wait = desk.throttle.delay(of: throttled, at: now())
+        let throttled = ownThrottleKey("opening code", visit.actor.user)
+        let wait = desk.ownThrottle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
         do {
             guard let opening = state.row.opening else { throw VaultError.wrongOpeningCode }
@@ -52,11 +52,11 @@ extension OpenInstallation {
             guard keyring.signs(state.chain) else { throw VaultError.forgedChain }
             var growth = ChainGrowth(state, keyring)
             try growth.append(try keyring.grantFirstManager(memberKeys, on: growth.chain, at: now()))
-            // The paper has opened the first keys: what comes next lies under others.
-            try growth.rotate(installation: row.identifier)
+            // The paper has opened the first keys: what comes next lies under others, and another root key signs it.
+            try growth.rotate(installation: row.identifier, withRoot: true)
             try await store(growth, .admitMember, by: visit, subject: visit.actor.user, leaving: [])
+            desk.ownThrottle.succeeded(throttled)
         } catch VaultError.wrongOpeningCode {
-            desk.throttle.failed(throttled, at: now())
             try await note(entry(.admitMember, by: visit, subject: visit.actor.user, centre: centre, outcome: .failed))
             throw .account(.wrongCode)
         } catch {

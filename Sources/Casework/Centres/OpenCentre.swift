@@ -12,12 +12,15 @@ package final class CentreSession: Sendable {
     let keyring: CentreKeyring
     /// The public name of the session, for audit entries.
     let sessionName: [UInt8]
+    /// Until when names are shown; somebody with the opening code has no window to open.
+    let windowUntil: Instant?
 
     init(
         actor: Actor, centre: Identifier<Centre>, code: String, number: Int, keyring: CentreKeyring,
-        sessionName: [UInt8] = Array(repeating: 0, count: 16)
+        sessionName: [UInt8] = Array(repeating: 0, count: 16), windowUntil: Instant? = Instant(seconds: .max)
     ) {
         self.sessionName = sessionName
+        self.windowUntil = windowUntil
         self.actor = actor
         self.centre = centre
         self.code = code
@@ -40,7 +43,7 @@ extension OpenInstallation {
         let keyring = try centreKeyring(of: visit, state)
         return CentreSession(
             actor: .user(visit.actor), centre: centre, code: state.row.code, number: state.row.number, keyring: keyring,
-            sessionName: visit.name
+            sessionName: visit.name, windowUntil: visit.windowUntil
         )
     }
 

@@ -16,6 +16,8 @@ package enum SessionStage: Hashable, Sendable {
 struct Session: Sendable {
     let name: [UInt8]
     let user: Identifier<User>
+    /// The revision of the credential that signed in, or that this session itself changed to; any other ends the session.
+    var credential: UInt32
     let startedAt: Instant
     var lastUsedAt: Instant
     var stage: SessionStage
@@ -28,6 +30,11 @@ struct Session: Sendable {
     /// Until when names are shown.
     var windowUntil: Instant?
     let isPhone: Bool
+
+    /// Whether the second factor is still to come.
+    var isHalfway: Bool {
+        if case .secondFactor = stage { true } else { false }
+    }
 }
 
 /// The fields of a form that came too late, with the address that they were for.

@@ -6,6 +6,8 @@ import Synchronization
 final class SessionRegistry: Sendable {
     /// So many sessions of one user; the oldest ends when another begins.
     private static let mostOfOneUser = 8
+    /// So many sign-ins of one user that wait for the second factor: they push out one another, never a session.
+    private static let mostHalfway = 2
 
     private let rules: AccountRules
     private let sessions = Mutex<[[UInt8]: Session]>([:])
@@ -60,8 +62,9 @@ final class SessionRegistry: Sendable {
     func put(_ session: Session) {
         sessions.withLock { sessions in
             sessions[session.name] = session
-            let own = sessions.values.filter { $0.user == session.user }.sorted { $0.lastUsedAt < $1.lastUsedAt }
-            for old in own.dropLast(SessionRegistry.mostOfOneUser) { sessions.removeValue(forKey: old.name) }
+            let alike = sessions.values.filter { $0.user == session.user && $0.isHalfway == session.isHalfway }
+            let most = session.isHalfway ? SessionRegistry.mostHalfway : SessionRegistry.mostOfOneUser
+            for old in alike.sorted(by: { $0.lastUsedAt < $1.lastUsedAt }).dropLast(most) { sessions.removeValue(forKey: old.name) }
         }
     }
 
@@ -70,8 +73,8 @@ final class SessionRegistry: Sendable {
         sessions.withLock { sessions in
             guard let session = sessions[name] else { return }
             sessions[name] = Session(
-                name: session.name, user: session.user, startedAt: since, lastUsedAt: session.lastUsedAt, stage: session.stage,
-                keyring: session.keyring, isPhone: session.isPhone
+                name: session.name, user: session.user, credential: session.credential, startedAt: since,
+                lastUsedAt: session.lastUsedAt, stage: session.stage, keyring: session.keyring, isPhone: session.isPhone
             )
         }
     }
@@ -82,6 +85,15 @@ final class SessionRegistry: Sendable {
             guard var session = sessions[name] else { return }
             body(&session)
             sessions[name] = session
+        }
+    }
+
+    /// One attempt at the second factor less; without one left the sign-in ends.
+    func failSecondFactor(_ name: [UInt8]) {
+        sessions.withLock { sessions in
+            guard var session = sessions[name], case .secondFactor(let left) = session.stage else { return }
+            session.stage = .secondFactor(left: left - 1)
+            sessions[name] = left > 1 ? session : nil
         }
     }
 

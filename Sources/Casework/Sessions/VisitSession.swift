@@ -15,7 +15,10 @@ extension OpenInstallation {
             guard let user = try userRow(session.user), user.state == .active else { return .nobody }
             return .idle(userName: user.name)
         case .open(let session):
-            guard let user = try userRow(session.user), user.state == .active else {
+            // The account is as it was at sign-in: enabled, and with the same secrets.
+            guard let user = try userRow(session.user), user.state == .active,
+                try credential(of: user.identifier)?.revision == session.credential
+            else {
                 desk.sessions.end(session.name)
                 return .nobody
             }
@@ -26,13 +29,16 @@ extension OpenInstallation {
     /// An account with what decisions about access rest on.
     func acting(_ user: UserRow) throws(CaseworkError) -> ActingUser {
         var number: Int?
-        if let centre = user.centre, let chain = try chain(of: centre)?.chain, let grant = chain.member(of: user.identifier),
-            grant.keys.box.bytes == user.boxKey
-        {
-            number = Int(grant.number)
+        var everyNumber: [Int] = []
+        if let centre = user.centre, let chain = try chain(of: centre)?.chain {
+            everyNumber = chain.everybody.filter { $0.user == user.identifier }.map { Int($0.number) }
+            if let grant = chain.member(of: user.identifier), grant.keys == memberKeys(user), grant.isEffective(at: now()) {
+                number = Int(grant.number)
+            }
         }
         return ActingUser(
-            user: user.identifier, name: user.name, role: user.role, centre: user.centre, department: user.department, memberNumber: number
+            user: user.identifier, name: user.name, role: user.role, centre: user.centre, department: user.department, memberNumber: number,
+            everyNumber: everyNumber
         )
     }
 
@@ -61,10 +67,10 @@ extension OpenInstallation {
             let user = try userRow(session.user)
         else { throw .refused }
         let keys = throttleKeys(name: user.name, source: source, knownBrowser: knownBrowser)
-        let wait = desk.throttle.delay(of: keys, at: now())
+        let wait = desk.throttle.attempt(keys, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
-        guard let proof = try await prove(user.name, passphrase), proof.user.identifier == session.user else {
-            desk.throttle.failed(keys, at: now())
+        let proof = try await proving(keys) { () async throws(CaseworkError) in try await self.prove(user.name, passphrase) }
+        guard let proof, proof.user.identifier == session.user, proof.credential.revision == session.credential else {
             try await note(AuditEntry(actor: user.name, session: session.name, verb: .signIn, subject: user.identifier, outcome: .failed))
             throw .refused
         }
@@ -72,12 +78,15 @@ extension OpenInstallation {
         let typed = session.typed.flatMap { sealed -> TypedForm? in
             (try? token.sealingKey.open(sealed, for: bindings.session(session.name, "typed"))).flatMap { try? TypedForm(encoded: $0) }
         }
-        let started = try await begin(session.stage, proof.user, proof.keyring, isPhone: session.isPhone, verb: .signIn)
+        // Of two at once one goes on, and a session that was ended meanwhile stays ended.
+        guard desk.sessions.end(session.name) != nil else { throw .refused }
+        let started = try await begin(
+            session.stage, proof.user, proof.keyring, credential: proof.credential.revision, isPhone: session.isPhone, verb: .signIn
+        )
         // The eight hours go on from the first sign-in.
         if let name = SessionToken(cookieText: started.cookie)?.digest {
             desk.sessions.resume(name, since: session.startedAt)
         }
-        desk.sessions.end(session.name)
         return (started, typed)
     }
 

@@ -8,11 +8,15 @@ package enum PassphraseRules {
     private static let shortestName = 3
 
     /// Refuses a passphrase that is short, common, or holds the user's name.
-    package static func check(_ passphrase: borrowing Passphrase, userName: String) throws(PassphraseFault) {
+    ///
+    /// - Parameter fewestCharacters: Never less than the fewest of all.
+    package static func check(
+        _ passphrase: borrowing Passphrase, userName: String, fewestCharacters: Int = PassphraseRules.fewestCharacters
+    ) throws(PassphraseFault) {
         let text = unsafe passphrase.withBytes { bytes in
             unsafe String(decoding: UnsafeRawBufferPointer(start: bytes, count: passphrase.count), as: UTF8.self)
         }
-        guard text.count >= fewestCharacters else { throw .tooShort }
+        guard text.count >= max(fewestCharacters, PassphraseRules.fewestCharacters) else { throw .tooShort }
         let folded = Array(text.lowercased())
         let joined = folded.filter(isPartOfWord)
         let name = Array(userName.lowercased())

@@ -116,7 +116,8 @@ struct UserListCommand: AsyncParsableCommand {
                 try JSONOutput.print(
                     users.map {
                         Line(
-                            name: $0.name, role: $0.role.rawValue, centre: $0.centreCode, department: $0.department, state: $0.state.rawValue)
+                            name: $0.name, role: $0.role.rawValue, centre: $0.centreCode, department: $0.department,
+                            state: $0.state.rawValue)
                     })
             case .table:
                 for user in users {

@@ -14,7 +14,8 @@ struct DemoPeople {
             NewUser(name: "quan-tri", role: .administrator), NewUser(name: "kiem-tra", role: .auditor),
             NewUser(name: "tong-hop", role: .indicatorOfficer), NewUser(name: "phe-duyet", role: .approver),
             NewUser(name: "quan-ly", role: .centreManager, centre: centre), NewUser(name: "nhan-vien", role: .caseWorker, centre: centre),
-            NewUser(name: "can-bo-xa", role: .communeOfficer, centre: centre), NewUser(name: "tinh-nguyen", role: .volunteer, centre: centre),
+            NewUser(name: "can-bo-xa", role: .communeOfficer, centre: centre),
+            NewUser(name: "tinh-nguyen", role: .volunteer, centre: centre),
         ] {
             made.append((try await installation.addUserUnattended(new, departments: Set(departments), by: .local), new.role))
         }
@@ -34,7 +35,8 @@ struct DemoPeople {
         for (secrets, role) in made {
             Said.print(
                 Said.text(
-                    "cli.demo.sign_in", secrets.name, Said.text(Phrase("page.role.\(role.rawValue)")), secrets.passphrase, secrets.totp ?? "–"))
+                    "cli.demo.sign_in", secrets.name, Said.text(Phrase("page.role.\(role.rawValue)")), secrets.passphrase,
+                    secrets.totp ?? "–"))
         }
     }
 }

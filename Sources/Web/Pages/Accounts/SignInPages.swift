@@ -53,9 +53,8 @@ struct SignInPages: Sendable {
         let cookies = site.cookies
         return asked.goOn(
             to: path,
-            cookies: [
-                cookies.set(.session, started.cookie), cookies.set(.browser, started.knownBrowser), cookies.clear(.form),
-            ]
+            cookies: [cookies.set(.session, started.cookie), cookies.clear(.form)]
+                + (started.knownBrowser.map { [cookies.set(.browser, $0)] } ?? [])
         )
     }
 
