@@ -113,8 +113,8 @@ let package = Package(
         .executableTarget(
             name: "nuong-bench",
             dependencies: [
-                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Support",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Support",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Benchmarks",
             resources: [.embedInCode("plain.sql")]

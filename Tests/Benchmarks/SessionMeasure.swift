@@ -1,0 +1,151 @@
+import CaseDomain
+import Casework
+import Foundation
+import FoundationNetworking
+import Logging
+import Policies
+import Support
+import Synchronization
+import Vault
+import Web
+
+/// What a session costs a page, and what fifty sign-ins at once do to those who read pages meanwhile; over real HTTP.
+enum SessionMeasure {
+    private static let signIns = 50
+
+    @Sendable static func run() async throws {
+        let rounds = BenchSize.of("NUONG_BENCH_PAGES", 400)
+        let folder = try BenchFolder()
+        defer { folder.remove() }
+        let policies = try ProjectFiles.policies()
+        let key = try ServiceKeyFile.create(at: folder.path + "/service.key")
+        let now: @Sendable () -> Instant = { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
+        try FoundInstallation.run(in: folder.path, isDemo: true, policies: "bench", serviceKey: key, chance: SodiumChance(), at: now())
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let installation = try OpenInstallation(
+            folder: folder.path, serviceKey: key, rulebook: policies.rulebook, access: policies.access,
+            desk: AccountDesk(policies.accounts, hashingThreads: cores - 1), deriving: true, workers: cores, chance: SodiumChance(), now: now
+        )
+        let secrets = try await installation.addUserUnattended(
+            NewUser(name: "bench", role: .auditor), departments: [], by: .local)
+        let visit = try await installation.actOnHost(as: secrets.name, passphrase: Array(secrets.passphrase.utf8))
+        let port = Mutex(0)
+        let site = Site(
+            installation: installation, policies: policies, now: now, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+        let server = Task { try await site.run(host: "127.0.0.1", port: 0) { opened in port.withLock { $0 = opened } } }
+        defer { server.cancel() }
+        while port.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        let pages = BenchPages(port: port.withLock { $0 }, cookie: "nuong-development-session=\(visit.cookie)")
+        _ = try await pages.times(20, "/account", signedIn: true)
+        let open = try await pages.times(rounds, "/sign-in", signedIn: false).sorted()
+        let inside = try await pages.times(rounds, "/account", signedIn: true).sorted()
+        try Measured(
+            measure: "session_page", value: inside[rounds / 2] * 1_000, unit: "ms", baseline: "a page without a session",
+            baselineValue: open[rounds / 2] * 1_000, n: rounds
+        ).print()
+        try await storm(pages, secrets, quiet: inside)
+    }
+
+    private static func storm(_ pages: BenchPages, _ secrets: UnattendedSecrets, quiet: [Double]) async throws {
+        let before = Program.memory(of: ProcessInfo.processInfo.processIdentifier, "VmRSS")
+        let isOver = Mutex(false)
+        let reading = Task { () -> [Double] in
+            var times: [Double] = []
+            while !isOver.withLock({ $0 }) { times += try await pages.times(1, "/account", signedIn: true) }
+            return times
+        }
+        let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<signIns {
+                // Each from an address of its own would be exempt from counting; here they are one office.
+                group.addTask { try await pages.signIn(secrets.name, secrets.passphrase, number) }
+            }
+            var answers: [Int: Int] = [:]
+            for try await status in group { answers[status, default: 0] += 1 }
+            return answers
+        }
+        isOver.withLock { $0 = true }
+        let times = try await reading.value.sorted()
+        let after = Program.memory(of: ProcessInfo.processInfo.processIdentifier, "VmHWM")
+        let answered = answers.filter { $0.key == 303 || $0.key == 503 || $0.key == 429 }.values.reduce(0, +)
+        guard answered == signIns else { throw BenchFault(text: "sign_in_storm: lost sign-ins: \(answers)") }
+        let most = Double(quiet[quiet.count * 95 / 100]) * 1_000
+        try Measured(
+            measure: "sign_in_storm", value: times[times.count * 95 / 100] * 1_000, unit: "ms", baseline: "the same page without it, p95",
+            baselineValue: most, n: signIns
+        ).print()
+        try Measured(
+            measure: "sign_in_storm_memory", value: after - before, unit: "MB", baseline: "one run of Argon2", baselineValue: 128, n: signIns
+        ).print()
+        try Measured(
+            measure: "sign_in_storm_done", value: Double(answers[303] ?? 0), unit: "sign-ins", baseline: "all that were sent",
+            baselineValue: Double(signIns), n: signIns
+        ).print()
+    }
+}
+
+/// A browser for measures: no cookies of its own, no redirects followed.
+private final class BenchPages: NSObject, URLSessionTaskDelegate, Sendable {
+    private let port: Int
+    private let cookie: String
+
+    init(port: Int, cookie: String) {
+        self.port = port
+        self.cookie = cookie
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        completionHandler(nil)
+    }
+
+    private func session() -> URLSession {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpShouldSetCookies = false
+        configuration.httpCookieAcceptPolicy = .never
+        configuration.timeoutIntervalForRequest = 120
+        return URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
+    }
+
+    private func request(_ path: String) throws -> URLRequest {
+        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw BenchFault(text: "no address") }
+        return URLRequest(url: url)
+    }
+
+    /// Seconds of each request, one after the other.
+    func times(_ count: Int, _ path: String, signedIn: Bool) async throws -> [Double] {
+        let session = session()
+        defer { session.finishTasksAndInvalidate() }
+        var times: [Double] = []
+        for _ in 0..<count {
+            var request = try request(path)
+            if signedIn { request.setValue(cookie, forHTTPHeaderField: "Cookie") }
+            let asked = request
+            var status = 0
+            times.append(
+                try await Stopwatch.seconds {
+                    status = (try await session.data(for: asked).1 as? HTTPURLResponse)?.statusCode ?? 0
+                })
+            guard status == 200 else { throw BenchFault(text: "\(path) answered \(status)") }
+        }
+        return times
+    }
+
+    /// The status of a sign-in: 303 when the passphrase was right.
+    func signIn(_ name: String, _ passphrase: String, _ number: Int) async throws -> Int {
+        let session = session()
+        defer { session.finishTasksAndInvalidate() }
+        let (data, answer) = try await session.data(for: try request("/sign-in"))
+        let page = String(decoding: data, as: UTF8.self)
+        guard let answer = answer as? HTTPURLResponse, let set = answer.value(forHTTPHeaderField: "Set-Cookie"),
+            let token = page.firstMatch(of: /name="csrf" value="([^"]+)"/)
+        else { throw BenchFault(text: "no form") }
+        var request = try request("/sign-in")
+        request.httpMethod = "POST"
+        request.setValue(String(set.prefix { $0 != ";" }), forHTTPHeaderField: "Cookie")
+        request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
+        request.httpBody = Data("csrf=\(token.1)&name=\(name)&passphrase=\(passphrase)".utf8)
+        return (try await session.data(for: request).1 as? HTTPURLResponse)?.statusCode ?? 0
+    }
+}
