@@ -52,8 +52,11 @@ extension OpenInstallation {
             guard let row = try store.centreChain(of: state.row.centre, boxesOf: visit.actor.user),
                 let box = row.boxes.first(where: { $0.epoch == state.chain.epoch.number })
             else { throw CaseworkError.refused }
+            // Somebody who enrolled anew under other keys is no member with these until a manager grants them.
+            let own = try self.keyring(of: visit)
+            guard own.box.publicKey == grant.keys.box else { throw CaseworkError.refused }
             let keyring = try CentreKeyring(
-                openingBox: box.sealed, of: grant, with: try keyring(of: visit).box,
+                openingBox: box.sealed, of: grant, with: own.box,
                 past: row.past.map { SealedEpoch(number: $0.epoch, sealed: $0.sealed) }, chain: state.chain,
                 installation: self.row.identifier, at: now(), tag: keys.boxTags
             )
