@@ -139,15 +139,25 @@ package struct AuditAnchor: Hashable, Sendable {
     package init?(text: String) {
         let parts = text.split(whereSeparator: \.isWhitespace)
         guard parts.count == 5, parts[0] == "nuong-audit-anchor", parts[1] == "1",
-            let installation = Identifier<Installation>(String(parts[2])),
+            let installation = Identifier<Installation>(String(parts[2])), parts[3].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let sequence = Int(parts[3]), sequence >= 1, parts[4].utf8.count == 64
         else { return nil }
-        let digits = Array(parts[4].utf8)
         var chain: [UInt8] = []
-        for index in stride(from: 0, to: 64, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16) else { return nil }
-            chain.append(byte)
+        var high: UInt8?
+        for digit in parts[4].utf8 {
+            guard let value = AuditAnchor.value(of: digit) else { return nil }
+            if let first = high { chain.append(first << 4 | value) }
+            high = high == nil ? value : nil
         }
         self.init(installation: installation, sequence: sequence, chain: chain)
+    }
+
+    /// The value of a digit of base 16, as `text` writes it.
+    private static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case 0x30...0x39: digit - 0x30
+        case 0x61...0x66: digit - 0x61 + 10
+        default: nil
+        }
     }
 }

@@ -80,9 +80,11 @@ extension OpenInstallation {
             guard let user = try checked(user), let keys = memberKeys(user) else { continue }
             let grant = state.chain.member(of: user.identifier)
             guard grant?.keys != keys else { continue }
-            let isKnown = state.chain.everybody.contains { $0.user == user.identifier && $0.keys != keys }
+            // Other keys than last time wait for a day; the same go on waiting for what is left of one.
+            let last = state.chain.everybody.last { $0.user == user.identifier }
+            let waits = last.map { $0.keys != keys || $0.effectiveFrom > now() } ?? false
             candidates.append(
-                Candidate(user: user.identifier, name: user.name, role: user.role, fingerprint: keys.fingerprint, waits: isKnown))
+                Candidate(user: user.identifier, name: user.name, role: user.role, fingerprint: keys.fingerprint, waits: waits))
         }
         return CentreMembers(
             centre: centre, code: state.row.code, members: members, candidates: candidates, hasOpening: state.row.opening != nil

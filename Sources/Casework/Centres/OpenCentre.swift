@@ -50,7 +50,11 @@ extension OpenInstallation {
     /// The centre's keys: from the session when it holds those of the newest epoch, else from the member's box.
     func centreKeyring(of visit: Visit, _ state: CentreChainState) throws(CaseworkError) -> CentreKeyring {
         guard let session = session(of: visit), let grant = state.chain.member(of: visit.actor.user) else { throw .refused }
-        guard grant.isEffective(at: now()) else { throw .account(.waits(until: grant.effectiveFrom.seconds)) }
+        guard grant.isEffective(at: now()) else {
+            // Whoever lost these keys as well waits in vain.
+            guard try keyring(of: visit).box.publicKey == grant.keys.box else { throw .refused }
+            throw .account(.waits(until: grant.effectiveFrom.seconds))
+        }
         let binding = bindings.session(visit.name, "centre keyring")
         do {
             if let sealed = session.centre {
@@ -60,8 +64,11 @@ extension OpenInstallation {
             guard let row = try store.centreChain(of: state.row.centre, boxesOf: visit.actor.user),
                 let box = row.boxes.first(where: { $0.epoch == state.chain.epoch.number })
             else { throw CaseworkError.refused }
+            // Somebody who enrolled anew under other keys is no member with these until a manager grants them.
+            let own = try self.keyring(of: visit)
+            guard own.box.publicKey == grant.keys.box else { throw CaseworkError.refused }
             let keyring = try CentreKeyring(
-                openingBox: box.sealed, of: grant, with: try keyring(of: visit).box,
+                openingBox: box.sealed, of: grant, with: own.box,
                 past: row.past.map { SealedEpoch(number: $0.epoch, sealed: $0.sealed) }, chain: state.chain,
                 installation: self.row.identifier, at: now(), tag: keys.boxTags
             )
