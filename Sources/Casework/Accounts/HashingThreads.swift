@@ -11,6 +11,7 @@ final class HashingThreads: Sendable {
 
     private struct Line {
         var jobs: [@Sendable () -> Void] = []
+        var taken = 0
         var isOpen = true
     }
 
@@ -48,11 +49,15 @@ final class HashingThreads: Sendable {
         for _ in 0..<count { shared.ready.signal() }
     }
 
+    /// How many runs were taken since the start.
+    var taken: Int { shared.line.withLock { $0.taken } }
+
     /// Runs work in its turn; `nil` when the line is full.
     func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value? {
         await withCheckedContinuation { continuation in
             let isTaken = shared.line.withLock { line in
                 guard line.jobs.count < HashingThreads.longestLine else { return false }
+                line.taken += 1
                 line.jobs.append { continuation.resume(returning: work()) }
                 return true
             }
