@@ -18,7 +18,8 @@ extension OpenInstallation {
             throw .account(.wrongCode)
         }
         desk.throttle.succeeded(throttled)
-        guard old != new else { throw .account(.samePassphrase) }
+        // Two input methods write one passphrase in different bytes; texts compare by what they say.
+        guard String(decoding: old, as: UTF8.self) != String(decoding: new, as: UTF8.self) else { throw .account(.samePassphrase) }
         try check(newPassphrase: new, userName: visit.actor.name)
         let row = try await sealed(proof.keyring, new, for: visit.actor.user, after: proof.credential)
         try await commit([.putCredential(tagged(row))], entry(.changePassphrase, by: visit, subject: visit.actor.user))
