@@ -91,6 +91,7 @@ extension OpenInstallation {
         desk.drafts.change(enrolment.token.digest) { draft in
             var made = made
             made.totp = draft.credential?.totp ?? made.totp
+            made.totpStep = draft.credential?.totpStep ?? made.totpStep
             made.recovery = nil
             draft.credential = made
         }
