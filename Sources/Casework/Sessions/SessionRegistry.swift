@@ -51,6 +51,7 @@ final class SessionRegistry: Sendable {
                 sessions[name] = session
                 return .idle(session)
             }
+            if let until = session.windowUntil, until <= now { session.windowUntil = nil }
             if touching { session.lastUsedAt = max(session.lastUsedAt, now) }
             sessions[name] = session
             return .open(session)
