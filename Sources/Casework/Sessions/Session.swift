@@ -28,6 +28,10 @@ struct Session: Sendable {
     /// Until when names are shown.
     var windowUntil: Instant?
     let isPhone: Bool
+
+    var isHalfMade: Bool {
+        if case .secondFactor = stage { true } else { false }
+    }
 }
 
 /// The fields of a form that came too late, with the address that they were for.

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The sessions of a running service, in memory alone: a restart ends all of them.
 final class SessionRegistry: Sendable {
-    /// So many sessions of one user; the oldest ends when another begins.
+    /// So many sessions of one user, and so many half-made sign-ins; the oldest ends when another begins.
     private static let mostOfOneUser = 8
 
     private let rules: AccountRules
@@ -43,7 +43,7 @@ final class SessionRegistry: Sendable {
             }
             if isIdle(session, at: now) {
                 // A half-made sign-in is not worth coming back to.
-                if case .secondFactor = session.stage {
+                if session.isHalfMade {
                     sessions.removeValue(forKey: name)
                     return .nothing
                 }
@@ -61,7 +61,8 @@ final class SessionRegistry: Sendable {
     func put(_ session: Session) {
         sessions.withLock { sessions in
             sessions[session.name] = session
-            let own = sessions.values.filter { $0.user == session.user }.sorted { $0.lastUsedAt < $1.lastUsedAt }
+            // A half-made sign-in ends half-made ones alone: who has only the passphrase ends nobody's work.
+            let own = sessions.values.filter { $0.user == session.user && $0.isHalfMade == session.isHalfMade }.sorted { $0.lastUsedAt < $1.lastUsedAt }
             for old in own.dropLast(SessionRegistry.mostOfOneUser) { sessions.removeValue(forKey: old.name) }
         }
     }
