@@ -7,7 +7,7 @@ extension OpenInstallation {
     ///
     /// Each code is good once, also for two who type it at the same moment. The session goes on under a new token.
     package func giveSecondFactor(_ typed: String, in visit: Visit) async throws(CaseworkError) -> StartedSession {
-        guard case .secondFactor(let left) = visit.stage, let session = session(of: visit) else { throw .refused }
+        guard case .secondFactor = visit.stage, let session = session(of: visit) else { throw .refused }
         let throttled = [keys.throttling.digest([Array("second factor".utf8), visit.actor.user.bytes])]
         let wait = desk.throttle.delay(of: throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
@@ -18,11 +18,11 @@ extension OpenInstallation {
         guard isGood else {
             desk.throttle.failed(throttled, at: now())
             try await note(entry(.secondFactor, by: visit, subject: user.identifier, outcome: .failed))
-            desk.sessions.change(visit.name) { $0.stage = .secondFactor(left: left - 1) }
-            if left <= 1 { desk.sessions.end(visit.name) }
+            desk.sessions.failSecondFactor(visit.name)
             throw .account(.wrongCode)
         }
         desk.throttle.succeeded(throttled)
+        desk.throttle.succeeded(session.throttled)
         let keyring = try keyring(of: visit)
         desk.sessions.end(visit.name)
         return try await begin(credential.mustChange ? .mustChange : .open, user, keyring, isPhone: session.isPhone, verb: .signIn)

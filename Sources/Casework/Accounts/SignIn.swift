@@ -50,12 +50,19 @@ extension OpenInstallation {
         let isVolunteer = proof.user.role == .volunteer
         let needsSecondFactor = !isVolunteer && proof.credential.totp != nil
         // Without a second factor nobody but a volunteer gets further than to set one up.
-        guard isVolunteer || needsSecondFactor else { throw .refused }
+        guard isVolunteer || needsSecondFactor else {
+            try await note(failedSignIn(attempt.name))
+            throw .refused
+        }
         let stage: SessionStage =
             needsSecondFactor ? .secondFactor(left: desk.rules.signInFailures) : proof.credential.mustChange ? .mustChange : .open
         if !needsSecondFactor { desk.throttle.succeeded(keys) }
         try await renew(proof, attempt.passphrase)
-        return try await begin(stage, proof.user, proof.keyring, isPhone: attempt.isPhone, verb: .signIn)
+        let started = try await begin(stage, proof.user, proof.keyring, isPhone: attempt.isPhone, verb: .signIn)
+        if needsSecondFactor, let name = SessionToken(cookieText: started.cookie)?.digest {
+            desk.sessions.change(name) { $0.throttled = keys }
+        }
+        return started
     }
 
     /// What a right passphrase gives.

@@ -28,6 +28,8 @@ struct Session: Sendable {
     /// Until when names are shown.
     var windowUntil: Instant?
     let isPhone: Bool
+    /// What failures were counted under before the passphrase was right; forgotten once the second factor is, too.
+    var throttled: [[UInt8]] = []
 
     var isHalfMade: Bool {
         if case .secondFactor = stage { true } else { false }

@@ -87,6 +87,14 @@ final class SessionRegistry: Sendable {
         }
     }
 
+    /// Takes one attempt from a half-made sign-in, which ends with the last.
+    func failSecondFactor(_ name: [UInt8]) {
+        sessions.withLock { sessions in
+            guard case .secondFactor(let left) = sessions[name]?.stage else { return }
+            if left > 1 { sessions[name]?.stage = .secondFactor(left: left - 1) } else { sessions.removeValue(forKey: name) }
+        }
+    }
+
     /// Ends a session; what it was.
     @discardableResult
     func end(_ name: [UInt8]) -> Session? {
