@@ -62,8 +62,11 @@ final class SessionRegistry: Sendable {
         sessions.withLock { sessions in
             sessions[session.name] = session
             // A half-made sign-in ends half-made ones alone: who has only the passphrase ends nobody's work.
-            let own = sessions.values.filter { $0.user == session.user && $0.isHalfMade == session.isHalfMade }.sorted { $0.lastUsedAt < $1.lastUsedAt }
-            for old in own.dropLast(SessionRegistry.mostOfOneUser) { sessions.removeValue(forKey: old.name) }
+            let others = sessions.values.filter {
+                $0.user == session.user && $0.isHalfMade == session.isHalfMade && $0.name != session.name
+            }
+            let byUse = others.sorted { $0.lastUsedAt < $1.lastUsedAt }
+            for old in byUse.dropLast(SessionRegistry.mostOfOneUser - 1) { sessions.removeValue(forKey: old.name) }
         }
     }
 
