@@ -27,6 +27,9 @@ final class Throttle: Sendable {
         self.rules = rules
     }
 
+    /// How many names and sources are counted now.
+    var counted: Int { counts.withLock { $0.count } }
+
     /// The seconds that an attempt has to wait; 0 when it may go on.
     func delay(of keys: [[UInt8]], at now: Instant) -> Int {
         counts.withLock { counts in

@@ -115,7 +115,7 @@ struct ImportPlan: Sendable {
                 openingCodes[row.code] = founding.openingCode
                 let chain = try CentreChain(
                     verifying: [CentreLink(body: founding.keys.linkBody, signature: founding.keys.linkSignature)], centre: identifier,
-                    rootTag: founding.keys.rootTag, under: installation.keys.boxTags
+                    rootTag: founding.keys.rootTag, headTag: founding.keys.headTag, under: installation.keys.boxTags
                 )
                 keepers[row.code] = Keeper(identifier: identifier, code: row.code, box: chain.epoch.box)
             }
