@@ -4,7 +4,7 @@ package import Foundation
 package import Indicators
 package import Policies
 import Store
-import Vault
+package import Vault
 
 /// The files that tests stand on, found from where this file lies.
 package enum ProjectFiles {
@@ -44,23 +44,47 @@ package final class TestInstallation: Sendable {
     package let installation: OpenInstallation
     package let policies: PolicySet
     package let today: Day
+    /// What the installation's time is read from.
+    package let clock: TestClock
 
     package init(
         deriving: Bool = true, isDemo: Bool = false, today: Day = Day(number: 20_778), chance: any Chance = SodiumChance(),
-        rulebook: Rulebook? = nil
+        rulebook: Rulebook? = nil, hashingThreads: Int = 1
     ) throws {
-        folder = NSTemporaryDirectory() + "nuong-test-" + SodiumChance().bytes(8).map { String($0, radix: 16) }.joined()
+        folder = TestInstallation.freshFolder()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         policies = try ShippedPolicies.set.get()
         self.today = today
-        let now = Instant(seconds: Int64(today.number) * 86_400)
+        let clock = TestClock(Instant(seconds: Int64(today.number) * 86_400))
+        self.clock = clock
         let key = try ServiceKeyFile.create(at: folder + "/service.key")
-        try FoundInstallation.run(in: folder, isDemo: isDemo, policies: "test", serviceKey: key, chance: SodiumChance(), at: now)
+        try FoundInstallation.run(in: folder, isDemo: isDemo, policies: "test", serviceKey: key, chance: SodiumChance(), at: clock.now)
         installation = try OpenInstallation(
             folder: folder, serviceKey: key, rulebook: rulebook ?? policies.rulebook, access: policies.access,
-            desk: AccountDesk(policies.accounts, cost: .floor), deriving: deriving,
-            workers: 2, chance: chance, now: { now }
+            desk: AccountDesk(policies.accounts, cost: .floor, hashingThreads: hashingThreads), deriving: deriving,
+            workers: 2, chance: chance, now: { clock.now }
         )
+    }
+
+    /// What a new process finds: a copy of the data folder as it stands, opened with nothing in memory.
+    ///
+    /// - Parameter cost: What new passphrases cost in it.
+    package init(restarting other: TestInstallation, cost: PassphraseCost = .floor) throws {
+        folder = TestInstallation.freshFolder()
+        try FileManager.default.copyItem(atPath: other.folder, toPath: folder)
+        policies = other.policies
+        today = other.today
+        let clock = other.clock
+        self.clock = clock
+        installation = try OpenInstallation(
+            folder: folder, serviceKey: try ServiceKeyFile.read(at: folder + "/service.key"), rulebook: policies.rulebook,
+            access: policies.access, desk: AccountDesk(policies.accounts, cost: cost), deriving: false, workers: 1,
+            chance: SodiumChance(), now: { clock.now }
+        )
+    }
+
+    private static func freshFolder() -> String {
+        NSTemporaryDirectory() + "nuong-test-" + SodiumChance().bytes(8).map { String($0, radix: 16) }.joined()
     }
 
     deinit {

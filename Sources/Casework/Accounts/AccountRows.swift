@@ -61,6 +61,21 @@ extension OpenInstallation {
         try permit(.user(visit.actor), verb, resource)
     }
 
+    /// Decides, and writes a denial to the audit chain.
+    func require(
+        _ visit: Visit, _ verb: AccessVerb, _ resource: AccessResource, as auditVerb: AuditVerb
+    ) async throws(CaseworkError) {
+        do { try permit(visit, verb, resource) } catch { throw try await denied(auditVerb, visit) }
+    }
+
+    /// Writes a denial to the audit chain; what is to be thrown.
+    func denied(
+        _ verb: AuditVerb, _ visit: Visit, subject: Identifier<User>? = nil
+    ) async throws(CaseworkError) -> CaseworkError {
+        try await note(entry(verb, by: visit, subject: subject, centre: visit.actor.centre, outcome: .denied))
+        return .refused
+    }
+
     func entry(
         _ verb: AuditVerb, by visit: Visit, subject: Identifier<User>? = nil, centre: Identifier<Centre>? = nil,
         outcome: AuditOutcome = .done

@@ -8,7 +8,7 @@ extension OpenInstallation {
     ///
     /// The keys stay: the recovery code goes on opening the account.
     package func changePassphrase(from old: [UInt8], to new: [UInt8], by visit: Visit) async throws(CaseworkError) {
-        guard visit.stage == .open || visit.stage == .mustChange else { throw .refused }
+        guard visit.stage == .open || visit.stage == .mustChange else { throw try await denied(.changePassphrase, visit) }
         let throttled = ownThrottleKey("passphrase", visit.actor.user)
         let wait = desk.ownThrottle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
@@ -17,7 +17,8 @@ extension OpenInstallation {
             throw .account(.wrongCode)
         }
         desk.ownThrottle.succeeded(throttled)
-        guard old != new else { throw .account(.samePassphrase) }
+        // Two input methods write one passphrase in different bytes; texts compare by what they say.
+        guard String(decoding: old, as: UTF8.self) != String(decoding: new, as: UTF8.self) else { throw .account(.samePassphrase) }
         try check(newPassphrase: new, userName: visit.actor.name)
         let row = try await sealed(proof.keyring, new, for: visit.actor.user, after: proof.credential)
         try await commit([.putCredential(tagged(row))], entry(.changePassphrase, by: visit, subject: visit.actor.user))
@@ -31,7 +32,7 @@ extension OpenInstallation {
 
     /// Ten new printed codes in place of those that are left.
     package func renewPrintedCodes(passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) -> [String] {
-        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        try await require(visit, .manageOwnAccount, .account(visit.actor.user), as: .changeSecondFactor)
         _ = try await proveAgain(passphrase, by: visit)
         let made: (codes: [String], digests: [[UInt8]])
         do { made = try newPrintedCodes(for: visit.actor.user) } catch { throw .vault(error) }
@@ -46,7 +47,7 @@ extension OpenInstallation {
     ///
     /// It counts at once: whoever sets it up has the passphrase and a session that an old code opened.
     package func renewSecondFactor(passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) -> ShownSecondFactor {
-        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        try await require(visit, .manageOwnAccount, .account(visit.actor.user), as: .changeSecondFactor)
         let proof = try await proveAgain(passphrase, by: visit)
         let made = try newSecondFactor(for: proof.user)
         var row = proof.credential
@@ -82,7 +83,7 @@ extension OpenInstallation {
 
     /// Opens the identity window: names are shown for a while, and each reading is an entry all the same.
     package func openIdentityWindow(passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) {
-        guard visit.stage == .open, visit.actor.role.opensCases else { throw .refused }
+        guard visit.stage == .open, visit.actor.role.opensCases else { throw try await denied(.openIdentityWindow, visit) }
         _ = try await proveAgain(passphrase, by: visit)
         let until = Instant(seconds: now().seconds + Int64(desk.rules.identityWindowMinutes) * 60)
         try await note(entry(.openIdentityWindow, by: visit, centre: visit.actor.centre))

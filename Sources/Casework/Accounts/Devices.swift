@@ -20,11 +20,13 @@ package struct EnrolledDevice: Sendable {
 extension OpenInstallation {
     /// A one-time code with which a volunteer's telephone enrols; shown once, good for a day, readable over the telephone.
     package func inviteDevice(of user: Identifier<User>, by visit: Visit) async throws(CaseworkError) -> String {
-        guard let centre = visit.actor.centre else { throw .refused }
-        try permit(visit, .enrolDevice, .centre(centre))
+        guard let centre = visit.actor.centre else { throw try await denied(.inviteDevice, visit, subject: user) }
+        try await require(visit, .enrolDevice, .centre(centre), as: .inviteDevice)
         // A manager without the centre's keys is none yet: an administrator could have made the account for themselves.
-        guard visit.actor.memberNumber != nil else { throw .refused }
-        guard let row = try userRow(user), row.centre == centre, row.role == .volunteer, row.state != .disabled else { throw .refused }
+        guard visit.actor.memberNumber != nil else { throw try await denied(.inviteDevice, visit) }
+        guard let row = try userRow(user), row.centre == centre, row.role == .volunteer, row.state != .disabled else {
+            throw try await denied(.inviteDevice, visit, subject: user)
+        }
         let (code, enrolment) = try newEnrolment(for: user, .device)
         try await commit([.putEnrolment(enrolment)], entry(.inviteDevice, by: visit, subject: user, centre: centre))
         return code
@@ -107,13 +109,15 @@ extension OpenInstallation {
 
     /// Takes the right to write from a device.
     package func removeDevice(_ device: Identifier<Device>, by visit: Visit) async throws(CaseworkError) {
-        guard let centre = visit.actor.centre else { throw .refused }
-        try permit(visit, .enrolDevice, .centre(centre))
+        guard let centre = visit.actor.centre else { throw try await denied(.removeDevice, visit) }
+        try await require(visit, .enrolDevice, .centre(centre), as: .removeDevice)
         // A manager without the centre's keys is none yet: an administrator could have made the account for themselves.
-        guard visit.actor.memberNumber != nil else { throw .refused }
+        guard visit.actor.memberNumber != nil else { throw try await denied(.removeDevice, visit) }
         let row: DeviceRow?
         do { row = try store.device(device) } catch { throw .store(error) }
-        guard let row, row.removedAt == nil, let user = try userRow(row.user), user.centre == centre else { throw .refused }
+        guard let row, row.removedAt == nil, let user = try userRow(row.user), user.centre == centre else {
+            throw try await denied(.removeDevice, visit)
+        }
         try await remove(row, entry(.removeDevice, by: visit, subject: row.user, centre: centre))
     }
 

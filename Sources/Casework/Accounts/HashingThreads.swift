@@ -13,6 +13,7 @@ final class HashingThreads: Sendable {
 
     private struct Line {
         var jobs: [@Sendable () -> Void] = []
+        var taken = 0
         var isOpen = true
     }
 
@@ -50,6 +51,9 @@ final class HashingThreads: Sendable {
         for _ in 0..<count { shared.ready.signal() }
     }
 
+    /// How many runs were taken since the start.
+    var taken: Int { shared.line.withLock { $0.taken } }
+
     /// Runs work in its turn; `nil` when the line is full.
     ///
     /// - Parameter isStranger: Whether nobody is known to have signed in from where this comes from.
@@ -59,6 +63,7 @@ final class HashingThreads: Sendable {
                 guard line.jobs.count < (isStranger ? HashingThreads.longestLineOfStrangers : HashingThreads.longestLine) else {
                     return false
                 }
+                line.taken += 1
                 line.jobs.append { continuation.resume(returning: work()) }
                 return true
             }

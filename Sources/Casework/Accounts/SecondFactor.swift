@@ -21,6 +21,7 @@ extension OpenInstallation {
             throw .account(.wrongCode)
         }
         desk.ownThrottle.succeeded(throttled)
+        desk.throttle.forget(session.throttled)
         let keyring = try keyring(of: visit)
         // Of two at once one goes on.
         guard desk.sessions.end(visit.name) != nil else { throw .refused }

@@ -57,9 +57,17 @@ extension OpenInstallation {
         }
         let stage: SessionStage =
             needsSecondFactor ? .secondFactor(left: desk.rules.signInFailures) : proof.credential.mustChange ? .mustChange : .open
-        desk.throttle.succeeded(keys)
+        desk.throttle.takeBack(keys)
+        if !needsSecondFactor { desk.throttle.forget(keys) }
         let revision = await renewed(proof, attempt.passphrase)
-        return try await begin(stage, proof.user, proof.keyring, credential: revision, isPhone: attempt.isPhone, verb: .signIn)
+        let started = try await begin(
+            stage, proof.user, proof.keyring, credential: revision, isPhone: attempt.isPhone, verb: .signIn
+        )
+        // Failures are forgotten once the second factor is right as well.
+        if needsSecondFactor, let name = SessionToken(cookieText: started.cookie)?.digest {
+            desk.sessions.change(name) { $0.throttled = keys }
+        }
+        return started
     }
 
     /// Runs a proof; one that could not be looked at is not counted.

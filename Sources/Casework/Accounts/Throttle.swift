@@ -46,6 +46,9 @@ final class Throttle: Sendable {
         longest = Int64(rules.longestDelayMinutes) * 60
     }
 
+    /// How many names and sources are counted now.
+    var counted: Int { counts.withLock { $0.count } }
+
     /// Begins an attempt: counts it as a failure, unless it has to wait.
     ///
     /// - Returns: The seconds that it has to wait; 0 when it may go on.
@@ -78,6 +81,11 @@ final class Throttle: Sendable {
     /// The attempt succeeded: the strict count begins anew, the others lose this one.
     func succeeded(_ keys: [Key]) {
         takeBack(keys)
+        forget(keys)
+    }
+
+    /// Forgets what was counted strictly.
+    func forget(_ keys: [Key]) {
         counts.withLock { counts in
             for key in keys where key.looseness == 1 { counts.removeValue(forKey: key.digest) }
         }

@@ -30,6 +30,8 @@ struct Session: Sendable {
     /// Until when names are shown.
     var windowUntil: Instant?
     let isPhone: Bool
+    /// What failures were counted under before the passphrase was right; forgotten once the second factor is, too.
+    var throttled: [Throttle.Key] = []
 
     /// Whether the second factor is still to come.
     var isHalfway: Bool {

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The sessions of a running service, in memory alone: a restart ends all of them.
 final class SessionRegistry: Sendable {
-    /// So many sessions of one user; the oldest ends when another begins.
+    /// So many sessions of one user, and so many half-made sign-ins; the oldest ends when another begins.
     private static let mostOfOneUser = 8
     /// So many sign-ins of one user that wait for the second factor: they push out one another, never a session.
     private static let mostHalfway = 2
@@ -45,7 +45,7 @@ final class SessionRegistry: Sendable {
             }
             if isIdle(session, at: now) {
                 // A half-made sign-in is not worth coming back to.
-                if case .secondFactor = session.stage {
+                if session.isHalfway {
                     sessions.removeValue(forKey: name)
                     return .nothing
                 }
@@ -53,6 +53,7 @@ final class SessionRegistry: Sendable {
                 sessions[name] = session
                 return .idle(session)
             }
+            if let until = session.windowUntil, until <= now { session.windowUntil = nil }
             if touching { session.lastUsedAt = max(session.lastUsedAt, now) }
             sessions[name] = session
             return .open(session)
@@ -62,9 +63,12 @@ final class SessionRegistry: Sendable {
     func put(_ session: Session) {
         sessions.withLock { sessions in
             sessions[session.name] = session
-            let alike = sessions.values.filter { $0.user == session.user && $0.isHalfway == session.isHalfway }
+            // A half-made sign-in ends half-made ones alone: who has only the passphrase ends nobody's work.
+            let others = sessions.values.filter {
+                $0.user == session.user && $0.isHalfway == session.isHalfway && $0.name != session.name
+            }
             let most = session.isHalfway ? SessionRegistry.mostHalfway : SessionRegistry.mostOfOneUser
-            for old in alike.sorted(by: { $0.lastUsedAt < $1.lastUsedAt }).dropLast(most) { sessions.removeValue(forKey: old.name) }
+            for old in others.sorted(by: { $0.lastUsedAt < $1.lastUsedAt }).dropLast(most - 1) { sessions.removeValue(forKey: old.name) }
         }
     }
 

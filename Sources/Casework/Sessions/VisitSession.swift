@@ -128,15 +128,17 @@ extension OpenInstallation {
 
     /// Ends one of one's own sessions; that of somebody else is refused as one that is not there.
     package func endSession(_ name: [UInt8], by visit: Visit) async throws(CaseworkError) {
-        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
-        guard desk.sessions.all(of: visit.actor.user, at: now()).contains(where: { $0.name == name }) else { throw .refused }
+        try await require(visit, .manageOwnAccount, .account(visit.actor.user), as: .endSession)
+        guard desk.sessions.all(of: visit.actor.user, at: now()).contains(where: { $0.name == name }) else {
+            throw try await denied(.endSession, visit)
+        }
         desk.sessions.end(name)
         try await note(entry(.endSession, by: visit, subject: visit.actor.user))
     }
 
     /// Ends all of one's own sessions but this.
     package func endOtherSessions(by visit: Visit) async throws(CaseworkError) {
-        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
+        try await require(visit, .manageOwnAccount, .account(visit.actor.user), as: .endSession)
         desk.sessions.end(of: visit.actor.user, except: visit.name)
         try await note(entry(.endSession, by: visit, subject: visit.actor.user))
     }
