@@ -169,7 +169,7 @@ import Vault
         ] {
             let fault = try await swapping.faultAfter(
                 "UPDATE centre_box SET sealed = (SELECT sealed FROM centre_box \(source) LIMIT 1) \(mine)")
-            #expect(fault != nil, "\(source)")
+            #expect(fault == .integrityFailed(table: "centre_box", row: swapping.worker.identifier.description), "\(source)")
             #expect(try world.audit().findings.contains { $0.fault == .rowDiffers(table: "centre_box") }, "\(source)")
         }
         #expect(try await swapping.faultAfter("DELETE FROM centre_box \(mine)") == .refused)
@@ -197,7 +197,8 @@ import Vault
             "UPDATE centre_past SET sealed = (SELECT keyring FROM credential LIMIT 1) WHERE centre = \(SwappedKeyTests.a)",
             "DELETE FROM centre_past WHERE centre = \(SwappedKeyTests.a) AND epoch = \(epochs[epochs.count - 1])",
         ] {
-            #expect(try await swapping.faultAfter(sql) != nil, "\(sql)")
+            let fault = try await swapping.faultAfter(sql)
+            #expect(fault == .integrityFailed(table: "centre_box", row: swapping.worker.identifier.description), "\(sql)")
             #expect(try !world.audit().findings.isEmpty, "\(sql)")
         }
     }

@@ -62,8 +62,10 @@ import Testing
         }
     }
 
-    /// Whoever guesses needs something to compare with. All that there is is mixed with the pepper, which the file holds sealed alone: the
-    /// right passphrase looks like a wrong one, whatever of the file is taken for the pepper.
+    /// Whoever guesses needs something to compare with.
+    ///
+    /// All that there is is mixed with the pepper, which the file holds sealed alone: the right passphrase looks like a wrong one, whatever
+    /// of the file is taken for the pepper.
     @Test func theFileAloneDoesNotTellARightPassphraseFromAWrongOne() async throws {
         let stolen = try await Stolen()
         let row = try stolen.credential()
