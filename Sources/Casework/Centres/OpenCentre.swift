@@ -67,16 +67,26 @@ extension OpenInstallation {
             // Somebody who enrolled anew under other keys is no member with these until a manager grants them.
             let own = try self.keyring(of: visit)
             guard own.box.publicKey == grant.keys.box else { throw CaseworkError.refused }
-            let keyring = try CentreKeyring(
-                openingBox: box.sealed, of: grant, with: own.box,
-                past: row.past.map { SealedEpoch(number: $0.epoch, sealed: $0.sealed) }, chain: state.chain,
-                installation: self.row.identifier, at: now(), tag: keys.boxTags
-            )
+            let keyring = try opened(box, of: grant, with: own, past: row.past, state.chain)
             let sealed = try keyring.sealed(under: visit.token.sealingKey, for: binding)
             desk.sessions.change(visit.name) { $0.centre = sealed }
             return keyring
         } catch {
             throw CaseworkError(error)
+        }
+    }
+
+    /// The keyring in a member's box; a box or a past keyring that does not open was put there by somebody else.
+    private func opened(
+        _ box: CentreBoxRow, of grant: CentreGrant, with own: UserKeyring, past: [CentrePastRow], _ chain: CentreChain
+    ) throws(CaseworkError) -> CentreKeyring {
+        do {
+            return try CentreKeyring(
+                openingBox: box.sealed, of: grant, with: own.box, past: past.map { SealedEpoch(number: $0.epoch, sealed: $0.sealed) },
+                chain: chain, installation: row.identifier, at: now(), tag: keys.boxTags
+            )
+        } catch {
+            throw .integrityFailed(table: "centre_box", row: grant.user.description)
         }
     }
 

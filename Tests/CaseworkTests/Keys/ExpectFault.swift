@@ -13,6 +13,8 @@ func expectFault(
         Issue.record(comment ?? "it was done", sourceLocation: sourceLocation)
     } catch let error as CaseworkError {
         if let expected { #expect(error == expected, comment, sourceLocation: sourceLocation) }
+    } catch ImportError.casework(let error) {
+        if let expected { #expect(error == expected, comment, sourceLocation: sourceLocation) }
     } catch {
         Issue.record(error, comment, sourceLocation: sourceLocation)
     }

@@ -32,6 +32,8 @@ struct KeyUser {
     let identifier: Identifier<User>
     var passphrase: [UInt8]
     var recovery: String
+    /// The secret that their authenticator holds.
+    var authenticator: Sealed<TOTPSeed>?
     var cookie: String?
 }
 
@@ -93,6 +95,20 @@ final class KeyWorld {
         held = try opened(with: keyPath)
     }
 
+    /// Ends the process and keeps a copy of its file, to which `putBack` returns.
+    func keepCopy(named name: String = "kept") throws {
+        held = nil
+        try? FileManager.default.removeItem(atPath: folder + "/" + name)
+        try FileManager.default.copyItem(atPath: folder + "/" + CaseStore.fileName, toPath: folder + "/" + name)
+    }
+
+    /// Ends the process and puts the copy in place of its file.
+    func putBack(_ name: String = "kept") throws {
+        held = nil
+        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: folder + "/" + CaseStore.fileName + end) }
+        try FileManager.default.copyItem(atPath: folder + "/" + name, toPath: folder + "/" + CaseStore.fileName)
+    }
+
     /// The installation under the key of a file, which has to be closed before.
     func opened(with keyPath: String) throws -> OpenInstallation {
         let clock = clock
@@ -130,7 +146,7 @@ extension KeyWorld {
         guard let row = try installation.store.user(named: name) else { throw CaseworkError.refused }
         return KeyUser(
             name: name, role: role, centre: centre, identifier: row.identifier, passphrase: Array(secrets.passphrase.utf8),
-            recovery: secrets.recovery
+            recovery: secrets.recovery, authenticator: try installation.store.credential(of: row.identifier)?.totp
         )
     }
 
@@ -144,7 +160,7 @@ extension KeyWorld {
     /// The code of an authenticator that was not used in this half minute.
     func freshCode(_ user: KeyUser) throws -> String {
         clock.move(TOTPSecret.secondsAStep)
-        guard let sealed = try installation.store.credential(of: user.identifier)?.totp else { throw CaseworkError.refused }
+        guard let sealed = user.authenticator else { throw CaseworkError.refused }
         return try code(user.identifier, sealed)
     }
 
@@ -190,6 +206,7 @@ extension KeyWorld {
         try await installation.finishEnrolment(recoveryCode: recovery, in: enrolment)
         user.passphrase = passphrase
         user.recovery = recovery
+        user.authenticator = sealed
         user.cookie = nil
     }
 
