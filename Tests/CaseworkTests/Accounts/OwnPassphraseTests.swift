@@ -40,7 +40,8 @@ import Vault
         let other = try await test.signIn(user).cookie
         let half = try await test.installation.signIn(user.attempt()).cookie
         let own = try await test.signIn(user).cookie
-        try await test.installation.changePassphrase(from: Array(user.passphrase.utf8), to: OwnPassphraseTests.good, by: try test.visit(own))
+        try await test.installation.changePassphrase(
+            from: Array(user.passphrase.utf8), to: OwnPassphraseTests.good, by: try test.visit(own))
         #expect(try test.visit(own).stage == .open)
         for cookie in [other, half] {
             guard case .nobody = try test.installation.arrival(cookie: cookie) else {
