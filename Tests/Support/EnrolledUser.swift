@@ -11,6 +11,14 @@ package struct EnrolledUser: Sendable {
     /// In base 32; `nil` for a volunteer.
     package var totp: String?
 
+    package init(identifier: Identifier<User>, name: String, passphrase: String, recovery: String, totp: String?) {
+        self.identifier = identifier
+        self.name = name
+        self.passphrase = passphrase
+        self.recovery = recovery
+        self.totp = totp
+    }
+
     /// An attempt with the right passphrase.
     package func attempt(from source: String = "10.0.0.1", knownBrowser: String? = nil, isPhone: Bool = false) -> SignInAttempt {
         SignInAttempt(name: name, passphrase: Array(passphrase.utf8), source: source, knownBrowser: knownBrowser, isPhone: isPhone)

@@ -148,7 +148,9 @@ extension OpenInstallation {
         }
     }
 
-    /// Closes an account: its sessions end, its codes are void. The keys that a centre granted stay until a manager takes them away.
+    /// Closes an account: its sessions end, its codes are void.
+    ///
+    /// The keys that a centre granted stay until a manager takes them away.
     package func disableUser(_ user: Identifier<User>, by actor: Actor, session: [UInt8]? = nil) async throws(CaseworkError) {
         let row = try await changing(user, actor)
         try await commit(

@@ -25,9 +25,10 @@ import Vault
         #expect(try !test.audit().findings.isEmpty)
     }
 
-    @Test(arguments: [
-        (1, 64 << 20), (11, 64 << 20), (2, (64 << 20) - 1_024), (2, (1 << 30) + 1_024), (UInt32.max, Int64.max), (2, 1),
-    ] as [(UInt32, Int64)])
+    @Test(
+        arguments: [
+            (1, 64 << 20), (11, 64 << 20), (2, (64 << 20) - 1_024), (2, (1 << 30) + 1_024), (UInt32.max, Int64.max), (2, 1),
+        ] as [(UInt32, Int64)])
     func aCostOutsideItsBoundsIsRefusedAlsoUnderARightTag(operations: UInt32, memory: Int64) async throws {
         let test = try TestInstallation(deriving: false)
         let user = try await test.enrolledUser("thu")

@@ -12,6 +12,7 @@ struct TestCentreHouse {
     let centre: Identifier<Centre>
     let openingCodes: [String: String]
     let manager: EnrolledUser
+    private let managing: Visit
 
     private static let register = [
         "centres.csv": """
@@ -38,8 +39,9 @@ struct TestCentreHouse {
         let store = test.installation.store
         centre = try #require(try store.centres(at: try store.newestCommit()).first { $0.code == "TT" }?.identifier)
         manager = try await test.enrolledUser("quan-ly", .centreManager, centre: "TT")
+        managing = try await test.signedIn(manager)
         try await test.installation.enrolFirstManager(
-            openingCode: try #require(openingCodes["TT"]), by: try await test.signedIn(manager))
+            openingCode: try #require(openingCodes["TT"]), by: managing)
     }
 
     /// A new account that holds the centre's keys.
@@ -53,7 +55,9 @@ struct TestCentreHouse {
     func admit(_ user: EnrolledUser) async throws {
         let row = try #require(try test.installation.userRow(user.identifier))
         let keys = try #require(test.installation.memberKeys(row))
-        try await test.installation.admit(user.identifier, fingerprint: keys.fingerprint, by: try await test.signedIn(manager))
+        // Read again: the number of a member comes with the first grant.
+        let freshly = try test.visit(managing.token.cookieText)
+        try await test.installation.admit(user.identifier, fingerprint: keys.fingerprint, by: freshly)
     }
 
     /// The centre as somebody opens it who has just signed in.
