@@ -258,7 +258,7 @@ struct KeyHistory {
     private mutating func session(of centre: String) async throws -> CentreSession? {
         let able = model.accounts.keys.filter { model.opens($0, centre, at: now) }.sorted()
         guard !able.isEmpty else { return nil }
-        return try world.installation.centreSession(of: try await visit(chance.pick(able)))
+        return try world.windowed(try world.installation.centreSession(of: try await visit(chance.pick(able))))
     }
 
     private mutating func rewrap(_ centre: String, some: Bool) async throws -> Bool {
@@ -438,7 +438,7 @@ struct KeyHistory {
             return
         }
         heldVisits[name] = visit
-        try await check(try world.installation.centreSession(of: visit), name, comment)
+        try await check(try world.windowed(try world.installation.centreSession(of: visit)), name, comment)
     }
 
     private func expectedRefusal(_ name: String, _ centre: String) -> (reason: Refusal, fault: CaseworkError) {

@@ -185,9 +185,17 @@ extension KeyWorld {
         return try await signIn(&user)
     }
 
+    /// The session with its identity window open; that the window is asked for is tested with the sessions.
+    func windowed(_ session: CentreSession) throws -> CentreSession {
+        CentreSession(
+            actor: session.actor, centre: session.centre, code: session.code, number: session.number, keyring: session.keyring,
+            sessionName: session.sessionName
+        )
+    }
+
     func centreSession(_ user: inout KeyUser) async throws -> CentreSession {
         let visit = try await arrive(&user)
-        return try installation.centreSession(of: visit)
+        return try windowed(try installation.centreSession(of: visit))
     }
 
     /// Every step of an enrolment with a code, under new keys.
