@@ -4,6 +4,7 @@ package import Foundation
 package import Indicators
 package import Policies
 import Store
+import Synchronization
 import Vault
 
 /// The files that tests stand on, found from where this file lies.
@@ -38,6 +39,21 @@ extension PolicySet {
     }
 }
 
+/// A clock that stands until a test moves it.
+package final class TestClock: Sendable {
+    private let moment: Mutex<Instant>
+
+    package init(_ moment: Instant) {
+        self.moment = Mutex(moment)
+    }
+
+    package var now: Instant { moment.withLock { $0 } }
+
+    package func move(seconds: Int64) {
+        moment.withLock { $0 = Instant(seconds: $0.seconds + seconds) }
+    }
+}
+
 /// A real installation in a temporary folder that goes with it.
 package final class TestInstallation: Sendable {
     package let folder: String
@@ -47,7 +63,7 @@ package final class TestInstallation: Sendable {
 
     package init(
         deriving: Bool = true, isDemo: Bool = false, today: Day = Day(number: 20_778), chance: any Chance = SodiumChance(),
-        rulebook: Rulebook? = nil
+        rulebook: Rulebook? = nil, clock: TestClock? = nil
     ) throws {
         folder = NSTemporaryDirectory() + "nuong-test-" + SodiumChance().bytes(8).map { String($0, radix: 16) }.joined()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -59,7 +75,7 @@ package final class TestInstallation: Sendable {
         installation = try OpenInstallation(
             folder: folder, serviceKey: key, rulebook: rulebook ?? policies.rulebook, access: policies.access,
             desk: AccountDesk(policies.accounts, cost: .floor), deriving: deriving,
-            workers: 2, chance: chance, now: { now }
+            workers: 2, chance: chance, now: clock.map { clock in { clock.now } } ?? { now }
         )
     }
 

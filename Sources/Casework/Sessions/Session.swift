@@ -29,6 +29,7 @@ struct Session: Sendable {
     var typed: Sealed<TypedForm>?
     /// Until when names are shown.
     var windowUntil: Instant?
+    var newFactor: PendingSecondFactor?
     let isPhone: Bool
 
     /// Whether the second factor is still to come.
