@@ -75,7 +75,7 @@ package final class TestInstallation: Sendable {
         installation = try OpenInstallation(
             folder: folder, serviceKey: key, rulebook: rulebook ?? policies.rulebook, access: policies.access,
             desk: AccountDesk(policies.accounts, cost: .floor), deriving: deriving,
-            workers: 2, chance: chance, now: clock.map { clock in { clock.now } } ?? { now }
+            workers: 2, chance: chance, now: { clock?.now ?? now }
         )
     }
 
