@@ -24,7 +24,8 @@ package struct Authenticator: Sendable {
         let message = withUnsafeBytes(of: &counter) { Data($0) }
         let hash = Array(HMAC<Insecure.SHA1>.authenticationCode(for: message, using: SymmetricKey(data: key)))
         let start = Int(hash[hash.count - 1] & 0x0F)
-        let number = (UInt32(hash[start]) & 0x7F) << 24 | UInt32(hash[start + 1]) << 16 | UInt32(hash[start + 2]) << 8 | UInt32(hash[start + 3])
+        let number =
+            (UInt32(hash[start]) & 0x7F) << 24 | UInt32(hash[start + 1]) << 16 | UInt32(hash[start + 2]) << 8 | UInt32(hash[start + 3])
         let digits = String(number % 1_000_000)
         return String(repeating: "0", count: 6 - digits.count) + digits
     }

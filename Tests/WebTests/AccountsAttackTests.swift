@@ -1,5 +1,6 @@
 import CaseDomain
 import Casework
+import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Support

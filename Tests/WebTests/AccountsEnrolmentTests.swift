@@ -45,8 +45,7 @@ import Testing
         // Read again, it is the same.
         #expect(try await browser.ask("/enrol/done").html == browser.page.html)
 
-        let account = try await fixture.signedIn(
-            UnattendedSecrets(name: "thu.ha", passphrase: AccountsEnrolmentTests.passphrase, recovery: recovery, totp: secret))
+        let account = try await fixture.signedIn("thu.ha", AccountsEnrolmentTests.passphrase, totp: secret)
         #expect(account.page.path == "/account")
         #expect(account.page.html.contains("còn 10 trên 10 mã"))
     }
@@ -63,8 +62,7 @@ import Testing
         try await browser.send([:])
         try await browser.send(["recovery_code": recovery])
         #expect(browser.page.path == "/enrol/done")
-        let account = try await fixture.signedIn(
-            UnattendedSecrets(name: "thao.giang", passphrase: AccountsEnrolmentTests.passphrase, recovery: recovery, totp: nil))
+        let account = try await fixture.signedIn("thao.giang", AccountsEnrolmentTests.passphrase, totp: nil)
         #expect(account.page.path == "/account")
         #expect(!account.page.html.contains(Address.accountSecondFactor))
         try await account.open(Address.accountSecondFactor)
@@ -213,7 +211,9 @@ import Testing
         let browser = fixture.browser()
         try await browser.open("/enrol")
         try await browser.send(["name": "thu.ha", "enrolment_code": try await fixture.invitation("thu.ha")])
-        try await browser.send(["new_passphrase": "ruộng bậc thang mây", "again": "ru\u{6F}\u{323}\u{302}ng b\u{61}\u{323}\u{302}c thang m\u{E2}y"])
+        try await browser.send([
+            "new_passphrase": "ruộng bậc thang mây", "again": "ru\u{6F}\u{323}\u{302}ng b\u{61}\u{323}\u{302}c thang m\u{E2}y",
+        ])
         #expect(browser.page.path == "/enrol/second-factor")
     }
 
@@ -242,9 +242,7 @@ import Testing
         try await old.open("/sign-in")
         try await old.send(["name": "thu.ha", "passphrase": person.passphrase])
         #expect(old.page.status == .forbidden)
-        let new = UnattendedSecrets(
-            name: "thu.ha", passphrase: AccountsEnrolmentTests.passphrase, recovery: recovery, totp: person.totp)
-        #expect(try await fixture.signedIn(new).page.path == "/account")
+        #expect(try await fixture.signedIn("thu.ha", AccountsEnrolmentTests.passphrase, totp: person.totp).page.path == "/account")
     }
 
     @Test(arguments: [(true, true, false), (true, false, true), (false, true, true)])

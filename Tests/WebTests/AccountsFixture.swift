@@ -48,10 +48,14 @@ struct AccountsFixture {
 
     /// A browser in which somebody has signed in.
     func signedIn(_ person: UnattendedSecrets) async throws -> TestBrowser {
+        try await signedIn(person.name, person.passphrase, totp: person.totp)
+    }
+
+    func signedIn(_ name: String, _ passphrase: String, totp: String?) async throws -> TestBrowser {
         let browser = browser()
         try await browser.open("/sign-in")
-        try await browser.send(["name": person.name, "passphrase": person.passphrase])
-        if person.totp != nil { try await browser.send(["code": code(person.totp)], to: "/sign-in/code") }
+        try await browser.send(["name": name, "passphrase": passphrase])
+        if totp != nil { try await browser.send(["code": code(totp)], to: "/sign-in/code") }
         return browser
     }
 }
@@ -69,7 +73,9 @@ final class TestBrowser: Sendable {
         var heading: String? { html.firstMatch(of: /<h1>(.*?)<\/h1>/).map { String($0.1) } }
         var location: String? { headers[.location] }
         /// What stands in groups to be copied by hand.
-        var groups: String { html.firstMatch(of: /class="codes"[^>]*>(.*?)<\/p>/)?.1.matches(of: /<span>(.*?)<\/span>/).map { String($0.1) }.joined() ?? "" }
+        var groups: String {
+            html.firstMatch(of: /class="codes"[^>]*>(.*?)<\/p>/)?.1.matches(of: /<span>(.*?)<\/span>/).map { String($0.1) }.joined() ?? ""
+        }
     }
 
     private let site: Site
@@ -93,7 +99,9 @@ final class TestBrowser: Sendable {
         let body = fields.map { "\($0.0)=\(TestBrowser.encoded($0.1))" }.joined(separator: "&")
         var headers: HTTPFields = method == .post ? [.contentType: "application/x-www-form-urlencoded"] : [:]
         let cookies = cookies
-        if !cookies.isEmpty { headers[.cookie] = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
+        if !cookies.isEmpty {
+            headers[.cookie] = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        }
         for field in more { headers[field.name] = field.value }
         let sent = headers
         let response = try await site.application(host: "127.0.0.1", port: 0).test(.router) { client in

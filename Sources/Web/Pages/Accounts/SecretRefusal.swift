@@ -47,7 +47,8 @@ extension Form {
         if new.isEmpty { return [.newPassphrase: .missing] }
         if again.isEmpty { return [.again: .missing] }
         // Two input methods may write one letter with different bytes.
-        let areTheSame = new == again || String(validating: new, as: UTF8.self).map { $0 == String(validating: again, as: UTF8.self) } ?? false
+        let areTheSame =
+            new == again || String(validating: new, as: UTF8.self).map { $0 == String(validating: again, as: UTF8.self) } ?? false
         return areTheSame ? [:] : [.again: .notTheSame]
     }
 }
