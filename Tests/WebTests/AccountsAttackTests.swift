@@ -110,6 +110,8 @@ import Testing
         let signIn = note(try await browser.ask("/sign-in"))
         let token = try #require(signIn.token)
         _ = note(try await browser.ask("/sign-in", .post, [("csrf", token), ("name", "thu.ha"), ("passphrase", person.passphrase)]))
+        let half = try #require(try await browser.ask("/sign-in/code").token)
+        _ = note(try await browser.ask("/sign-in/code", .post, [("csrf", half), ("code", fixture.code(person.totp))]))
         let prefix = isSecure ? "__Host-nuong-" : "nuong-development-"
         let kept = set.filter { !$0.contains("Max-Age=0") }
         #expect(Set(kept.map { String($0.prefix { $0 != "=" }) }) == Set(["form", "enrolment", "session", "browser"].map { prefix + $0 }))
