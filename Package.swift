@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CaseDomain", "Indicators", "Policies", "Casework", "Wording",
+                "CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
@@ -73,12 +73,14 @@ let package = Package(
             ]
         ),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Fixtures, fixed clock, seeded chance, golden registers.
         .target(
             name: "Support",
             dependencies: [
                 "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Tests/Support"
         ),

@@ -61,6 +61,9 @@ package struct Site: Sendable {
         book.open(.get, "/readyz", health.ready)
         for file in [StaticFile.stylesheet, .icon, .accountScript] { book.open(.get, file.path, file.serve) }
         SignInPages(site: site).register(in: book)
+        EnrolmentPages(site: site).register(in: book)
+        RecoveryPages(site: site).register(in: book)
+        AccountPages(site: site).register(in: book)
         return (router, book.routes)
     }
 

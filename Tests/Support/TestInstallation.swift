@@ -49,13 +49,13 @@ package final class TestInstallation: Sendable {
 
     package init(
         deriving: Bool = true, isDemo: Bool = false, today: Day = Day(number: 20_778), chance: any Chance = SodiumChance(),
-        rulebook: Rulebook? = nil, hashingThreads: Int = 1
+        rulebook: Rulebook? = nil, hashingThreads: Int = 1, clock: TestClock? = nil
     ) throws {
         folder = TestInstallation.freshFolder()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         policies = try ShippedPolicies.set.get()
         self.today = today
-        let clock = TestClock(Instant(seconds: Int64(today.number) * 86_400))
+        let clock = clock ?? TestClock(Instant(seconds: Int64(today.number) * 86_400))
         self.clock = clock
         let key = try ServiceKeyFile.create(at: folder + "/service.key")
         try FoundInstallation.run(in: folder, isDemo: isDemo, policies: "test", serviceKey: key, chance: SodiumChance(), at: clock.now)

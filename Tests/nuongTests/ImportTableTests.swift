@@ -21,7 +21,8 @@ import Testing
         "Store": Rule(targets: ["CaseDomain"], libraries: ["GRDB", "GRDBSQLite"]),
         "Casework": Rule(targets: ["CaseDomain", "Indicators", "Policies", "Vault", "Store"], libraries: []),
         "Web": Rule(
-            targets: ["CaseDomain", "Indicators", "Policies", "Casework", "Wording"], libraries: ["Hummingbird", "Mustache", "Logging"]
+            targets: ["CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode"],
+            libraries: ["Hummingbird", "Mustache", "Logging"]
         ),
         "nuong": Rule(
             targets: ["CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Wording"],

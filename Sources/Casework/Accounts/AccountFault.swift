@@ -35,3 +35,10 @@ package enum AccountFault: Hashable, Sendable {
     /// More assigned or barred members than a sheet holds, or one who is no member.
     case badLimits
 }
+
+extension AccountFault {
+    /// The stable code of why a passphrase is refused, such as `too_short`; `nil` when it is not about one.
+    package var passphraseReason: String? {
+        if case .passphrase(let fault) = self { fault.rawValue } else { nil }
+    }
+}

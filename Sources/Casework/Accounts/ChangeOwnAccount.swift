@@ -43,31 +43,6 @@ extension OpenInstallation {
         return made.codes
     }
 
-    /// A new authenticator in place of the old one, with new printed codes.
-    ///
-    /// It counts at once: whoever sets it up has the passphrase and a session that an old code opened.
-    package func renewSecondFactor(passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) -> ShownSecondFactor {
-        try await require(visit, .manageOwnAccount, .account(visit.actor.user), as: .changeSecondFactor)
-        let proof = try await proveAgain(passphrase, by: visit)
-        let made = try newSecondFactor(for: proof.user)
-        var row = proof.credential
-        row.revision += 1
-        row.totp = made.sealed
-        try await commit(
-            [.putCredential(tagged(row)), .replacePrintedCodes(user: visit.actor.user, digests: made.digests)],
-            entry(.changeSecondFactor, by: visit, subject: visit.actor.user)
-        )
-        desk.sessions.end(of: visit.actor.user, except: visit.name)
-        desk.sessions.change(visit.name) { $0.credential = row.revision }
-        return made.shown
-    }
-
-    /// How many printed codes are left.
-    package func printedCodesLeft(_ visit: Visit) throws(CaseworkError) -> Int {
-        try permit(visit, .manageOwnAccount, .account(visit.actor.user))
-        do { return try store.printedCodeCount(of: visit.actor.user) } catch { throw .store(error) }
-    }
-
     /// Asks for the passphrase once more before something that matters.
     func proveAgain(_ passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) -> PassphraseProof {
         let throttled = ownThrottleKey("passphrase", visit.actor.user)

@@ -8,11 +8,13 @@ package final class Enrolment: Sendable {
     package let userName: String
     /// Whether an authenticator has to be set up; not for volunteers, nor at a recovery.
     package let needsSecondFactor: Bool
+    package let isRecovery: Bool
 
-    init(token: consuming SessionToken, userName: String, needsSecondFactor: Bool) {
+    init(token: consuming SessionToken, _ draft: EnrolmentDraft) {
         self.token = token
-        self.userName = userName
-        self.needsSecondFactor = needsSecondFactor
+        userName = draft.user.name
+        needsSecondFactor = !draft.hasSecondFactor
+        isRecovery = draft.reason == .recovery
     }
 }
 
@@ -73,7 +75,7 @@ extension OpenInstallation {
             hasSecondFactor: isRecovery || user.role == .volunteer
         )
         desk.drafts.put(draft, under: token.digest, at: now())
-        return Enrolment(token: token, userName: user.name, needsSecondFactor: !draft.hasSecondFactor)
+        return Enrolment(token: token, draft)
     }
 
     /// The enrolment that a browser is in the middle of.
@@ -81,7 +83,7 @@ extension OpenInstallation {
         guard let cookie, let token = SessionToken(cookieText: cookie), let draft = desk.drafts.find(token.digest, at: now()) else {
             return nil
         }
-        return Enrolment(token: token, userName: draft.user.name, needsSecondFactor: !draft.hasSecondFactor)
+        return Enrolment(token: token, draft)
     }
 
     /// Second step: a passphrase.
@@ -95,21 +97,26 @@ extension OpenInstallation {
         desk.drafts.change(enrolment.token.digest) { draft in
             var made = made
             made.totp = draft.credential?.totp ?? made.totp
+            // A code that showed the authenticator to be set up is spent.
             made.totpStep = max(made.totpStep, draft.credential?.totpStep ?? 0)
             made.recovery = nil
             draft.credential = made
+            draft.shownRecovery = nil
         }
     }
 
-    /// Third step: a new second factor is shown; showing it again makes another.
+    /// Third step: a new second factor; `shownSecondFactor(in:)` shows the same again, this makes another.
+    @discardableResult
     package func showSecondFactor(in enrolment: Enrolment) throws(CaseworkError) -> ShownSecondFactor {
         let draft = try draft(of: enrolment)
         guard draft.credential != nil, draft.user.role != .volunteer, draft.reason != .recovery else { throw .account(.outOfOrder) }
         let shown = try newSecondFactor(for: draft.user)
+        let sealed = try sealShown(shown.shown.printedCodes, "printed codes", in: enrolment)
         desk.drafts.change(enrolment.token.digest) { draft in
             draft.credential?.totp = shown.sealed
             draft.credential?.totpStep = 0
             draft.printedCodes = shown.digests
+            draft.shownCodes = sealed
             draft.hasSecondFactor = false
         }
         return shown.shown
@@ -153,10 +160,12 @@ extension OpenInstallation {
         desk.drafts.change(enrolment.token.digest) { draft in
             draft.credential?.totpStep = step
             draft.hasSecondFactor = true
+            draft.shownCodes = nil
         }
     }
 
-    /// Fourth step: the recovery code, shown once; showing it again makes another.
+    /// Fourth step: a recovery code; `shownRecoveryCode(in:)` shows the same again, this makes another.
+    @discardableResult
     package func showRecoveryCode(in enrolment: Enrolment) throws(CaseworkError) -> String {
         let draft = try draft(of: enrolment)
         guard draft.credential != nil, draft.hasSecondFactor else { throw .account(.outOfOrder) }
@@ -166,7 +175,11 @@ extension OpenInstallation {
         do { wrap = try recoveryWrap(keyring, try RecoveryCode(typed: text), for: draft.user.identifier) } catch {
             throw .vault(error)
         }
-        desk.drafts.change(enrolment.token.digest) { $0.credential?.recovery = wrap }
+        let sealed = try sealShown([text], "recovery code", in: enrolment)
+        desk.drafts.change(enrolment.token.digest) { draft in
+            draft.credential?.recovery = wrap
+            draft.shownRecovery = sealed
+        }
         return text
     }
 
@@ -184,7 +197,8 @@ extension OpenInstallation {
             throw .account(.wrongCode)
         }
         try await store(draft, credential, try keyring(of: enrolment, draft))
-        desk.drafts.end(enrolment.token.digest)
+        let done = FinishedEnrolment(opensCases: draft.user.role.opensCases, isRecovery: draft.reason == .recovery)
+        desk.drafts.end(enrolment.token.digest, as: done, at: now())
     }
 
     /// The keyring of a draft, opened with the token of the request.
@@ -228,7 +242,7 @@ extension OpenInstallation {
         desk.sessions.end(of: user.identifier)
     }
 
-    private func draft(of enrolment: Enrolment) throws(CaseworkError) -> EnrolmentDraft {
+    func draft(of enrolment: Enrolment) throws(CaseworkError) -> EnrolmentDraft {
         guard let draft = desk.drafts.find(enrolment.token.digest, at: now()) else { throw .account(.outOfOrder) }
         return draft
     }

@@ -25,6 +25,20 @@ struct EnrolmentDraft: Sendable {
     var credential: CredentialRow?
     var hasSecondFactor: Bool
     var printedCodes: [[UInt8]] = []
+    /// The printed codes as they were shown, to be shown again while their step is not taken; see `ShownSecrets`.
+    var shownCodes: Sealed<ShownSecrets>?
+    /// The recovery code as it was shown, to be shown again until it is typed back.
+    var shownRecovery: Sealed<ShownSecrets>?
+}
+
+/// Texts that a page shows once: kept no longer than the draft, and meanwhile only the browser's own token opens them.
+enum ShownSecrets {}
+
+/// What is left of an enrolment or a recovery that came to its end.
+package struct FinishedEnrolment: Hashable, Sendable {
+    /// Whether the account's role opens cases, so that somebody still has to grant it a centre's key.
+    package let opensCases: Bool
+    package let isRecovery: Bool
 }
 
 /// The drafts of a running service, in memory alone, by the digest of a token that the browser keeps.
@@ -32,6 +46,7 @@ final class EnrolmentDrafts: Sendable {
     static let lifetime: Int64 = 30 * 60
     private static let most = 200
     private let drafts = Mutex<[[UInt8]: EnrolmentDraft]>([:])
+    private let finished = Mutex<[[UInt8]: (what: FinishedEnrolment, at: Instant)]>([:])
 
     func put(_ draft: EnrolmentDraft, under name: [UInt8], at now: Instant) {
         drafts.withLock { drafts in
@@ -67,7 +82,18 @@ final class EnrolmentDrafts: Sendable {
         drafts.withLock { drafts in drafts = drafts.filter { $0.value.user.identifier != user } }
     }
 
-    func end(_ name: [UInt8]) {
+    /// Ends a draft; for a while its browser may still be told that it is done.
+    func end(_ name: [UInt8], as what: FinishedEnrolment, at now: Instant) {
         drafts.withLock { _ = $0.removeValue(forKey: name) }
+        finished.withLock { finished in
+            finished = finished.filter { now.seconds - $0.value.at.seconds < EnrolmentDrafts.lifetime }
+            finished[name] = (what, now)
+        }
+    }
+
+    func findFinished(_ name: [UInt8], at now: Instant) -> FinishedEnrolment? {
+        finished.withLock { finished in
+            finished[name].flatMap { now.seconds - $0.at.seconds < EnrolmentDrafts.lifetime ? $0.what : nil }
+        }
     }
 }

@@ -45,6 +45,15 @@ extension OpenInstallation {
         )
     }
 
+    /// A passphrase made up for somebody, one that the rules let pass: a short user name may happen to be in what was drawn.
+    package func suggestedPassphrase(userName: String) -> String {
+        var text = PassphraseSyllables.draw(chance)
+        for _ in 0..<100 where (try? check(newPassphrase: Array(text.utf8), userName: userName)) == nil {
+            text = PassphraseSyllables.draw(chance)
+        }
+        return text
+    }
+
     /// Refuses a passphrase that is too short, too common, or holds the user's name.
     func check(newPassphrase typed: [UInt8], userName: String) throws(CaseworkError) {
         do {

@@ -29,6 +29,7 @@ struct Session: Sendable {
     var typed: Sealed<TypedForm>?
     /// Until when names are shown.
     var windowUntil: Instant?
+    var newFactor: PendingSecondFactor?
     let isPhone: Bool
     /// What failures were counted under before the passphrase was right; forgotten once the second factor is, too.
     var throttled: [Throttle.Key] = []

@@ -48,7 +48,7 @@ import Vault
         let used = try test.code(of: user)
         await #expect(throws: CaseworkError.account(.wrongCode)) { try await test.installation.giveSecondFactor(used, in: half) }
         let visit = try await test.signedIn(user)
-        #expect(try test.installation.printedCodesLeft(visit) == 10)
+        #expect(try test.installation.ownAccount(visit).printedCodesLeft == 10)
         #expect(try test.audit().findings.isEmpty)
         #expect(test.installation.enrolment(cookie: enrolment.token.cookieText) == nil)
     }

@@ -113,10 +113,10 @@ import Vault
         #expect(throws: CaseworkError.refused) { try test.installation.centreSession(of: visit) }
         #expect(throws: CaseworkError.refused) { try test.installation.ownSessions(visit) }
         #expect(throws: CaseworkError.refused) { try test.installation.members(of: house.centre, by: visit) }
-        #expect(throws: CaseworkError.refused) { try test.installation.printedCodesLeft(visit) }
+        #expect(throws: CaseworkError.refused) { try test.installation.ownAccount(visit) }
         await #expect(throws: CaseworkError.refused) { try await test.installation.openIdentityWindow(passphrase: passphrase, by: visit) }
         await #expect(throws: CaseworkError.refused) {
-            _ = try await test.installation.renewSecondFactor(passphrase: passphrase, by: visit)
+            try await test.installation.renewSecondFactor(passphrase: passphrase, by: visit)
         }
         await #expect(throws: CaseworkError.refused) { try await test.installation.endOtherSessions(by: visit) }
         try await test.installation.changePassphrase(from: passphrase, to: OwnPassphraseTests.good, by: visit)
@@ -129,7 +129,16 @@ import Vault
         let user = try await test.enrolledUser("thu")
         let other = try await test.signIn(user).cookie
         let visit = try await test.signedIn(user)
-        let shown = try await test.installation.renewSecondFactor(passphrase: Array(user.passphrase.utf8), by: visit)
+        try await test.installation.renewSecondFactor(passphrase: Array(user.passphrase.utf8), by: visit)
+        let shown = try #require(try test.installation.shownSecondFactor(by: visit))
+        var changed = user
+        changed.totp = shown.secret
+        // Until a code of the new one was typed, the old one counts.
+        await #expect(throws: CaseworkError.account(.wrongCode)) {
+            try await test.installation.confirmSecondFactor("000000", by: visit)
+        }
+        #expect(try test.visit(other).stage == .open)
+        try await test.installation.confirmSecondFactor(try test.code(of: changed), by: visit)
         guard case .nobody = try test.installation.arrival(cookie: other) else {
             Issue.record("another session goes on")
             return
@@ -138,11 +147,11 @@ import Vault
         let half = try test.visit(try await test.installation.signIn(user.attempt()).cookie)
         let old = try test.code(of: user)
         await #expect(throws: CaseworkError.account(.wrongCode)) { try await test.installation.giveSecondFactor(old, in: half) }
-        var changed = user
-        changed.totp = shown.secret
-        #expect(try await test.signedIn(changed).stage == .open)
-        #expect(shown.printedCodes.count == 10)
-        #expect(Set(shown.printedCodes).count == 10)
+        test.clock.advance(seconds: 30)
+        let renewed = try await test.signedIn(changed)
+        #expect(renewed.stage == .open)
+        #expect(try test.installation.ownAccount(renewed).printedCodesLeft == 10)
+        #expect(shown.printedCodes.isEmpty)
         #expect(shown.address.contains(shown.secret))
     }
 }

@@ -90,7 +90,7 @@ import Vault
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(outcomes.count { $0 } == 1)
-        #expect(try test.installation.printedCodesLeft(visit) == 9)
+        #expect(try test.installation.ownAccount(visit).printedCodesLeft == 9)
         // Another of them is still good, and that of somebody else never was.
         let again = try test.visit(try await test.installation.signIn(user.attempt()).cookie)
         test.clock.advance(minutes: 14)

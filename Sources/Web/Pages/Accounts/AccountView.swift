@@ -42,12 +42,14 @@ struct AccountView: PageView {
         self.notice = notice.map { .done(voice.say(Phrase("page.account_notice.\($0.rawValue)"))) }
         let few = printedCodesLeft <= AccountView.fewCodes
         let left = voice.say("page.account.codes_left", voice.count(printedCodesLeft))
-        facts =
-            [AccountFact("page.field.name", name, voice), AccountFact("page.field.role", voice.role(role), voice)]
-            + (centre.map { [AccountFact("page.field.centre", $0, voice)] } ?? []) + [
-                AccountFact(
-                    "page.field.passphrase", voice.say("page.account.set"), change: "page.account.change",
-                    path: Occasion.account.path(.passphrase), voice),
+        let passphrase = AccountFact(
+            "page.field.passphrase", voice.say("page.account.set"), change: "page.account.change",
+            path: Occasion.account.path(.passphrase), voice)
+        // Volunteers sign in with the passphrase alone.
+        let second =
+            role == .volunteer
+            ? []
+            : [
                 AccountFact(
                     "page.account.second_factor", voice.say("page.account.app"), change: "page.account.renew",
                     path: Address.accountSecondFactor, voice),
@@ -55,6 +57,9 @@ struct AccountView: PageView {
                     "page.account.printed_codes", left, mark: few ? .waiting(voice.say("page.account.few")) : nil,
                     change: "page.account.renew", path: Address.accountPrintedCodes, voice),
             ]
+        facts =
+            [AccountFact("page.field.name", name, voice), AccountFact("page.field.role", voice.role(role), voice)]
+            + (centre.map { [AccountFact("page.field.centre", $0, voice)] } ?? []) + [passphrase] + second
         self.fingerprint = fingerprint.map { KeyFingerprint($0, voice) }
         self.sessions = SessionTable(sessions, voice)
     }

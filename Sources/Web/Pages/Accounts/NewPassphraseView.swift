@@ -8,8 +8,11 @@ struct NewPassphraseView: PageView {
 
     /// - Parameters:
     ///   - suggestion: Made for this showing of the page.
+    ///   - fault: Why nobody looked at it.
     ///   - faults: On the account page also of the present passphrase.
-    init(_ visit: PageVisit, _ occasion: Occasion, suggestion: String, faults: [FormField: FormFault] = [:]) {
+    init(
+        _ visit: PageVisit, _ occasion: Occasion, suggestion: String, fault: SignInFault? = nil, faults: [FormField: FormFault] = [:]
+    ) {
         let voice = visit.voice
         let path = occasion.path(.passphrase)
         let isChange = occasion == .account
@@ -18,7 +21,7 @@ struct NewPassphraseView: PageView {
         form = FormView(
             step: occasion.words(.passphrase, voice), heading: voice.say("page.passphrase.heading"),
             lead: [voice.say(isChange ? "page.passphrase.change_lead" : "page.passphrase.lead")],
-            faults: FaultList(faults, in: fields, voice),
+            notice: fault?.notice(voice), faults: FaultList(faults, in: fields, voice),
             suggestion: FormView.Suggestion(
                 heading: voice.say("page.passphrase.suggestion"), text: suggestion, help: voice.say("page.passphrase.suggestion_help"),
                 another: FormView.Link(text: voice.say("page.passphrase.another"), path: path)),

@@ -47,12 +47,23 @@ enum StartFault: Hashable, Sendable {
     case wrong
     case wait(minutes: Int)
     case busy
+    /// Somebody was in the middle of it and took too long.
+    case ranOut
+
+    init(_ fault: SignInFault) {
+        switch fault {
+        case .wrong, .ended: self = .wrong
+        case .wait(let minutes): self = .wait(minutes: minutes)
+        case .busy: self = .busy
+        }
+    }
 
     fileprivate func notice(_ wrong: Phrase, _ voice: Voice) -> NoticeView {
         switch self {
         case .wrong: .attention(voice.say(wrong))
         case .wait(let minutes): SignInFault.wait(minutes: minutes).notice(voice)
         case .busy: SignInFault.busy.notice(voice)
+        case .ranOut: .attention(voice.say("page.enrol.ran_out"))
         }
     }
 }

@@ -10,6 +10,8 @@ enum FormFault: String, CaseIterable, Sendable {
     case tooLong = "too_long"
     /// Among the most common ones.
     case tooCommon = "too_common"
+    /// With the user's name in it.
+    case holdsUserName = "holds_user_name"
     /// Not UTF-8, or with control characters.
     case notText = "not_text"
     case notTheSame = "not_the_same"
