@@ -90,8 +90,8 @@ import Testing
         ("UPDATE user SET role = 7, centre = NULL", "user"), ("UPDATE user SET tag = zeroblob(32)", "user"),
         ("UPDATE credential SET verifier = zeroblob(32)", "credential"), ("UPDATE credential SET totp = NULL", "credential"),
         ("UPDATE device SET user = user, token = zeroblob(32)", "device"), ("UPDATE device SET removed_at = 1", "device"),
-        ("UPDATE centre_key SET head_tag = zeroblob(32) WHERE centre = (SELECT min(centre) FROM centre_key)", "centre_head"),
-        ("UPDATE centre_key SET opening = NULL WHERE centre = (SELECT min(centre) FROM centre_key)", "centre_head"),
+        ("UPDATE centre_key SET head_tag = zeroblob(32) WHERE centre = (SELECT centre FROM centre_link WHERE number = 1)", "centre_head"),
+        ("UPDATE centre_key SET opening = NULL WHERE centre = (SELECT centre FROM centre_link WHERE number = 1)", "centre_head"),
         ("UPDATE centre_link SET signature = zeroblob(64) WHERE number = 1", "centre_link"),
         ("UPDATE centre_past SET sealed = (SELECT keyring FROM credential)", "centre_box"),
     ]) func aRowThatWasChangedIsFound(sql: String, table: String) async throws {

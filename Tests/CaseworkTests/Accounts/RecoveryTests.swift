@@ -92,6 +92,10 @@ import Vault
         let enrolment = try await begin(test, user)
         #expect(throws: CaseworkError.account(.outOfOrder)) { try test.installation.showRecoveryCode(in: enrolment) }
         try await test.installation.choosePassphrase(Array(RecoveryTests.passphrase.utf8), in: enrolment)
+        // The old code does not do in place of a new one.
+        await #expect(throws: CaseworkError.account(.outOfOrder)) {
+            try await test.installation.finishEnrolment(recoveryCode: user.recovery, in: enrolment)
+        }
         // The authenticator stays: a recovery is no way around it.
         #expect(throws: CaseworkError.account(.outOfOrder)) { try test.installation.showSecondFactor(in: enrolment) }
         _ = try test.installation.showRecoveryCode(in: enrolment)
