@@ -106,6 +106,7 @@ let package = Package(
                 "Web", "Casework", "Support",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Support"]),

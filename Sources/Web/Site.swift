@@ -61,6 +61,12 @@ package struct Site: Sendable {
         book.open(.get, "/readyz", health.ready)
         for file in [StaticFile.stylesheet, .icon, .accountScript] { book.open(.get, file.path, file.serve) }
         SignInPages(site: site).register(in: book)
+        MemberPages(site: site).register(in: book)
+        DevicePages(site: site).register(in: book)
+        UserPages(site: site).register(in: book)
+        GrantPages(site: site).register(in: book)
+        AuditPages(site: site).register(in: book)
+        ProgramAddresses(site: site).register(in: book)
         return (router, book.routes)
     }
 
