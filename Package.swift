@@ -106,7 +106,6 @@ let package = Package(
                 "Web", "Casework", "Store", "Support",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Support"]),

@@ -1,6 +1,5 @@
 import CaseDomain
 import Casework
-import Crypto
 import Foundation
 import Hummingbird
 import HummingbirdTesting
@@ -67,9 +66,8 @@ struct StaffedSite: Sendable {
         var started = try await installation.signIn(
             SignInAttempt(name: name, passphrase: Array(secrets.passphrase.utf8), source: "test"))
         if let secret = secrets.totp, !halfway {
-            let seconds = Int64(fixture.test.today.number) * 86_400
             started = try await installation.giveSecondFactor(
-                Authenticator.code(secret, at: Instant(seconds: seconds)), in: visit(started.cookie))
+                try TOTPCode.of(secret, at: fixture.test.clock.now), in: visit(started.cookie))
         }
         let visit = try visit(started.cookie)
         return Person(name: name, user: visit.actor.user, cookie: started.cookie, form: visit.formText)
@@ -142,29 +140,4 @@ extension [String: String] {
 
 extension TestResponse {
     var text: String { String(buffer: body) }
-}
-
-/// What an authenticator application on a telephone does (RFC 6238).
-enum Authenticator {
-    static func code(_ secret: String, at moment: Instant) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        var key: [UInt8] = []
-        var buffer: UInt64 = 0
-        var bits = 0
-        for character in secret {
-            buffer = buffer << 5 | UInt64(alphabet.firstIndex(of: character) ?? 0)
-            bits += 5
-            if bits >= 8 {
-                bits -= 8
-                key.append(UInt8(truncatingIfNeeded: buffer >> UInt64(bits)))
-            }
-        }
-        let step = moment.seconds / 30
-        let counter = (0..<8).map { UInt8(truncatingIfNeeded: step >> Int64(56 - 8 * $0)) }
-        let hash = Array(HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: SymmetricKey(data: key)))
-        let offset = Int(hash[19] & 15)
-        let number = hash[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } & 0x7FFF_FFFF
-        let text = String(number % 1_000_000)
-        return String(repeating: "0", count: 6 - text.count) + text
-    }
 }
