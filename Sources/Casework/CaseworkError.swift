@@ -18,4 +18,12 @@ package enum CaseworkError: Error, Hashable, Sendable {
     case account(AccountFault)
     /// Others changed the same case too often while this was tried.
     case busy
+
+    /// Whether somebody else changed the same at the same moment, so that it may be tried again.
+    package var isOfTheMoment: Bool {
+        switch self {
+        case .busy, .account(.overloaded), .store(.staleAccount), .store(.staleCentre), .store(.staleKeys): true
+        default: false
+        }
+    }
 }

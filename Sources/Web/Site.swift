@@ -64,6 +64,12 @@ package struct Site: Sendable {
         EnrolmentPages(site: site).register(in: book)
         RecoveryPages(site: site).register(in: book)
         AccountPages(site: site).register(in: book)
+        MemberPages(site: site).register(in: book)
+        DevicePages(site: site).register(in: book)
+        UserPages(site: site).register(in: book)
+        GrantPages(site: site).register(in: book)
+        AuditPages(site: site).register(in: book)
+        ProgramAddresses(site: site).register(in: book)
         return (router, book.routes)
     }
 

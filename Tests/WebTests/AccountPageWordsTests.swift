@@ -1,4 +1,5 @@
 import CaseDomain
+import Casework
 import Hummingbird
 import HummingbirdTesting
 import Testing
@@ -80,19 +81,22 @@ import Wording
         #expect(AuditView(visit, entries: [entry], verified: 1).older == nil)
     }
 
-    @Test(arguments: [
-        ([(MemberLevel.manager, MemberState.holds), (.manager, .holds)], [GrantFlag]()),
-        ([(.manager, .holds), (.member, .holds)], [.oneManager]), ([(.manager, .holds)], [.onlyOne, .oneManager]),
-        ([(.member, .holds), (.member, .holds)], [.noManager]), ([], [.nobody]), ([(.manager, .due(hours: 3))], [.nobody, .pending(1)]),
-        ([(.manager, .disabled), (.manager, .disabled)], [.nobody, .disabled(2)]),
-        ([(.manager, .holds), (.manager, .holds), (.member, .disabled), (.member, .due(hours: 1))], [.disabled(1), .pending(1)]),
-    ])
-    func whatIsWrongWithACentreIsFound(members: [(MemberLevel, MemberState)], flags: [GrantFlag]) {
-        let members = members.enumerated().map { index, member in
-            MembersView.Member(
-                number: index, name: "a", role: .caseWorker, level: member.0, since: PageSamples.day, state: member.1)
+    @Test(arguments: GrantFlag.allCases)
+    func everyFlagHasItsWords(flag: GrantFlag) {
+        for voice in [AccountPageWordsTests.vietnamese, AccountPageWordsTests.english] {
+            let page = GrantsView(
+                AccountPageWordsTests.visit(voice), centres: [GrantsView.Centre(name: "A", members: [], flags: [flag])]
+            ).html
+            #expect(page.contains(voice.say(Phrase("page.grant_flag.\(flag.rawValue)"))))
+            #expect(page.contains(voice.say("page.grants.warning", "1")) == flag.isRed)
         }
-        #expect(GrantFlag.all(of: members) == flags)
+    }
+
+    @Test func whatDoesNotOpenIsShownAsSuch() {
+        let line = AuditLine(
+            AuditLine.Entry(sequence: 7, at: PageSamples.noon, actor: "", verb: nil), AccountPageWordsTests.english)
+        #expect(line.sentence == "This entry cannot be opened.")
+        #expect(line.mark?.attention == "to look at")
     }
 
     @Test func onlyAManagerMayChangeAnything() {

@@ -1,4 +1,5 @@
 import CaseDomain
+import Casework
 
 @testable import Web
 
@@ -43,6 +44,7 @@ struct PageSamples {
         [
             member(1, "lan.pham", .centreManager, .manager, .holds), member(2, "minh.lo", .caseWorker, .member, .holds),
             member(4, "sung.a.pao", .communeOfficer, .member, .due(hours: 23)), member(5, "hoa.vang", .caseWorker, .member, .disabled),
+            member(6, "mua.vang", .communeOfficer, .member, .lost),
         ]
     }
 
@@ -132,32 +134,39 @@ struct PageSamples {
         let name = text("Trung tâm Công tác xã hội tỉnh")
         let devices = [
             MembersView.Device(
-                id: text("d1"), label: text("máy xanh"), volunteer: text("thao.giang"), since: PageSamples.day, lastUsed: PageSamples.day),
-            MembersView.Device(id: text("d2"), label: text("máy cũ"), volunteer: text("thao.giang"), since: PageSamples.day, lastUsed: nil),
+                id: text("d1"), volunteer: text("thao.giang"), since: PageSamples.day, lastUsed: PageSamples.day),
+            MembersView.Device(id: text("d2"), volunteer: text("thao.giang"), since: PageSamples.day, lastUsed: nil),
         ]
         let volunteers = [Choice(value: text("v1"), text: text("thao.giang"))]
+        let telephones = MembersView.Devices(all: devices, volunteers: volunteers, chosen: text("v1"))
         let candidates = [("u1", "sung.a.pao", UserRole.communeOfficer), ("u2", "mai.lo", .caseWorker)].map {
-            AdmitView.Candidate(id: text($0.0), name: text($0.1), role: $0.2, fingerprint: hostile.map { [$0] } ?? fingerprint)
+            AdmitView.Candidate(
+                id: text($0.0), name: text($0.1), role: $0.2, fingerprint: hostile.map { [$0] } ?? fingerprint, wait: $0.0 == "u1" ? 24 : 0)
         }
         return [
             (
                 "members",
                 MembersView(
-                    manager, centre: name, members: members, devices: devices, isManager: true, volunteers: volunteers, notice: .granted)
+                    manager, centre: name, members: members, isManager: true, devices: telephones, notice: .granted)
             ),
             (
                 "members-fault",
                 MembersView(
-                    manager, centre: name, members: [members[0]], devices: devices, isManager: true, volunteers: volunteers,
-                    typed: (text("v1"), text("x")), faults: [.volunteer: .missing, .label: .missing])
-            ), ("members-reader", MembersView(manager, centre: name, members: members, devices: devices, isManager: false)),
-            ("members-empty", MembersView(manager, centre: name, members: [], devices: [], isManager: true)),
-            ("admit", AdmitView(manager, candidates: candidates, delay: 24, chosen: (text("u1"), .member))),
+                    manager, centre: name, members: [members[0]], isManager: true, devices: telephones, faults: [.volunteer: .missing])
+            ), ("members-reader", MembersView(manager, centre: name, members: members, isManager: false)),
+            ("members-empty", MembersView(manager, centre: name, members: [], isManager: true, devices: .init(all: [], volunteers: []))),
+            (
+                "members-opening",
+                MembersView(
+                    manager, centre: name, members: [], isManager: false, devices: telephones, asksOpeningCode: true,
+                    faults: [.openingCode: .wrongCode])
+            ),
+            ("admit", AdmitView(manager, candidates: candidates, chosen: text("u1"))),
             (
                 "admit-fault",
                 AdmitView(
-                    manager, candidates: candidates, delay: 0, faults: [.candidate: .missing, .level: .missing, .compared: .notCompared])
-            ), ("admit-nobody", AdmitView(manager, candidates: [], delay: 0)),
+                    manager, candidates: candidates, faults: [.candidate: .missing, .compared: .notCompared])
+            ), ("admit-nobody", AdmitView(manager, candidates: [])),
             ("remove", RemoveMemberView(manager, number: 2, name: text("minh.lo"), centre: name, remaining: 1)),
             ("remove-refused", RemoveMemberView(manager, number: 1, name: text("minh.lo"), centre: name, remaining: 2, isRefused: true)),
             (
@@ -170,16 +179,16 @@ struct PageSamples {
     }
 
     private var administration: [(String, any PageView)] {
-        let rows: [(String, UserRole, String?, String?, AccountState, Day?, Bool)] = [
-            ("lan.pham", .administrator, nil, nil, .active, PageSamples.day, true),
-            ("minh.lo", .caseWorker, "Trung tâm Công tác xã hội tỉnh", nil, .active, PageSamples.day, false),
-            ("hoa.vang", .approver, nil, "Sở Văn hóa, Thể thao và Du lịch", .disabled, PageSamples.day, false),
-            ("mai.lo", .communeOfficer, "Trạm y tế Mường Tè", nil, .invited, nil, false),
+        let rows: [(String, UserRole, String?, String?, AccountState, Bool)] = [
+            ("lan.pham", .administrator, nil, nil, .active, true),
+            ("minh.lo", .caseWorker, "Trung tâm Công tác xã hội tỉnh", nil, .active, false),
+            ("hoa.vang", .approver, nil, "Sở Văn hóa, Thể thao và Du lịch", .disabled, false),
+            ("mai.lo", .communeOfficer, "Trạm y tế Mường Tè", nil, .invited, false),
         ]
         let users = rows.map {
             UsersView.User(
                 id: text("u-\($0.0)"), name: text($0.0), role: $0.1, centre: $0.2.map(text), department: $0.3.map(text), state: $0.4,
-                lastSignIn: $0.5, isReader: $0.6)
+                isReader: $0.5)
         }
         let centres = [Choice(value: text("C1"), text: text("Trung tâm Công tác xã hội tỉnh"))]
         let departments = [Choice(value: text("health"), text: text("Sở Y tế"))]
@@ -199,11 +208,14 @@ struct PageSamples {
                 GrantsView(
                     administrator,
                     centres: [
-                        GrantsView.Centre(name: text("Trung tâm Công tác xã hội tỉnh"), members: members),
-                        GrantsView.Centre(name: text("Trạm y tế Mường Tè"), members: [members[1], members[3]]),
-                        GrantsView.Centre(name: text("Nhà tạm lánh"), members: []),
                         GrantsView.Centre(
-                            name: text("Phòng khám"), members: [members[0], member(7, "vang.seo", .centreManager, .manager, .holds)]),
+                            name: text("Trung tâm Công tác xã hội tỉnh"), members: members, flags: [.oneManager, .disabledHolder, .waiting]),
+                        GrantsView.Centre(
+                            name: text("Trạm y tế Mường Tè"), members: [members[1], members[3]], flags: [.fewerThanTwo, .lostKeys]),
+                        GrantsView.Centre(name: text("Nhà tạm lánh"), members: [], flags: [.nobody, .openingCode]),
+                        GrantsView.Centre(
+                            name: text("Phòng khám"), members: [members[0], member(7, "vang.seo", .centreManager, .manager, .holds)],
+                            flags: []),
                     ])
             ), ("grants-empty", GrantsView(administrator, centres: [])),
         ]
@@ -225,7 +237,7 @@ struct PageSamples {
                 centre: index % 2 == 0 ? text("Trung tâm Công tác xã hội tỉnh") : nil, subject: index % 5 == 0 ? text("hoa.vang") : nil)
         }
         let findings: [AuditFinding] = [
-            .changed(entry: 2_040), .missing(entry: 3), .cutOff(entry: 9), .unreadable(entry: 4), .oldRow(entry: 5),
+            .changed(entry: 2_040), .rowGone(entry: 3), .cutOff(entry: 9), .unreadable(entry: 4), .oldRow(entry: 5), .rowUnknown,
         ]
         return [
             ("audit", AuditView(auditor, entries: entries, older: text("c-2000"), verified: 2_046)),
@@ -234,7 +246,8 @@ struct PageSamples {
                 "audit-case",
                 AuditView(auditor, entries: Array(entries.prefix(3)), caseCode: text("7K2M9QX"), older: text("c"), verified: nil)
             ),
-            ("audit-typed", AuditView(auditor, entries: [], typed: text("7K2"), verified: nil, findings: [.missing(entry: 1)])),
+            ("audit-own", AuditView(manager, entries: [], verified: nil, isWhole: false)),
+            ("audit-typed", AuditView(auditor, entries: [], typed: text("7K2"), verified: nil, findings: [.changed(entry: 1)])),
         ]
     }
 }

@@ -10,7 +10,7 @@ import Synchronization
 import Web
 
 /// A site over a real installation in a temporary folder.
-struct SiteFixture {
+struct SiteFixture: Sendable {
     let test: TestInstallation
     let site: Site
     let log: RecordedLog

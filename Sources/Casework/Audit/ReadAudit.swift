@@ -18,6 +18,8 @@ package struct AuditPage: Sendable {
     package let entries: [OpenedAuditEntry]
     /// Where the next page begins; `nil` at the end.
     package let next: Int?
+    /// The same for an address: it tells nothing, and no other can be made up.
+    package let cursor: String?
 }
 
 extension OpenInstallation {
@@ -29,6 +31,14 @@ extension OpenInstallation {
         let page = try auditPage(before: before, limit: min(max(limit, 1), 500)) { _ in true }
         try await note(said(.readAudit, actor, session, nil))
         return page
+    }
+
+    /// The page after one whose cursor this is; a text that is no cursor is refused.
+    package func readAudit(
+        after cursor: String, limit: Int, by actor: Actor, session: [UInt8]? = nil
+    ) async throws(CaseworkError) -> AuditPage {
+        guard let before = AuditCursor(keys).position(of: cursor) else { throw .refused }
+        return try await readAudit(before: before, limit: limit, by: actor, session: session)
     }
 
     /// What was done with one case, newest first.
@@ -77,7 +87,7 @@ extension OpenInstallation {
             var position = before
             while entries.count < limit {
                 let rows = try store.auditRows(before: position, limit: 500)
-                guard let last = rows.last else { return AuditPage(entries: entries, next: nil) }
+                guard let last = rows.last else { return AuditPage(entries: entries, next: nil, cursor: nil) }
                 position = last.sequence
                 for row in rows where entries.count < limit {
                     let bytes = try? keys.audit.open(row.row.sealed, for: bindings.audit(row.row.identifier))
@@ -96,7 +106,8 @@ extension OpenInstallation {
                     )
                 }
             }
-            return AuditPage(entries: entries, next: (position ?? 1) > 1 ? position : nil)
+            let next = position.flatMap { $0 > 1 ? $0 : nil }
+            return AuditPage(entries: entries, next: next, cursor: next.map(AuditCursor(keys).text))
         } catch {
             throw CaseworkError(error)
         }

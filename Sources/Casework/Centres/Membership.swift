@@ -31,6 +31,9 @@ package struct Candidate: Hashable, Sendable {
     package let fingerprint: String
     /// Whether this grant would wait for a day: the candidate was a member with other keys.
     package let waits: Bool
+
+    /// So long a grant waits that renews lost keys.
+    package static let hoursOfWaiting = Int(CentreGrant.renewalDelay / 3_600)
 }
 
 /// Everything of a centre's members.

@@ -11,10 +11,28 @@ extension OpenInstallation {
     /// In batches, each a transaction of its own: cut short, it goes on where it stood. What does not open is left where it is, and named
     /// in the audit chain.
     ///
+    /// - Parameter limit: About how many rows are looked at; the rest stays for the next time.
     /// - Returns: How many rows were wrapped anew.
     @discardableResult
-    package func rewrapKeys(in session: CentreSession) async throws(CaseworkError) -> Int {
-        return try await rewrapCaseKeys(session) + rewrapIdentityKeys(session) + resealSheets(session)
+    package func rewrapKeys(in session: CentreSession, limit: Int = .max) async throws(CaseworkError) -> Int {
+        var left = limit
+        return try await rewrapCaseKeys(session, &left) + rewrapIdentityKeys(session, &left) + resealSheets(session, &left)
+    }
+
+    /// Goes on with what earlier rotations left, when a member opens the centre for the first time in a session.
+    ///
+    /// Whoever is no member in force opens nothing, and nothing happens.
+    package func rewrapKeysOnFirstOpening(by visit: Visit, limit: Int) async throws(CaseworkError) {
+        guard visit.actor.memberNumber != nil, session(of: visit)?.centre == nil else { return }
+        let opened: CentreSession
+        do { opened = try centreSession(of: visit) } catch {
+            switch error {
+            case .refused, .account(.waits): return
+            default: throw error
+            }
+        }
+        guard try staleWraps(in: opened) > 0 else { return }
+        try await rewrapKeys(in: opened, limit: limit)
     }
 
     /// How much is left under older keys.
@@ -24,10 +42,10 @@ extension OpenInstallation {
         }
     }
 
-    private func rewrapCaseKeys(_ session: CentreSession) async throws(CaseworkError) -> Int {
+    private func rewrapCaseKeys(_ session: CentreSession, _ left: inout Int) async throws(CaseworkError) -> Int {
         var last: StaleCaseKey?
         var count = 0
-        while true {
+        while left > 0 {
             let stale: [StaleCaseKey]
             do {
                 stale = try store.staleCaseKeys(
@@ -36,6 +54,7 @@ extension OpenInstallation {
             } catch { throw .store(error) }
             guard let newest = stale.last else { return count }
             last = newest
+            left -= stale.count
             let wrapped = stale.compactMap { key -> RewrappedCaseKey? in
                 let data = bindings.recordKey(key.caseFile, centre: session.centre, generation: key.generation)
                 return (try? session.keyring.rewrapped(key.wrapped, for: data, tag: keys.boxTags)).map {
@@ -45,12 +64,13 @@ extension OpenInstallation {
             try await store(.rewrapCaseKeys(wrapped), session, failed: stale.count - wrapped.count)
             count += wrapped.count
         }
+        return count
     }
 
-    private func rewrapIdentityKeys(_ session: CentreSession) async throws(CaseworkError) -> Int {
+    private func rewrapIdentityKeys(_ session: CentreSession, _ left: inout Int) async throws(CaseworkError) -> Int {
         var last: StaleIdentityKey?
         var count = 0
-        while true {
+        while left > 0 {
             let stale: [StaleIdentityKey]
             do {
                 stale = try store.staleIdentityKeys(
@@ -59,6 +79,7 @@ extension OpenInstallation {
             } catch { throw .store(error) }
             guard let newest = stale.last else { return count }
             last = newest
+            left -= stale.count
             let wrapped = stale.compactMap { key -> RewrappedIdentityKey? in
                 let data = bindings.identityKey(key.person, of: key.caseFile, centre: session.centre, generation: key.generation)
                 return (try? session.keyring.rewrapped(key.wrapped, for: data, tag: keys.boxTags)).map {
@@ -68,12 +89,13 @@ extension OpenInstallation {
             try await store(.rewrapIdentityKeys(wrapped), session, failed: stale.count - wrapped.count)
             count += wrapped.count
         }
+        return count
     }
 
-    private func resealSheets(_ session: CentreSession) async throws(CaseworkError) -> Int {
+    private func resealSheets(_ session: CentreSession, _ left: inout Int) async throws(CaseworkError) -> Int {
         var last: StaleSheet?
         var count = 0
-        while true {
+        while left > 0 {
             let stale: [StaleSheet]
             do {
                 stale = try store.staleSheets(
@@ -82,6 +104,7 @@ extension OpenInstallation {
             } catch { throw .store(error) }
             guard let newest = stale.last else { return count }
             last = newest
+            left -= stale.count
             let sealed = stale.compactMap { sheet -> ResealedSheet? in
                 let data = bindings.sheet(sheet.caseFile, centre: session.centre, entry: sheet.revision)
                 return (try? session.keyring.rewrapped(sheet.sealed, for: data, tag: keys.boxTags)).map {
@@ -91,6 +114,7 @@ extension OpenInstallation {
             try await store(.resealSheets(sealed), session, failed: stale.count - sealed.count)
             count += sealed.count
         }
+        return count
     }
 
     private func store(_ change: AccountChange, _ session: CentreSession, failed: Int) async throws(CaseworkError) {

@@ -13,35 +13,83 @@ package struct FigureAnswer: Sendable {
 extension OpenInstallation {
     /// The exact figures of a period, live or as they were at an earlier cut-off.
     ///
-    /// Audited; never public.
-    package func readFigures(_ query: FiguresQuery, cutoff: Int? = nil, workers: Int = 2, by actor: Actor) async throws(CaseworkError)
-        -> FigureAnswer
-    {
-        try await require(actor, .readFigures, .installation, as: .readFigures)
-        let answer = try figures(query, cutoff: cutoff, workers: workers)
-        try await note(AuditEntry(actor: actor.name, verb: .readFigures))
+    /// Whoever works for one department gets what the plan gives to that department: its indicators, and of an indicator that is owned by
+    /// scope the cells of its scopes, never the whole. Audited; never public.
+    package func readFigures(
+        _ query: FiguresQuery, cutoff: Int? = nil, workers: Int = 2, by actor: Actor, session: [UInt8]? = nil
+    ) async throws(CaseworkError) -> FigureAnswer {
+        let answer: FigureAnswer
+        if case .user(let user) = actor, let department = user.department {
+            try await require(actor, .readFigures, .figures(department: department), as: .readFigures)
+            answer = try ownFigures(query, cutoff: cutoff, workers: workers) { owner in
+                AccessDecision.decide(actor, .readFigures, .figures(department: owner), by: self.access) == .allowed
+            }
+        } else {
+            try await require(actor, .readFigures, .installation, as: .readFigures)
+            answer = try figures(query, cutoff: cutoff, workers: workers)
+        }
+        try await note(said(.readFigures, actor, session, nil))
         return answer
     }
 
     /// The figures without an audit entry, for a demo's own page.
     package func figures(_ query: FiguresQuery, cutoff: Int? = nil, workers: Int = 2) throws(CaseworkError) -> FigureAnswer {
-        let result: (Result<FigureTable, FiguresError>, cutoff: Int, unreadable: Set<Int>)
+        guard let answer = try answers([query], cutoff: cutoff, workers: workers).first else { throw .impossible }
+        return answer
+    }
+
+    /// The figures whose owner may be read for; with the totals also the cells of owned scopes.
+    ///
+    /// - Parameter isOwn: Asked with the owner that the plan names; `nil` is nobody, or an indicator that no plan has.
+    private func ownFigures(
+        _ query: FiguresQuery, cutoff: Int?, workers: Int, _ isOwn: (String?) -> Bool
+    ) throws(CaseworkError) -> FigureAnswer {
+        var queries = [query]
+        if query.breakdown == .none {
+            queries.append(query)
+            queries[1].breakdown = .scope
+        }
+        let answers = try answers(queries, cutoff: cutoff, workers: workers)
+        guard let first = answers.first else { throw .impossible }
+        let plan = first.table.plan.flatMap(rulebook.plan)
+        var figures: [Figure] = []
+        for (index, answer) in answers.enumerated() {
+            for figure in answer.table.figures where index == 0 || figure.cell != "all" {
+                let owners = plan?.indicator(figure.indicator)?.owners ?? []
+                let whole = !owners.isEmpty && owners.allSatisfy { isOwn($0.department) }
+                let isOwnScope =
+                    answer.table.breakdown == .scope
+                    && owners.contains { $0.scope.map(\.rawValue) == figure.cell && isOwn($0.department) }
+                if index == 0 ? whole || isOwnScope : isOwnScope && !whole { figures.append(figure) }
+            }
+        }
+        return FigureAnswer(table: first.table.with(figures), cutoff: first.cutoff, unreadable: first.unreadable)
+    }
+
+    /// Answers to several questions, all at one cut-off.
+    private func answers(_ queries: [FiguresQuery], cutoff: Int?, workers: Int) throws(CaseworkError) -> [FigureAnswer] {
+        let result: (tables: Result<[FigureTable], FiguresError>, cutoff: Int, unreadable: Set<Int>)
         if let live, cutoff == nil {
-            result = live.read { ledger in (ledger.answer(query), ledger.cutoff, ledger.unreadable) }
+            result = live.read { ledger in (ledger.answers(queries), ledger.cutoff, ledger.unreadable) }
         } else {
             let ledger = try FactDerivation(store, keys, rulebook).ledger(at: cutoff, workers: workers)
-            result = (ledger.answer(query), ledger.cutoff, ledger.unreadable)
+            result = (ledger.answers(queries), ledger.cutoff, ledger.unreadable)
         }
-        switch result.0 {
+        switch result.tables {
         case .failure(let error): throw .figures(error)
-        case .success(let table):
-            return FigureAnswer(table: table, cutoff: result.cutoff, unreadable: result.unreadable.sorted().map { "facts \($0)" })
+        case .success(let tables):
+            let unreadable = result.unreadable.sorted().map { "facts \($0)" }
+            return tables.map { FigureAnswer(table: $0, cutoff: result.cutoff, unreadable: unreadable) }
         }
     }
 }
 
 extension FactLedger {
-    fileprivate func answer(_ query: FiguresQuery) -> Result<FigureTable, FiguresError> {
-        Result { () throws(FiguresError) in try figures(query) }
+    fileprivate func answers(_ queries: [FiguresQuery]) -> Result<[FigureTable], FiguresError> {
+        Result { () throws(FiguresError) in
+            var tables: [FigureTable] = []
+            for query in queries { tables.append(try figures(query)) }
+            return tables
+        }
     }
 }

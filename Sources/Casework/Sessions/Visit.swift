@@ -13,6 +13,9 @@ package final class Visit: Sendable {
     package let windowUntil: Instant?
     let name: [UInt8]
 
+    /// The public name of the session, for entries of the audit chain.
+    package var sessionName: [UInt8] { name }
+
     init(token: consuming SessionToken, actor: ActingUser, session: Session) {
         name = session.name
         stage = session.stage

@@ -60,6 +60,14 @@ package struct FigureTable: Hashable, Sendable {
     package let to: Day
     package let breakdown: Breakdown
     package let figures: [Figure]
+
+    /// The same period with other figures: those that somebody may read.
+    package func with(_ figures: [Figure]) -> FigureTable {
+        FigureTable(
+            plan: plan, definitions: definitions, calendar: calendar, period: period, from: from, to: to, breakdown: breakdown,
+            figures: figures
+        )
+    }
 }
 
 /// A share in percent, as text.

@@ -17,6 +17,10 @@ package enum Audience: Hashable, Sendable {
     case ownCentre(AccessVerb)
     /// Whoever may do this to the installation or to their own centre.
     case either(AccessVerb)
+    /// Whoever may read the audit chain, or what was done with a case of their own centre.
+    case auditLog
+    /// Whoever may read figures: all, or those of their own department.
+    case figures
 
     /// Whether somebody belongs to it.
     func admits(_ visit: Visit, _ installation: OpenInstallation) -> Bool {
@@ -31,6 +35,13 @@ package enum Audience: Hashable, Sendable {
         case .ownCentre(let verb):
             guard visit.stage == .open, let centre = visit.actor.centre else { return false }
             return installation.allows(visit.actor, verb, .centre(centre))
+        case .auditLog:
+            guard visit.stage == .open else { return false }
+            return installation.allows(visit.actor, .readAudit, .installation)
+                || visit.actor.centre.map { installation.allows(visit.actor, .readCaseAudit, .caseFile(centre: $0, limits: CaseLimits())) }
+                    ?? false
+        case .figures:
+            return visit.stage == .open && installation.allows(visit.actor, .readFigures, .figures(department: visit.actor.department))
         case .either(let verb):
             return Audience.installation(verb).admits(visit, installation) || Audience.ownCentre(verb).admits(visit, installation)
         }

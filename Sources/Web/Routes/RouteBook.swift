@@ -36,6 +36,15 @@ final class RouteBook {
         add(.post, path, audience, handler)
     }
 
+    /// An address for programs.
+    func program(_ address: ProgramAddress) {
+        routes.append(SiteRoute(method: address.method, path: address.path, audience: address.audience))
+        let site = site
+        router.on(RouterPath(address.path), method: address.method) { request, context in
+            try await ProgramRequest.answer(request, context, site, address)
+        }
+    }
+
     private func add(
         _ method: HTTPRequest.Method, _ path: String, _ audience: Audience,
         _ handler: @escaping @Sendable (PageRequest) async throws -> Response

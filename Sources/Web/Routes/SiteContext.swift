@@ -28,7 +28,7 @@ struct SiteContext: Sendable {
     func places(of visit: Visit) -> [Place] {
         let wanted: [(Place, Audience)] = [
             (.members, .ownCentre(.readMembers)), (.users, .installation(.readUsers)), (.grants, .either(.readGrants)),
-            (.audit, .installation(.readAudit)), (.account, .signedIn),
+            (.audit, .auditLog), (.account, .signedIn),
         ]
         return wanted.filter { $0.1.admits(visit, installation) }.map(\.0)
     }

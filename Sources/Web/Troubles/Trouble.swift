@@ -1,17 +1,26 @@
+import Casework
 import Hummingbird
 import Wording
 
 /// Why a request was not answered with what it asked for.
 enum Trouble: String, Error, CaseIterable {
     case badRequest = "bad_request"
+    /// For programs; a reader is sent to the page where one signs in.
+    case unauthorized
     case foreignOrigin = "foreign_origin"
     case notFound = "not_found"
     case tooLarge = "too_large"
+    /// A parameter or field that the address does not have.
+    case unknownField = "unknown_field"
+    case invalidValue = "invalid_value"
+    case tooManyRequests = "too_many_requests"
+    case busy
     case failed
 
     init(_ error: any Error) {
         switch error {
         case let trouble as Trouble: self = trouble
+        case let error as CaseworkError: self = Trouble(casework: error)
         case let error as any HTTPResponseError:
             switch error.status.code {
             case 404, 405: self = .notFound
@@ -23,12 +32,25 @@ enum Trouble: String, Error, CaseIterable {
         }
     }
 
+    /// What is not permitted and what is not there are the same.
+    private init(casework error: CaseworkError) {
+        switch error {
+        case .refused, .account(.waits), .account(.notGrantable): self = .notFound
+        case .account(.wait): self = .tooManyRequests
+        default: self = error.isOfTheMoment ? .busy : .failed
+        }
+    }
+
     var status: HTTPResponse.Status {
         switch self {
         case .badRequest: .badRequest
+        case .unauthorized: .unauthorized
         case .foreignOrigin: .forbidden
         case .notFound: .notFound
         case .tooLarge: .contentTooLarge
+        case .unknownField, .invalidValue: .unprocessableContent
+        case .tooManyRequests: .tooManyRequests
+        case .busy: .serviceUnavailable
         case .failed: .internalServerError
         }
     }
@@ -37,9 +59,14 @@ enum Trouble: String, Error, CaseIterable {
     var title: Phrase {
         switch self {
         case .badRequest: "page.trouble.bad_request.title"
+        case .unauthorized: "page.trouble.unauthorized.title"
         case .foreignOrigin: "page.trouble.foreign_origin.title"
         case .notFound: "page.trouble.not_found.title"
         case .tooLarge: "page.trouble.too_large.title"
+        case .unknownField: "page.trouble.unknown_field.title"
+        case .invalidValue: "page.trouble.invalid_value.title"
+        case .tooManyRequests: "page.trouble.too_many_requests.title"
+        case .busy: "page.trouble.busy.title"
         case .failed: "page.trouble.failed.title"
         }
     }
@@ -48,15 +75,26 @@ enum Trouble: String, Error, CaseIterable {
     var advice: Phrase {
         switch self {
         case .badRequest: "page.trouble.bad_request.advice"
+        case .unauthorized: "page.trouble.unauthorized.advice"
         case .foreignOrigin: "page.trouble.foreign_origin.advice"
         case .notFound: "page.trouble.not_found.advice"
         case .tooLarge: "page.trouble.too_large.advice"
+        case .unknownField: "page.trouble.unknown_field.advice"
+        case .invalidValue: "page.trouble.invalid_value.advice"
+        case .tooManyRequests: "page.trouble.too_many_requests.advice"
+        case .busy: "page.trouble.busy.advice"
         case .failed: "page.trouble.failed.advice"
         }
     }
 
     /// The connection ends where more may be on its way than anybody wants to read.
     var headers: HTTPFields {
-        self == .tooLarge ? [.connection: "close"] : [:]
+        switch self {
+        case .tooLarge: [.connection: "close"]
+        case .unauthorized: [.wwwAuthenticate: "Session"]
+        case .tooManyRequests: [.retryAfter: "60"]
+        case .busy: [.retryAfter: "5"]
+        case .badRequest, .foreignOrigin, .notFound, .unknownField, .invalidValue, .failed: [:]
+        }
     }
 }

@@ -4,6 +4,7 @@ import Casework
 import Indicators
 import Policies
 import Store
+import Web
 import Wording
 
 enum FiguresFormat: String, ExpressibleByArgument, CaseIterable {

@@ -6,7 +6,9 @@ struct AuditView: PageView {
     let frame: Frame
     let heading: String
     let lead: String
-    let chain: StateMark
+    let chain: StateMark?
+    /// Checks the whole chain on request.
+    let check: FormView.Link?
     let findingsHeading: String
     let findings: [String]
     let action: String
@@ -32,15 +34,19 @@ struct AuditView: PageView {
     ///   - typed: What was typed as a code and is none; shown again in the field.
     ///   - older: The opaque cursor of the page after this one.
     ///   - verified: The last entry up to which the chain holds; `nil` before a check.
+    ///   - isWhole: Whether the reader reads the whole chain, and may check it; others read that of one case.
     init(
         _ visit: PageVisit, entries: [AuditLine.Entry], caseCode: String? = nil, typed: String? = nil, older: String? = nil,
-        verified: Int?, findings: [AuditFinding] = []
+        verified: Int?, findings: [AuditFinding] = [], isWhole: Bool = true
     ) {
         let voice = visit.voice
         frame = Frame(visit, title: "page.audit.title", path: Address.audit, place: .audit)
         heading = caseCode.map { voice.say("page.audit.heading_case", $0) } ?? voice.say("page.audit.title")
-        lead = voice.say(caseCode == nil ? "page.audit.lead" : "page.audit.lead_case")
-        if let verified {
+        lead = voice.say(caseCode != nil ? "page.audit.lead_case" : isWhole ? "page.audit.lead" : "page.audit.lead_own")
+        check = isWhole && caseCode == nil ? FormView.Link(text: voice.say("page.audit.check"), path: "\(Address.audit)?check=yes") : nil
+        if !isWhole {
+            chain = nil
+        } else if let verified {
             let text = voice.say("page.audit.verified", voice.count(verified))
             chain = findings.isEmpty ? .done(text) : .attention(text)
         } else {
@@ -53,8 +59,9 @@ struct AuditView: PageView {
         filter = Filter(
             name: FormField.caseCode.rawValue, anchor: FormField.caseCode.anchor, label: voice.say(FormField.caseCode.title),
             value: typed ?? caseCode ?? "", button: voice.say("page.audit.filter"),
-            all: caseCode == nil && typed == nil ? nil : FormView.Link(text: voice.say("page.audit.all"), path: Address.audit))
-        empty = entries.isEmpty ? voice.say("page.audit.empty") : nil
+            all: !isWhole || (caseCode == nil && typed == nil) ? nil : FormView.Link(text: voice.say("page.audit.all"), path: Address.audit)
+        )
+        empty = entries.isEmpty && (isWhole || caseCode != nil) ? voice.say("page.audit.empty") : nil
         lines = entries.map { AuditLine($0, voice) }
         self.older = older.map { cursor in
             let asked = caseCode.map { "\(FormField.caseCode.rawValue)=\($0.inAddress)&" } ?? ""

@@ -23,6 +23,8 @@ enum Address {
     static let endOtherSessions = "/account/sessions/end-others"
 
     static let members = "/members"
+    /// The first manager of a centre gives its opening code.
+    static let openingCode = "/members/opening-code"
     static let admit = "/members/admit"
     /// Asks first; `removeConfirmed` does it.
     static let remove = "/members/remove"

@@ -13,8 +13,9 @@ enum FormField: String, CaseIterable, Sendable {
     case enrolmentCode = "enrolment_code"
     case recoveryCode = "recovery_code"
     case role, centre, department
-    case candidate, level, compared
-    case volunteer, label
+    case candidate, compared
+    case openingCode = "opening_code"
+    case volunteer
     case caseCode = "case"
 
     /// What the field is called.
@@ -34,7 +35,7 @@ enum FormField: String, CaseIterable, Sendable {
         case .name: "username"
         case .passphrase: "current-password"
         case .newPassphrase, .again: "new-password"
-        case .code, .appCode, .enrolmentCode, .recoveryCode: "one-time-code"
+        case .code, .appCode, .enrolmentCode, .recoveryCode, .openingCode: "one-time-code"
         default: "off"
         }
     }
@@ -47,7 +48,7 @@ enum FormField: String, CaseIterable, Sendable {
     /// Whether what is typed here is never kept, not even sealed.
     static func isSecret(_ name: String) -> Bool {
         switch FormField(rawValue: name) {
-        case .passphrase, .newPassphrase, .again, .code, .appCode, .enrolmentCode, .recoveryCode: true
+        case .passphrase, .newPassphrase, .again, .code, .appCode, .enrolmentCode, .recoveryCode, .openingCode: true
         default: false
         }
     }

@@ -14,17 +14,19 @@ struct AdmitView: PageView {
 
     /// Somebody of the centre who enrolled and holds no key.
     struct Candidate: Sendable {
+        /// Names the account and the keys that are shown: a grant of others is refused.
         let id: String
         let name: String
         let role: UserRole
-        /// The fingerprint of the public key, group by group.
+        /// The fingerprint of the public keys, group by group.
         let fingerprint: [String]
+        /// Hours until the key can be used, for somebody who lost theirs; 0 for at once.
+        let wait: Int
     }
 
     struct Form {
         let action: String
         let candidates: Radios
-        let level: Radios
         let compared: Box
         let button: String
     }
@@ -37,32 +39,23 @@ struct AdmitView: PageView {
         let fault: String?
     }
 
-    /// - Parameters:
-    ///   - delay: Hours until the key can be used; 0 for at once.
-    ///   - chosen: What was chosen before: the candidate and the level.
-    init(
-        _ visit: PageVisit, candidates: [Candidate], delay: Int, chosen: (candidate: String?, level: MemberLevel) = (nil, .member),
-        faults: [FormField: FormFault] = [:]
-    ) {
+    /// - Parameter chosen: The candidate who was chosen before.
+    init(_ visit: PageVisit, candidates: [Candidate], chosen: String? = nil, faults: [FormField: FormFault] = [:]) {
         let voice = visit.voice
         frame = Frame(visit, title: "page.members.title", path: Address.admit, place: .members)
         heading = voice.say("page.admit.heading")
-        self.faults = FaultList(faults, in: [.candidate, .level, .compared], voice)
-        lead = delay > 0 ? voice.say("page.admit.lead_delay", voice.count(delay)) : voice.say("page.admit.lead")
+        self.faults = FaultList(faults, in: [.candidate, .compared], voice)
+        lead = voice.say("page.admit.lead")
         nobody = candidates.isEmpty ? voice.say("page.admit.nobody") : nil
         let people = candidates.map { candidate in
-            Radios.Line(
-                value: candidate.id, text: candidate.name, more: voice.role(candidate.role),
-                code: CodeGroups(groups: candidate.fingerprint), isChosen: candidate.id == chosen.candidate)
-        }
-        let levels = [MemberLevel.member, .manager].map { level in
-            Radios.Line(
-                value: level.rawValue, text: voice.level(level), more: voice.say(Phrase("page.level_help.\(level.rawValue)")), code: nil,
-                isChosen: level == chosen.level)
+            let role = voice.role(candidate.role)
+            return Radios.Line(
+                value: candidate.id, text: candidate.name,
+                more: candidate.wait > 0 ? voice.say("page.admit.waits", role, voice.count(candidate.wait)) : role,
+                code: CodeGroups(groups: candidate.fingerprint), isChosen: candidate.id == chosen)
         }
         let form = Form(
             action: Address.admit, candidates: Radios(.candidate, help: "page.admit.candidate_help", people, faults, voice),
-            level: Radios(.level, help: nil, levels, faults, voice),
             compared: Box(
                 name: FormField.compared.rawValue, anchor: FormField.compared.anchor, label: voice.say(FormField.compared.title),
                 fault: faults[.compared].map { $0.sentence(for: .compared, voice) }),

@@ -9,10 +9,14 @@ enum MemberState: Hashable, Sendable {
     case due(hours: Int)
     /// The account is disabled, but still holds the key.
     case disabled
+    /// Enrols or enrolled anew: the key that was granted opens nothing any more.
+    case lost
 }
 
 /// What was just done on the page of members.
 enum MembersNotice: String, CaseIterable, Sendable {
+    /// The first manager gave the opening code.
+    case begun
     case admitted
     /// Admitted, in force after the delay.
     case granted
@@ -29,8 +33,9 @@ struct MembersView: PageView {
     let centre: String
     let notice: NoticeView?
     let warning: String?
+    let opening: OpeningView?
     let members: MemberTable
-    let devices: DeviceTable
+    let devices: DeviceTable?
     let newDevice: NewDeviceView?
 
     /// Somebody who holds the centre's key, or is about to.
@@ -42,25 +47,35 @@ struct MembersView: PageView {
         let level: MemberLevel
         let since: Day
         let state: MemberState
+        /// Whether it is the reader, who cannot remove themselves.
+        var isReader = false
     }
 
     /// A volunteer's telephone.
     struct Device: Sendable {
         let id: String
-        let label: String
         let volunteer: String
         let since: Day
         let lastUsed: Day?
     }
 
+    /// Telephones, and who may get another.
+    struct Devices: Sendable {
+        let all: [Device]
+        /// The accounts and their names.
+        let volunteers: [Choice]
+        /// The volunteer who was chosen before.
+        var chosen: String?
+    }
+
     /// - Parameters:
     ///   - centre: Its name.
     ///   - isManager: Whether the reader may admit and remove; others only look.
-    ///   - volunteers: Who may get a code for a telephone: the account and its name.
-    ///   - typed: What was typed for a new code before.
+    ///   - devices: `nil` for readers whom they do not concern.
+    ///   - asksOpeningCode: Whether the reader may give the centre's opening code.
     init(
-        _ visit: PageVisit, centre: String, members: [Member], devices: [Device], isManager: Bool, volunteers: [Choice] = [],
-        notice: MembersNotice? = nil, typed: (volunteer: String?, label: String) = (nil, ""), faults: [FormField: FormFault] = [:]
+        _ visit: PageVisit, centre: String, members: [Member], isManager: Bool, devices: Devices? = nil, asksOpeningCode: Bool = false,
+        notice: MembersNotice? = nil, faults: [FormField: FormFault] = [:]
     ) {
         let voice = visit.voice
         frame = Frame(visit, title: "page.members.title", path: Address.members, place: .members)
@@ -70,8 +85,9 @@ struct MembersView: PageView {
         let openers = members.filter { $0.state == .holds }.count
         warning = openers < 2 ? voice.say("page.members.too_few") : nil
         self.members = MemberTable(members, isManager: isManager, voice)
-        self.devices = DeviceTable(devices, isManager: isManager, voice)
-        newDevice = isManager ? NewDeviceView(volunteers, typed, faults, voice) : nil
+        opening = asksOpeningCode ? OpeningView(faults, voice) : nil
+        self.devices = devices.map { DeviceTable($0.all, voice) }
+        newDevice = devices.map { NewDeviceView($0.volunteers, $0.chosen, faults, voice) }
     }
 }
 
@@ -138,79 +154,12 @@ extension MemberTable.Row {
         case .disabled:
             mark = .attention(voice.say("page.member.disabled"))
             act = ("page.member.remove", Address.remove)
+        case .lost:
+            mark = .waiting(voice.say("page.member.lost"))
+            act = ("page.member.remove", Address.remove)
         }
-        self.act = isManager ? RowForm(act.phrase, of: member.name, action: act.path, "member", String(member.number), voice) : nil
-    }
-}
-
-/// Telephones of the centre's volunteers.
-struct DeviceTable {
-    struct Table {
-        let label: String
-        let volunteer: String
-        let since: String
-        let lastUsed: String
-        let acts: Bool
-        let rows: [Row]
-    }
-
-    struct Row {
-        let label: String
-        let volunteer: String
-        let since: String
-        let lastUsed: String
-        let act: RowForm?
-    }
-
-    let heading: String
-    let help: String
-    let empty: String?
-    let table: Table?
-
-    init(_ devices: [MembersView.Device], isManager: Bool, _ voice: Voice) {
-        heading = voice.say("page.devices.heading")
-        help = voice.say("page.devices.help")
-        empty = devices.isEmpty ? voice.say("page.devices.empty") : nil
-        let rows = devices.map { device in
-            let remove = RowForm("page.devices.remove", of: device.label, action: Address.removeDevice, "device", device.id, voice)
-            return Row(
-                label: device.label, volunteer: device.volunteer, since: voice.day(device.since),
-                lastUsed: device.lastUsed.map(voice.day) ?? voice.say("page.devices.never"), act: isManager ? remove : nil)
-        }
-        table =
-            devices.isEmpty
-            ? nil
-            : Table(
-                label: voice.say("page.field.label"), volunteer: voice.say("page.field.volunteer"), since: voice.say("page.members.since"),
-                lastUsed: voice.say("page.sessions.last_used"), acts: isManager, rows: rows)
-    }
-}
-
-/// Asks for whom a code for a telephone is.
-struct NewDeviceView {
-    struct Form {
-        let action: String
-        let fields: [FieldView]
-        let button: String
-    }
-
-    let heading: String
-    let help: String
-    let faults: FaultList?
-    let nobody: String?
-    let form: Form?
-
-    init(
-        _ volunteers: [Choice], _ typed: (volunteer: String?, label: String), _ faults: [FormField: FormFault], _ voice: Voice
-    ) {
-        heading = voice.say("page.new_device.heading")
-        help = voice.say("page.new_device.help")
-        self.faults = FaultList(faults, in: [.volunteer, .label], voice)
-        nobody = volunteers.isEmpty ? voice.say("page.new_device.nobody") : nil
-        let fields = [
-            FieldView(.volunteer, choices: volunteers, chosen: typed.volunteer, faults, voice),
-            FieldView(.label, value: typed.label, help: "page.new_device.label_help", faults, voice),
-        ]
-        form = volunteers.isEmpty ? nil : Form(action: Address.devices, fields: fields, button: voice.say("page.new_device.button"))
+        self.act =
+            isManager && !member.isReader
+            ? RowForm(act.phrase, of: member.name, action: act.path, "member", String(member.number), voice) : nil
     }
 }

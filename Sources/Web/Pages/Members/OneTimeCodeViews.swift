@@ -23,8 +23,8 @@ struct DeviceCodeView: PageView {
         frame = Frame(visit, title: "page.members.title", path: nil, place: .members)
         heading = voice.say("page.device_code.heading")
         lead = voice.say("page.device_code.lead", volunteer)
-        isPair = true
-        drawing = MatrixCode(modules: modules).drawing
+        isPair = !modules.isEmpty
+        drawing = modules.isEmpty ? nil : MatrixCode(modules: modules).drawing
         paperHeading = voice.say("page.device_code.paper")
         code = CodeGroups(groups: groups)
         until = voice.say("page.code_until", voice.moment(validUntil))

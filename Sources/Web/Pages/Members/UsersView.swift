@@ -24,7 +24,6 @@ struct UsersView: PageView {
         let centre: String?
         let department: String?
         let state: AccountState
-        let lastSignIn: Day?
         /// Whether it is the reader's own, which the reader cannot disable.
         let isReader: Bool
     }
@@ -35,7 +34,6 @@ struct UsersView: PageView {
         let centre: String
         let department: String
         let state: String
-        let lastSignIn: String
         let rows: [Row]
     }
 
@@ -45,7 +43,6 @@ struct UsersView: PageView {
         let centre: String
         let department: String
         let mark: StateMark
-        let lastSignIn: String
         let acts: [RowForm]
     }
 
@@ -59,7 +56,6 @@ struct UsersView: PageView {
         table = Table(
             name: voice.say("page.field.name"), role: voice.say("page.field.role"), centre: voice.say("page.field.centre"),
             department: voice.say("page.field.department"), state: voice.say("page.state"),
-            lastSignIn: voice.say("page.users.last_sign_in"),
             rows: users.map { Row($0, voice) })
     }
 }
@@ -71,7 +67,6 @@ extension UsersView.Row {
         role = voice.role(user.role)
         centre = user.centre ?? dash
         department = user.department ?? dash
-        lastSignIn = user.lastSignIn.map(voice.day) ?? voice.say("page.users.never")
         let word = voice.say(Phrase("page.account_state.\(user.state.rawValue)"))
         func act(_ phrase: Phrase, _ path: String) -> RowForm {
             RowForm(phrase, of: user.name, action: path, "user", user.id, voice)

@@ -1,12 +1,12 @@
 import CaseDomain
-import Casework
+package import Casework
 import Indicators
 
 /// The exact figures as JSON; absent values are `null`, never missing.
-struct FiguresJSON: Encodable {
+package struct FiguresJSON: Encodable {
     private let answer: FigureAnswer
 
-    init(_ answer: FigureAnswer) {
+    package init(_ answer: FigureAnswer) {
         self.answer = answer
     }
 
@@ -14,7 +14,7 @@ struct FiguresJSON: Encodable {
         case plan, definitions, calendar, period, from, to, geography, cutoff, by, figures, incomplete
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         let table = answer.table
         try container.encode(table.plan, forKey: .plan)
@@ -59,5 +59,5 @@ struct FiguresJSON: Encodable {
 
 extension Figure {
     /// Whether somebody else measures it: it has a value in place of counts.
-    var isExternal: Bool { denominator == nil && numerator == nil && cell == "all" }
+    fileprivate var isExternal: Bool { denominator == nil && numerator == nil && cell == "all" }
 }

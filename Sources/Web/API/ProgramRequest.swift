@@ -1,0 +1,58 @@
+import Casework
+import Hummingbird
+
+/// A request of a program that was let through: who asks, and the parameters of the query.
+struct ProgramRequest: Sendable {
+    let request: Request
+    let context: VisitContext
+    /// `nil` where anybody may ask.
+    let visit: Visit?
+    let query: [String: String]
+    let site: SiteContext
+
+    /// Whoever is signed in; an address that asks for it has one.
+    func signedIn() throws(Trouble) -> Visit {
+        guard let visit else { throw .unauthorized }
+        return visit
+    }
+
+    /// A part of the path.
+    func part(_ name: String) -> String {
+        context.parameters.get(name) ?? ""
+    }
+
+    /// Answers a request of an address, or says as a problem why not: who is not signed in learns that, who may not learns nothing.
+    static func answer(
+        _ request: Request, _ context: VisitContext, _ site: SiteContext, _ address: ProgramAddress
+    ) async throws -> Response {
+        guard !address.changes || Origin(request).isOurs else { throw Trouble.foreignOrigin }
+        var visit: Visit?
+        if case .visit(let found) = try site.installation.arrival(cookie: site.cookies.value(.session, of: request)) { visit = found }
+        if address.audience != .everybody {
+            guard let visit, visit.stage == .open || address.audience.admits(visit, site.installation) else { throw Trouble.unauthorized }
+            guard address.audience.admits(visit, site.installation) else { throw Trouble.notFound }
+            guard !address.changes || hasFormToken(request, visit) else { throw Trouble.foreignOrigin }
+        }
+        let query = try parameters(of: request, address)
+        // No address takes fields yet: what is sent all the same is not ignored.
+        try JSONBody(try await request.body.collect(upTo: VisitContext.bodyLimit), type: request.headers[.contentType]).expect([])
+        return try await address.handler(ProgramRequest(request: request, context: context, visit: visit, query: query, site: site))
+    }
+
+    /// Whether a page of ours, or a program that asked for it, sent this: no other site can set the header.
+    private static func hasFormToken(_ request: Request, _ visit: Visit) -> Bool {
+        guard let name = HTTPFields.Element.Name("X-Nuong-Form"), let text = request.headers[name] else { return false }
+        return visit.accepts(formText: text)
+    }
+
+    private static func parameters(of request: Request, _ address: ProgramAddress) throws(Trouble) -> [String: String] {
+        let known = address.parameters.filter { !$0.isInPath }
+        var query: [String: String] = [:]
+        for (name, value) in request.uri.queryParameters {
+            guard known.contains(where: { $0.name == name }) else { throw .unknownField }
+            guard query.updateValue(String(value), forKey: String(name)) == nil else { throw .invalidValue }
+        }
+        guard known.allSatisfy({ !$0.isRequired || query[$0.name] != nil }) else { throw .invalidValue }
+        return query
+    }
+}

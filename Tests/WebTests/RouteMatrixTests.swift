@@ -1,0 +1,250 @@
+import CaseDomain
+import Casework
+import Hummingbird
+import HummingbirdTesting
+import Policies
+import Support
+import Testing
+
+@testable import Web
+
+/// Every address tried by every role of the own and of another centre, by nobody and halfway through a sign-in.
+///
+/// What has to come of it is computed from `access.yaml` and from each address's audience. An address without a row fails.
+@Suite struct RouteMatrixTests: Sendable {
+    /// Who asks.
+    private struct Actor: Sendable {
+        let label: String
+        /// `nil` for nobody.
+        let person: StaffedSite.Person?
+        let role: UserRole?
+        let isHalfway: Bool
+        /// Whether the ids of a row are those of the actor's centre, or the actor has none.
+        let isOwn: Bool
+        /// Somebody of the same kind, for addresses that end the session.
+        let spare: StaffedSite.Person?
+    }
+
+    /// How an address is asked.
+    private struct Row: Sendable {
+        let method: HTTPRequest.Method
+        /// As it is registered.
+        let path: String
+        /// As it is asked, when that is not the same.
+        var uri: String?
+        var fields: [String: String] = [:]
+        /// The status for those whom the address admits; `nil`: any page, redirection or complaint about what was sent.
+        var reached: Set<Int>?
+        /// The status when the ids are those of another centre.
+        var foreign: Int?
+        var endsSession = false
+        /// The ids are the actor's own, whoever it is.
+        var ofActor: (@Sendable (StaffedSite.Person) throws -> String)?
+
+        static func get(_ path: String, _ uri: String? = nil, _ reached: Set<Int> = [200], foreign: Int? = nil) -> Row {
+            Row(method: .get, path: path, uri: uri, reached: reached, foreign: foreign)
+        }
+
+        static func post(_ path: String, _ fields: [String: String], _ reached: Set<Int>, foreign: Int? = nil) -> Row {
+            Row(method: .post, path: path, fields: fields, reached: reached, foreign: foreign)
+        }
+    }
+
+    private let site: StaffedSite
+    private let actors: [Actor]
+    private let rows: [Row]
+
+    init() async throws {
+        let site = try await StaffedSite()
+        self.site = site
+        let manager = try await site.firstManager("manager-own", of: "TT")
+        let otherManager = try await site.firstManager("manager-other", of: "T2")
+        var actors: [Actor] = []
+        for role in UserRole.allCases {
+            // Strangers first, while there is something to find.
+            for centre in role.belongsToCentre ? ["T2", "TT"] : [nil] {
+                let label = "\(role.rawValue) \(centre ?? "-")"
+                let name = "x\(actors.count)"
+                var person = try await site.person(name, role, centre: centre)
+                let spare = try await site.person(name + "-spare", role, centre: centre)
+                if role == .centreManager { person = centre == "TT" ? manager : otherManager }
+                actors.append(
+                    Actor(label: label, person: person, role: role, isHalfway: false, isOwn: centre != "T2", spare: spare))
+            }
+        }
+        let halfway = try await site.person("halfway", .auditor, halfway: true)
+        let spare = try await site.person("halfway-spare", .auditor, halfway: true)
+        actors.append(Actor(label: "halfway", person: halfway, role: .auditor, isHalfway: true, isOwn: true, spare: spare))
+        actors.append(Actor(label: "nobody", person: nil, role: nil, isHalfway: false, isOwn: true, spare: nil))
+        self.actors = actors
+
+        let worker = try await site.person("worker", .caseWorker, centre: "TT")
+        try await site.admit(worker.user, by: manager)
+        let volunteer = try await site.person("volunteer", .volunteer, centre: "TT")
+        let device = try await site.device(of: volunteer.user, by: manager)
+        let target = try await site.person("target", .auditor)
+        let visit = try site.visit(manager)
+        let centre = try #require(visit.actor.centre)
+        let candidate = try #require(try site.installation.members(of: centre, by: visit).candidates.first)
+        let shown = AdmitView.Candidate(candidate).id
+        let code = "TT \(try #require(site.caseCodes["TT"]))"
+        let member = ["member": "2"]
+        let ofTarget = ["user": target.user.description]
+        rows =
+            [
+                .get("/"), .get("/healthz"), .get("/readyz"), .get("/static/style.css"), .get("/static/icon.svg"),
+                .get("/static/account.js"),
+                .post("/language", ["language": "vi"], [303]),
+                .get(Address.signIn, nil, [200, 303]), .post(Address.signIn, ["name": "", "passphrase": ""], [422]),
+                .get(Address.secondFactor), .post(Address.secondFactor, ["code": ""], [422]),
+                .get(Address.comeBack, nil, [303]), .post(Address.comeBack, ["passphrase": ""], [303]),
+                .get(Address.members), .get(Address.admit), .post(Address.openingCode, ["opening_code": ""], [422]),
+                .post(Address.admit, ["candidate": shown, "compared": "yes"], [303], foreign: 422),
+                .post(Address.remove, member, [200], foreign: 404), .post(Address.takeBack, member, [200], foreign: 404),
+                .post(Address.devices, ["volunteer": volunteer.user.description], [200], foreign: 404),
+                .post(Address.removeDevice, ["device": device.description], [303], foreign: 404),
+                .get(Address.users), .get(Address.addUser), .post(Address.addUser, ["name": "", "role": ""], [422]),
+                .post(Address.disableUser, ofTarget, [303]), .post(Address.enableUser, ofTarget, [303]),
+                .post(Address.inviteUser, ofTarget, [200]),
+                .get(Address.grants), .get(Address.audit, "\(Address.audit)?case=\(code.inAddress)", [200], foreign: 422),
+                .get("/api/v1/openapi.json"), .get("/api/v1/me"), .get("/api/v1/sessions"),
+                .get("/api/v1/indicators/goal-3", "/api/v1/indicators/goal-3?period=2026-Q1"),
+                .post(Address.removeConfirmed, member, [303], foreign: 404),
+            ]
+            + RouteMatrixTests.accountRows + [
+                Row(method: .post, path: Address.signOut, reached: [303], endsSession: true),
+                Row(
+                    method: .delete, path: "/api/v1/sessions/{name}", reached: [204],
+                    ofActor: { "/api/v1/sessions/\(CrockfordBase32.encode(try site.visit($0).sessionName))" }),
+            ]
+    }
+
+    /// Enrolment, recovery and the own account: their answers depend on the step; what matters here is who gets that far.
+    private static var accountRows: [Row] {
+        let steps = Occasion.allCases.flatMap { occasion in Occasion.Step.allCases.map(occasion.path) }
+        let others = [
+            Address.accountSecondFactor, Address.accountPrintedCodes, Address.endSession, Address.endOtherSessions, Address.enrol,
+            Address.recover, Address.account,
+        ]
+        return Set(steps + others).sorted().flatMap { [Row(method: .get, path: $0), Row(method: .post, path: $0)] }
+    }
+
+    /// Whether the policy lets a role do something at all, in its own centre or to the installation.
+    private func may(_ role: UserRole, _ verb: AccessVerb, _ scopes: Set<AccessScope>) -> Bool {
+        let scope = site.fixture.test.policies.access.scope(of: verb, for: role)
+        return scopes.contains(scope) && (scope != .ownCentre || role.belongsToCentre)
+    }
+
+    private func isAdmitted(_ actor: Actor, _ audience: Audience) -> Bool {
+        if audience == .everybody { return true }
+        guard let role = actor.role else { return false }
+        if actor.isHalfway { return audience == .halfway }
+        switch audience {
+        case .everybody, .changing, .signedIn: return true
+        case .halfway: return false
+        // Nobody here works for one department only.
+        case .installation(let verb): return may(role, verb, [.all, .ownDepartment])
+        case .ownCentre(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .all])
+        case .either(let verb): return may(role, verb, [.all, .ownDepartment, .ownCentre])
+        case .auditLog: return may(role, .readAudit, [.all]) || (role.belongsToCentre && may(role, .readCaseAudit, [.ownCentre]))
+        case .figures: return may(role, .readFigures, [.all, .ownDepartment])
+        }
+    }
+
+    /// Status, and where it sends somebody who is not let in.
+    private func turnedAway(_ actor: Actor, isForPrograms: Bool) -> (Int, String?) {
+        if isForPrograms { return (actor.role == nil || actor.isHalfway ? 401 : 404, nil) }
+        if actor.role == nil { return (303, Address.signIn) }
+        return actor.isHalfway ? (303, Address.secondFactor) : (404, nil)
+    }
+
+    private func row(_ route: SiteRoute) -> Row? {
+        rows.first { $0.method == route.method && $0.path == route.path }
+    }
+
+    private func ask(
+        _ client: any TestClientProtocol, _ row: Row, _ person: StaffedSite.Person?, csrf: String? = nil, origin: String? = nil
+    ) async throws -> TestResponse {
+        var headers = StaffedSite.headers(person?.cookie)
+        if let origin { headers[.origin] = origin }
+        var uri = row.uri ?? row.path
+        if let ofActor = row.ofActor { uri = try person.map(ofActor) ?? "/api/v1/sessions/0" }
+        guard row.method != .get else { return try await client.execute(uri: uri, method: .get, headers: headers) }
+        var form = csrf ?? person?.form ?? ""
+        if person == nil {
+            // Somebody who is not signed in has a form from a page of ours all the same.
+            let token = BrowserToken.text(cookie: nil)
+            form = csrf ?? token.text
+            headers[.cookie] = "nuong-development-form=\(token.newCookie ?? "")"
+        }
+        if row.method == .delete {
+            if let name = HTTPFields.Element.Name("X-Nuong-Form") { headers[name] = form }
+            return try await client.execute(uri: uri, method: row.method, headers: headers)
+        }
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        var fields = row.fields
+        // The button of the language needs none.
+        if row.path != "/language" { fields["csrf"] = form }
+        return try await client.execute(uri: uri, method: row.method, headers: headers, body: ByteBuffer(string: fields.encodedForm))
+    }
+
+    @Test func everyAddressGivesEveryRoleWhatThePolicySaysAndNothingElse() async throws {
+        everyAddressHasARowAndNoneTwice()
+        try await noFormIsTakenWithoutItsTokenOrFromElsewhere()
+        try await everyRoleGetsWhatThePolicySays()
+    }
+
+    private func everyAddressHasARowAndNoneTwice() {
+        for route in site.fixture.site.routes { #expect(row(route) != nil, "no row for \(route.method) \(route.path)") }
+        #expect(Set(rows.map { "\($0.method) \($0.path)" }).count == rows.count)
+        #expect(Set(site.fixture.site.routes).count == site.fixture.site.routes.count)
+    }
+
+    private func everyRoleGetsWhatThePolicySays() async throws {
+        let routes = Dictionary(
+            site.fixture.site.routes.map { ("\($0.method) \($0.path)", $0) }, uniquingKeysWith: { first, _ in first })
+        try await site.fixture.site.application(host: "127.0.0.1", port: 0).test(.router) { client in
+            for row in rows {
+                guard let route = routes["\(row.method) \(row.path)"] else { continue }
+                let isForPrograms = row.path.hasPrefix("/api/")
+                for actor in actors {
+                    let person = row.endsSession ? actor.spare : actor.person
+                    let response = try await ask(client, row, person)
+                    let status = response.status.code
+                    let said = "\(row.method) \(row.path) by \(actor.label): \(status)"
+                    guard isAdmitted(actor, route.audience) else {
+                        let (expected, location) = turnedAway(actor, isForPrograms: isForPrograms)
+                        #expect(status == expected, "\(said), not \(expected)")
+                        if let location { #expect(response.headers[.location] == location, "\(said)") }
+                        continue
+                    }
+                    if let foreign = row.foreign, !actor.isOwn {
+                        #expect(status == foreign, "\(said), not \(foreign)")
+                    } else if let reached = row.reached {
+                        #expect(reached.contains(status), "\(said), not \(reached.sorted())")
+                    } else {
+                        #expect([200, 303, 400, 403, 422].contains(status), "\(said)")
+                    }
+                }
+            }
+        }
+    }
+
+    private func noFormIsTakenWithoutItsTokenOrFromElsewhere() async throws {
+        let routes = site.fixture.site.routes.filter { $0.method != .get && $0.path != "/language" }
+        try await site.fixture.site.application(host: "127.0.0.1", port: 0).test(.router) { client in
+            for route in routes {
+                guard let row = self.row(route) else { continue }
+                let admitted = actors.filter { isAdmitted($0, route.audience) }
+                for actor in admitted.prefix(2) {
+                    let others = actors.first { $0.label != actor.label && $0.person != nil }?.person?.form
+                    for token in ["", "x", others ?? "y"] {
+                        #expect(try await ask(client, row, actor.person, csrf: token).status == .forbidden, "\(route.path) \(actor.label)")
+                    }
+                    let foreign = try await ask(client, row, actor.person, origin: "https://elsewhere.example")
+                    #expect(foreign.status == .forbidden, "\(route.path) \(actor.label)")
+                }
+            }
+        }
+    }
+}
