@@ -24,7 +24,8 @@ enum SessionMeasure {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let installation = try OpenInstallation(
             folder: folder.path, serviceKey: key, rulebook: policies.rulebook, access: policies.access,
-            desk: AccountDesk(policies.accounts, hashingThreads: cores - 1), deriving: true, workers: cores, chance: SodiumChance(), now: now
+            desk: AccountDesk(policies.accounts, hashingThreads: cores - 1), deriving: true, workers: cores, chance: SodiumChance(),
+            now: now
         )
         let secrets = try await installation.addUserUnattended(
             NewUser(name: "bench", role: .auditor), departments: [], by: .local)
@@ -74,7 +75,8 @@ enum SessionMeasure {
             baselineValue: most, n: signIns
         ).print()
         try Measured(
-            measure: "sign_in_storm_memory", value: after - before, unit: "MB", baseline: "one run of Argon2", baselineValue: 128, n: signIns
+            measure: "sign_in_storm_memory", value: after - before, unit: "MB", baseline: "one run of Argon2", baselineValue: 128,
+            n: signIns
         ).print()
         try Measured(
             measure: "sign_in_storm_done", value: Double(answers[303] ?? 0), unit: "sign-ins", baseline: "all that were sent",

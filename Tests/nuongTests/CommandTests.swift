@@ -31,7 +31,8 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let made = try run("init", "--data", folder, "--unattended")
         #expect(made.status == 0)
-        #expect(made.out.hasPrefix("{\"administrator\":{\"name\":\"administrator\",\"passphrase\":\"") && made.out.hasSuffix("\"version\":\"0.1.0\"}\n"))
+        #expect(made.out.hasPrefix("{\"administrator\":{\"name\":\"administrator\",\"passphrase\":\""))
+        #expect(made.out.hasSuffix("\"version\":\"0.1.0\"}\n"))
         try body(folder)
     }
 

@@ -2,6 +2,9 @@
 ///
 /// Sealed under the audit key; holds identifiers and digests, nothing that names a person.
 package struct AuditEntry: Hashable, Sendable {
+    /// Where a digest of a session's token would stand.
+    package static let noSession: [UInt8] = Array(repeating: 0, count: 16)
+
     /// Who acted: `local`, or a user's name.
     package var actor: String
     /// Digest of the session's token; zeros without a session.
@@ -17,15 +20,15 @@ package struct AuditEntry: Hashable, Sendable {
     package var rows: [RowDigest]
 
     package init(
-        actor: String, session: [UInt8] = Array(repeating: 0, count: 16), verb: AuditVerb, caseFile: Identifier<Case>? = nil,
+        actor: String, session: [UInt8] = AuditEntry.noSession, verb: AuditVerb, caseFile: Identifier<Case>? = nil,
         centre: Identifier<Centre>? = nil, subject: Identifier<User>? = nil, outcome: AuditOutcome = .done, rows: [RowDigest] = []
     ) {
         self.actor = actor
         self.session = session
         self.verb = verb
-        self.caseFile = caseFile ?? Identifier(high: 0, low: 0)
-        self.centre = centre ?? Identifier(high: 0, low: 0)
-        self.subject = subject ?? Identifier(high: 0, low: 0)
+        self.caseFile = caseFile ?? Identifier.none
+        self.centre = centre ?? Identifier.none
+        self.subject = subject ?? Identifier.none
         self.outcome = outcome
         self.rows = rows
     }
@@ -239,7 +242,7 @@ extension AuditEntry {
         outcome = try reader.readWord()
         caseFile = try reader.readIdentifier()
         centre = try reader.readIdentifier()
-        subject = version == 1 ? Identifier(high: 0, low: 0) : try reader.readIdentifier()
+        subject = version == 1 ? Identifier.none : try reader.readIdentifier()
         session = Array(try reader.readRaw(16))
         actor = try reader.readText()
         rows = []

@@ -5,6 +5,9 @@ package struct Identifier<Subject>: Hashable, Sendable {
     package let high: UInt64
     package let low: UInt64
 
+    /// All zeros: no such subject, where a field does not apply.
+    package static var none: Identifier { Identifier(high: 0, low: 0) }
+
     @inlinable
     package init(high: UInt64, low: UInt64) {
         self.high = high

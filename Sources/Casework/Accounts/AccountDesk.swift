@@ -10,7 +10,9 @@ package final class AccountDesk: Sendable {
     let hashing: HashingThreads
     /// Of strangers: by name, source and browser.
     let throttle: Throttle
-    /// Of those who are known, by account: a second factor, a passphrase asked again. Failures count for a day.
+    /// Of those who are known, by account: a second factor, a passphrase asked again.
+    ///
+    /// Failures count for a day.
     let ownThrottle: Throttle
     let sessions: SessionRegistry
     let drafts: EnrolmentDrafts

@@ -118,7 +118,7 @@ extension OpenInstallation {
     }
 
     func said(_ verb: AuditVerb, _ actor: Actor, _ session: [UInt8]?, _ subject: Identifier<User>?) -> AuditEntry {
-        AuditEntry(actor: actor.name, session: session ?? Array(repeating: 0, count: 16), verb: verb, subject: subject)
+        AuditEntry(actor: actor.name, session: session ?? AuditEntry.noSession, verb: verb, subject: subject)
     }
 
     /// All accounts, by name.

@@ -12,11 +12,12 @@ extension OpenInstallation {
         let throttled = throttleKeys(source: source, "recovery")
         let wait = desk.throttle.attempt(throttled, at: now())
         guard wait == 0 else { throw .account(.wait(seconds: wait)) }
-        guard let user = AccountName(name) == nil ? nil : try userRow(named: name), user.state == .active,
-            let credential = try credential(of: user.identifier), let keyring = recovered(credential, recoveryCode),
-            keyring.box.publicKey.bytes == user.boxKey, keyring.signing.publicKey.bytes == user.signingKey
+        let named = AccountName(name) == nil ? nil : try userRow(named: name)
+        guard let user = named, user.state == .active, let credential = try credential(of: user.identifier),
+            let keyring = recovered(credential, recoveryCode), keyring.box.publicKey.bytes == user.boxKey,
+            keyring.signing.publicKey.bytes == user.signingKey
         else {
-            return try await fail(nil)
+            return try await fail(named)
         }
         let said = AuditEntry(actor: user.name, verb: .secondFactor, subject: user.identifier)
         if user.role != .volunteer {

@@ -47,20 +47,19 @@ extension OpenInstallation {
     package func readAudit(
         of caseFile: Identifier<Case>, by actor: Actor, session: [UInt8]? = nil
     ) async throws(CaseworkError) -> AuditPage {
-        let centre: Identifier<Centre>
-        do {
-            guard let found = try store.centre(ofCase: caseFile) else { throw CaseworkError.refused }
-            centre = found
-        } catch {
-            throw CaseworkError(error)
+        let found: Identifier<Centre>?
+        do { found = try store.centre(ofCase: caseFile) } catch { throw .store(error) }
+        // Who may read the audit of a case need not be able to open it; in the centre itself only members may. A case that is not there is
+        // answered, and noted, like one that is not theirs.
+        guard let centre = found, isMemberOrOfNoCentre(actor) else {
+            try await note(AuditEntry(actor: actor.name, session: session ?? AuditEntry.noSession, verb: .readAudit, outcome: .denied))
+            throw .refused
         }
-        // Who may read the audit of a case need not be able to open it; in the centre itself only members may.
-        if case .user(let user) = actor, user.centre != nil, user.memberNumber == nil { throw .refused }
         try await require(actor, .readCaseAudit, .caseFile(centre: centre, limits: CaseLimits()), as: .readAudit)
         let page = try auditPage(before: nil, limit: Int.max) { $0.caseFile == caseFile }
         try await note(
             AuditEntry(
-                actor: actor.name, session: session ?? Array(repeating: 0, count: 16), verb: .readAudit, caseFile: caseFile, centre: centre)
+                actor: actor.name, session: session ?? AuditEntry.noSession, verb: .readAudit, caseFile: caseFile, centre: centre)
         )
         return page
     }
@@ -74,6 +73,11 @@ extension OpenInstallation {
         } catch {
             throw .store(error)
         }
+    }
+
+    private func isMemberOrOfNoCentre(_ actor: Actor) -> Bool {
+        guard case .user(let user) = actor else { return true }
+        return user.centre == nil || user.memberNumber != nil
     }
 
     private func auditPage(
@@ -95,7 +99,7 @@ extension OpenInstallation {
                     position = row.sequence
                     // What does not open is shown wherever it stands: it could be anything.
                     guard entry.map(isWanted) ?? true else { continue }
-                    if let subject = entry?.subject, subject != .none, names[subject] == nil {
+                    if let subject = entry?.subject, subject != Identifier.none, names[subject] == nil {
                         names[subject] = try store.user(subject)?.name
                     }
                     entries.append(

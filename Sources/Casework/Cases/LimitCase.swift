@@ -7,6 +7,8 @@ extension OpenInstallation {
     /// A rule of the service, not encryption: whoever holds the centre's keys and the file can open it all the same; the page says so.
     /// Only managers limit a case, and nobody bars all managers.
     package func limitCase(_ caseFile: Identifier<Case>, to limits: CaseLimits, by session: CentreSession) async throws(CaseworkError) {
+        // Who may take keys away may say to whom a case opens.
+        try await require(session.actor, .removeMember, .centre(session.centre), as: .restrictCase)
         guard let state = try chain(of: session.centre) else { throw .refused }
         let members = state.chain.members
         let everybody = state.chain.everybody
@@ -17,8 +19,6 @@ extension OpenInstallation {
             Set(limits.assigned).isDisjoint(with: limits.barred),
             members.isEmpty || members.contains(where: { $0.level == .manager && !limits.barred.contains(Int($0.number)) })
         else { throw .account(.badLimits) }
-        // Who may take keys away may say to whom a case opens.
-        try permit(session.actor, .removeMember, .centre(session.centre))
         try await append(to: [caseFile], in: session, as: .restrictCase) { _ in CaseAddition(.limited(limits), .restrictCase) }
     }
 }

@@ -19,10 +19,10 @@ extension OpenInstallation {
     private func identity(
         of person: Identifier<Person>, in caseFile: Identifier<Case>, _ session: CentreSession
     ) throws(CaseworkError) -> PersonIdentity {
-        // Names are shown in the window that a re-authentication opens, and nowhere else.
-        guard let until = session.windowUntil, now() < until else { throw .account(.windowClosed) }
         let opened = try opened(caseFile, session)
         try permit(session.actor, .readIdentity, .caseFile(centre: session.centre, limits: opened.file.limits))
+        // Names are shown in the window that a re-authentication opens, and nowhere else.
+        guard let until = session.windowUntil, now() < until else { throw .account(.windowClosed) }
         guard let row = opened.sealed.identities.first(where: { $0.person == person }), let wrapped = row.key else { throw .refused }
         let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)
         let data = bindings.identity(person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)

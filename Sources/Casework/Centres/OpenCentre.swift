@@ -17,7 +17,7 @@ package final class CentreSession: Sendable {
 
     init(
         actor: Actor, centre: Identifier<Centre>, code: String, number: Int, keyring: CentreKeyring,
-        sessionName: [UInt8] = Array(repeating: 0, count: 16), windowUntil: Instant? = Instant(seconds: .max)
+        sessionName: [UInt8] = AuditEntry.noSession, windowUntil: Instant? = Instant(seconds: .max)
     ) {
         self.sessionName = sessionName
         self.windowUntil = windowUntil

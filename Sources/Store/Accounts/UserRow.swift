@@ -43,7 +43,7 @@ extension UserRow {
         var writer = ByteWriter(reserving: 192)
         writer.write(name)
         writer.write(role.number)
-        writer.write(centre ?? Identifier(high: 0, low: 0))
+        writer.write(centre ?? Identifier.none)
         writer.write(department != nil)
         writer.write(department ?? "")
         writer.write(state.number)

@@ -56,11 +56,6 @@ package struct AssociatedData: Hashable, Sendable {
     }
 }
 
-extension Identifier {
-    /// All zeros: no such subject, where a field does not apply.
-    package static var none: Identifier { Identifier(high: 0, low: 0) }
-}
-
 extension ByteWriter {
     fileprivate mutating func writeField(_ bytes: [UInt8]) {
         write(UInt16(bytes.count))

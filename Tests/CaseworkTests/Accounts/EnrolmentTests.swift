@@ -152,7 +152,7 @@ import Vault
         let second = try await test.installation.inviteAgain(user, by: EnrolmentTests.admin)
         await #expect(throws: CaseworkError.account(.wrongCode)) { _ = try await begin(test, code) }
         // An enrolment that began with the old code ends with it.
-        await #expect(throws: CaseworkError.account(.wrongCode)) {
+        await #expect(throws: CaseworkError.account(.outOfOrder)) {
             try await test.installation.finishEnrolment(recoveryCode: recovery, in: enrolment)
         }
         _ = try await begin(test, second)

@@ -24,7 +24,7 @@ import Testing
         /// What somebody is answered who reads, logs a service to, and opens the name in a case: all of it or nothing.
         func reaches(_ user: EnrolledUser, _ caseFile: Identifier<Case>, _ person: Identifier<Person>) async throws -> Bool {
             let installation = house.test.installation
-            let session = try await house.session(of: user)
+            let session = try await house.windowedSession(of: user)
             var allowed: [Bool] = []
             func note(_ body: () async throws(CaseworkError) -> Void) async throws {
                 do {

@@ -82,7 +82,9 @@ import Vault
         let entries = try await test.auditEntries()
         #expect(entries.first?.verb == .recoverAccount)
         #expect(entries.first?.outcome == .failed)
-        #expect(entries.first?.actor == "?")
+        // Whose account it was aimed at is said wherever there is such an account.
+        #expect(entries.first?.actor == (lack == .name ? "?" : "thu"))
+        #expect(entries.first?.subject == (lack == .name ? Identifier.none : user.identifier))
     }
 
     @Test func aRecoveryThatIsNotFinishedChangesNothing() async throws {

@@ -223,7 +223,8 @@ import Vault
             let name = AccountBytes.of(Int64(number))
             registry.put(
                 Session(
-                    name: name, user: user, credential: 1, startedAt: moment, lastUsedAt: moment, stage: .open, keyring: sealed, isPhone: false))
+                    name: name, user: user, credential: 1, startedAt: moment, lastUsedAt: moment, stage: .open, keyring: sealed,
+                    isPhone: false))
             guard case .open = registry.find(name, at: moment) else {
                 Issue.record("session \(number) ended as it began")
                 return

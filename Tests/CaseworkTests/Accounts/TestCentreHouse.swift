@@ -65,6 +65,13 @@ struct TestCentreHouse {
         try test.installation.centreSession(of: try await test.signedIn(user))
     }
 
+    /// The same, names shown: after the passphrase was asked for again.
+    func windowedSession(of user: EnrolledUser) async throws -> CentreSession {
+        let visit = try await test.signedIn(user)
+        try await test.installation.openIdentityWindow(passphrase: Array(user.passphrase.utf8), by: visit)
+        return try test.installation.centreSession(of: try test.visit(visit.token.cookieText))
+    }
+
     func number(of user: EnrolledUser) throws -> Int {
         Int(try #require(try test.installation.chain(of: centre)?.chain.member(of: user.identifier)?.number))
     }

@@ -37,6 +37,12 @@ struct KeyHistory {
     /// How often somebody was seen to open nothing: by being no member, by keys that were not granted, by the day that has to pass.
     private(set) var refusals: [Refusal: Int] = [:]
 
+    /// A step that the model allows was refused.
+    struct FailedStep: Error {
+        let step: Step
+        let error: any Error
+    }
+
     enum Refusal: Hashable {
         case noMember, otherKeys, waits
     }
@@ -60,7 +66,9 @@ struct KeyHistory {
     mutating func step() async throws -> Step {
         while true {
             let step = draw()
-            guard try await take(step) else { continue }
+            let isDone: Bool
+            do { isDone = try await take(step) } catch { throw FailedStep(step: step, error: error) }
+            guard isDone else { continue }
             done[step, default: 0] += 1
             return step
         }
@@ -149,7 +157,8 @@ struct KeyHistory {
     private mutating func enable() async throws -> Bool {
         guard let name = someone({ $0.state == .disabled }), let user = users[name] else { return false }
         try await world.installation.enableUser(user.identifier, by: .user(try await world.arrive(&administrator).actor))
-        model.accounts[name]?.state = .active
+        let hasKeys = model.accounts[name]?.hasKeys == true
+        model.accounts[name]?.state = hasKeys ? .active : .invited
         return true
     }
 
@@ -162,14 +171,18 @@ struct KeyHistory {
     private mutating func invite(_ name: String, _ user: KeyUser) async throws {
         let code = try await world.installation.inviteAgain(user.identifier, by: .user(try await world.arrive(&administrator).actor))
         model.accounts[name]?.state = .invited
+        model.accounts[name]?.hasKeys = false
         let until = now + 86_400
         model.accounts[name]?.code = (code, until)
         seenRefused.remove(name)
     }
 
     private mutating func enrolAnew() async throws -> Bool {
-        guard let name = someone({ $0.state == .invited }), var user = users[name], let code = model.accounts[name]?.code else {
-            return false
+        guard let name = someone({ $0.state == .invited }), var user = users[name] else { return false }
+        guard let code = model.accounts[name]?.code else {
+            // Closing the account made the code void.
+            try await invite(name, user)
+            return true
         }
         if code.until <= now {
             // A code that ran out is as good as none.
@@ -182,6 +195,7 @@ struct KeyHistory {
         try await world.enrolAnew(&user, code: code.text)
         users[name] = user
         model.accounts[name]?.state = .active
+        model.accounts[name]?.hasKeys = true
         model.accounts[name]?.keys += 1
         model.accounts[name]?.code = nil
         return true
@@ -402,7 +416,12 @@ struct KeyHistory {
 
     /// Compares what every user opens with the model.
     mutating func check(_ comment: Comment) async throws {
-        for name in users.keys.sorted() { try await check(name, comment) }
+        for name in users.keys.sorted() {
+            do { try await check(name, comment) } catch {
+                Issue.record(error, "\(comment), \(name)")
+                throw error
+            }
+        }
         for index in others.indices {
             let visit = try await world.arrive(&others[index])
             await expectFault(.refused, comment) { _ = try world.installation.centreSession(of: visit) }

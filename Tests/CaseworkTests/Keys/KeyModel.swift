@@ -6,6 +6,8 @@ struct KeyModel {
         let role: UserRole
         let centre: String?
         var state = AccountState.active
+        /// Whether the keys were not said to be lost since they were made.
+        var hasKeys = true
         /// Counts the keyrings that the user has had.
         var keys = 1
         /// The enrolment code that waits, and until when it is good.
