@@ -17,7 +17,6 @@ struct AccountRulesTests {
         #expect(rules.sessionHours == 8)
         #expect(rules.identityWindowMinutes == 30)
         #expect(rules.enrolmentCodeHours == 24)
-        #expect(rules.grantDelayHours == 24)
     }
 
     @Test("stay within what the program allows", arguments: AccountLimit.allCases)
@@ -39,7 +38,6 @@ struct AccountRulesTests {
     func floors() {
         #expect(AccountLimit.passphraseCharacters.bounds.lowerBound == 15)
         #expect(AccountLimit.sessionHours.bounds.upperBound == 12)
-        #expect(AccountLimit.grantDelayHours.bounds.lowerBound == 24)
     }
 
     @Test("leave a telephone open no longer than a desk")

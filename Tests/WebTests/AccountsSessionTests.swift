@@ -148,6 +148,45 @@ import Testing
         #expect(try await browser.open("/account").html.contains("còn 9 trên 10 mã"))
     }
 
+    /// Whoever copied the cookie before the passphrase was asked again is left outside; the page that answers goes on working.
+    @Test(arguments: ["/account/passphrase", "/account/second-factor", "/account/printed-codes"])
+    func askingForThePassphraseAgainGivesANewToken(path: String) async throws {
+        let fixture = try await AccountsFixture()
+        let person = try await fixture.person("thu.ha")
+        let (browser, thief) = (try await fixture.signedIn(person), fixture.browser())
+        try await browser.open(path)
+        thief.cookies = browser.cookies
+        let before = browser.cookies["nuong-development-session"]
+        func send(_ passphrase: String) async throws {
+            let other = AccountsSessionTests.other
+            let isChange = path == "/account/passphrase"
+            try await browser.send(
+                isChange ? ["passphrase": passphrase, "new_passphrase": other, "again": other] : ["passphrase": passphrase])
+        }
+        try await send("khong phai cau nay")
+        #expect(browser.cookies["nuong-development-session"] == before)
+        try await send(person.passphrase)
+        #expect(browser.page.status == .ok)
+        #expect(browser.cookies["nuong-development-session"] != before)
+        #expect(try await thief.ask("/account").location == "/sign-in")
+        // The form of the page that answered belongs to the new token.
+        try await browser.send([:], to: "/account/sessions/end-others")
+        #expect(browser.page.path == "/account?done=others_ended")
+    }
+
+    @Test func whoAsksForWhatIsNotTheirsLeavesATrace() async throws {
+        let fixture = try await AccountsFixture()
+        let browser = try await fixture.signedIn(try await fixture.person("thu.ha", .approver))
+        let before = try fixture.test.audit().entries
+        #expect(try await browser.ask("/users").status == .notFound)
+        #expect(try fixture.test.audit().entries == before + 1)
+        // Whoever is nobody leaves none: strangers do not fill the chain.
+        #expect(try await fixture.browser().ask("/users").location == "/sign-in")
+        #expect(try fixture.test.audit().entries == before + 1)
+        let entry = try #require(try await fixture.test.auditEntries().first)
+        #expect(entry.verb == .askForAddress && entry.outcome == .denied && entry.actor == "thu.ha")
+    }
+
     @Test func ownSessionsEndOneByOneAndAllAtOnce() async throws {
         let fixture = try await AccountsFixture()
         let person = try await fixture.person("thu.ha")

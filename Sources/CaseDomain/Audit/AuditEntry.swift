@@ -84,6 +84,8 @@ package enum AuditVerb: String, Codeword {
     case closeIdentityWindow = "close_identity_window"
     case restrictCase = "restrict_case"
     case readCase = "read_case"
+    /// An address that is not open to whoever asked; what is open has a verb of its own.
+    case askForAddress = "ask_for_address"
 
     package var number: UInt8 {
         switch self {
@@ -133,6 +135,7 @@ package enum AuditVerb: String, Codeword {
         case .closeIdentityWindow: 44
         case .restrictCase: 45
         case .readCase: 46
+        case .askForAddress: 47
         }
     }
 }

@@ -76,6 +76,11 @@ extension OpenInstallation {
         return .refused
     }
 
+    /// Notes that somebody asked for an address that is not open to them.
+    package func noteTurnedAway(_ visit: Visit) async throws(CaseworkError) {
+        try await note(entry(.askForAddress, by: visit, centre: visit.actor.centre, outcome: .denied))
+    }
+
     func entry(
         _ verb: AuditVerb, by visit: Visit, subject: Identifier<User>? = nil, centre: Identifier<Centre>? = nil,
         outcome: AuditOutcome = .done

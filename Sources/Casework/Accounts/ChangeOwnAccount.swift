@@ -27,6 +27,7 @@ extension OpenInstallation {
         desk.sessions.change(visit.name) { session in
             session.stage = .open
             session.credential = row.revision
+            session.isProvenAgain = true
         }
     }
 
@@ -53,6 +54,7 @@ extension OpenInstallation {
             throw .account(.wrongCode)
         }
         desk.ownThrottle.succeeded(throttled)
+        desk.sessions.change(visit.name) { $0.isProvenAgain = true }
         return proof
     }
 

@@ -18,7 +18,7 @@ struct Session: Sendable {
     let user: Identifier<User>
     /// The revision of the credential that signed in, or that this session itself changed to; any other ends the session.
     var credential: UInt32
-    let startedAt: Instant
+    var startedAt: Instant
     var lastUsedAt: Instant
     var stage: SessionStage
     /// The member's own keys.
@@ -30,6 +30,8 @@ struct Session: Sendable {
     /// Until when names are shown.
     var windowUntil: Instant?
     var newFactor: PendingSecondFactor?
+    /// Whether the passphrase was asked again under this token: another one is due.
+    var isProvenAgain = false
     let isPhone: Bool
     /// What failures were counted under before the passphrase was right; forgotten once the second factor is, too.
     var throttled: [Throttle.Key] = []

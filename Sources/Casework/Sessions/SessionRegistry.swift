@@ -74,12 +74,17 @@ final class SessionRegistry: Sendable {
 
     /// Lets a session that came back count from when it first began.
     func resume(_ name: [UInt8], since: Instant) {
+        change(name) { $0.startedAt = since }
+    }
+
+    /// Puts a session in the place of another one, if that is still there.
+    ///
+    /// - Returns: Whether it was: of two that take its place at once one does.
+    func move(_ name: [UInt8], to session: Session) -> Bool {
         sessions.withLock { sessions in
-            guard let session = sessions[name] else { return }
-            sessions[name] = Session(
-                name: session.name, user: session.user, credential: session.credential, startedAt: since,
-                lastUsedAt: session.lastUsedAt, stage: session.stage, keyring: session.keyring, isPhone: session.isPhone
-            )
+            guard sessions.removeValue(forKey: name) != nil else { return false }
+            sessions[session.name] = session
+            return true
         }
     }
 

@@ -9,7 +9,6 @@ enum AccountLimit: String, CaseIterable, Sendable {
     case sessionHours = "session_hours"
     case identityWindowMinutes = "identity_window_minutes"
     case enrolmentCodeHours = "enrolment_code_hours"
-    case grantDelayHours = "grant_delay_hours"
 
     var bounds: ClosedRange<Int> {
         switch self {
@@ -24,8 +23,6 @@ enum AccountLimit: String, CaseIterable, Sendable {
         case .sessionHours: 1...12
         case .identityWindowMinutes: 5...60
         case .enrolmentCodeHours: 1...72
-        // Shorter, and the other members may not hear of a false grant in time.
-        case .grantDelayHours: 24...168
         }
     }
 }
@@ -49,15 +46,13 @@ package struct AccountRules: Hashable, Sendable {
     package let identityWindowMinutes: Int
     /// How long the code is good with which a device or an account enrols.
     package let enrolmentCodeHours: Int
-    /// How long a grant to somebody who lost passphrase and recovery code waits.
-    package let grantDelayHours: Int
 
     init?(_ limits: [AccountLimit: Int]) {
         guard let passphraseCharacters = limits[.passphraseCharacters], let signInFailures = limits[.signInFailures],
             let signInWindowMinutes = limits[.signInWindowMinutes], let longestDelayMinutes = limits[.longestDelayMinutes],
             let sessionIdleMinutes = limits[.sessionIdleMinutes], let phoneIdleMinutes = limits[.phoneIdleMinutes],
             let sessionHours = limits[.sessionHours], let identityWindowMinutes = limits[.identityWindowMinutes],
-            let enrolmentCodeHours = limits[.enrolmentCodeHours], let grantDelayHours = limits[.grantDelayHours]
+            let enrolmentCodeHours = limits[.enrolmentCodeHours]
         else { return nil }
         self.passphraseCharacters = passphraseCharacters
         self.signInFailures = signInFailures
@@ -68,6 +63,5 @@ package struct AccountRules: Hashable, Sendable {
         self.sessionHours = sessionHours
         self.identityWindowMinutes = identityWindowMinutes
         self.enrolmentCodeHours = enrolmentCodeHours
-        self.grantDelayHours = grantDelayHours
     }
 }

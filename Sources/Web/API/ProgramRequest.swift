@@ -30,7 +30,10 @@ struct ProgramRequest: Sendable {
         if case .visit(let found) = try site.installation.arrival(cookie: site.cookies.value(.session, of: request)) { visit = found }
         if address.audience != .everybody {
             guard let visit, visit.stage == .open || address.audience.admits(visit, site.installation) else { throw Trouble.unauthorized }
-            guard address.audience.admits(visit, site.installation) else { throw Trouble.notFound }
+            guard address.audience.admits(visit, site.installation) else {
+                try await site.installation.noteTurnedAway(visit)
+                throw Trouble.notFound
+            }
             guard !address.changes || hasFormToken(request, visit) else { throw Trouble.foreignOrigin }
         }
         let query = try parameters(of: request, address)

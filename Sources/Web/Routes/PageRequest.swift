@@ -31,6 +31,13 @@ struct PageRequest: Sendable {
         return visit
     }
 
+    /// The request as it goes on after the passphrase was asked again, and the cookie to set: forms of the answer belong to the new token.
+    func renewed() throws -> (asked: PageRequest, cookie: String?) {
+        guard let renewed = try site.installation.renewToken(of: try signedIn()) else { return (self, nil) }
+        let asked = PageRequest(request: request, context: context, visit: renewed, form: form, site: site, formToken: FormToken(renewed))
+        return (asked, site.cookies.set(.session, renewed.cookie))
+    }
+
     /// Where the request comes from, for counting failures.
     var source: String { site.source(of: request, context) }
 

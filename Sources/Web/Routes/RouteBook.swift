@@ -78,21 +78,26 @@ final class RouteBook {
         let token = visit.map { FormToken($0) } ?? FormToken(anonymous: request, site.cookies)
         if isForm, !accepts(form, request, visit, site) { throw Trouble.foreignOrigin }
         guard audience == .everybody || visit.map({ audience.admits($0, site.installation) }) ?? false else {
-            return try turnAway(visit, audience)
+            return try await turnAway(visit, site)
         }
         let asked = PageRequest(request: request, context: context, visit: visit, form: form, site: site, formToken: token)
         var response = try await handler(asked)
         if let fresh = token.newCookie { response.add(cookie: fresh) }
+        if let renewed = try visit.flatMap(site.installation.renewToken) {
+            response.add(cookie: site.cookies.set(.session, renewed.cookie))
+        }
         return response
     }
 
     /// Somebody who is not signed in is sent there; somebody who is learns no more than that there is nothing here.
-    private static func turnAway(_ visit: Visit?, _ audience: Audience) throws -> Response {
-        switch visit?.stage {
-        case nil: Response(status: .seeOther, headers: [.location: Address.signIn])
-        case .secondFactor: Response(status: .seeOther, headers: [.location: Address.secondFactor])
-        case .mustChange: Response(status: .seeOther, headers: [.location: Occasion.account.path(.passphrase)])
-        case .open: throw Trouble.notFound
+    private static func turnAway(_ visit: Visit?, _ site: SiteContext) async throws -> Response {
+        guard let visit else { return Response(status: .seeOther, headers: [.location: Address.signIn]) }
+        switch visit.stage {
+        case .secondFactor: return Response(status: .seeOther, headers: [.location: Address.secondFactor])
+        case .mustChange: return Response(status: .seeOther, headers: [.location: Occasion.account.path(.passphrase)])
+        case .open:
+            try await site.installation.noteTurnedAway(visit)
+            throw Trouble.notFound
         }
     }
 

@@ -131,7 +131,10 @@ struct AccountPages: Sendable {
     private func renewPrintedCodes(_ asked: PageRequest) async throws -> Response {
         try await confirmed(asked, .printedCodes) { visit, passphrase in
             let codes = try await site.installation.renewPrintedCodes(passphrase: passphrase, by: visit)
-            return PrintedCodesView(asked.page, codes: codes, on: site.now().dayInVietNam).answer()
+            let (renewed, cookie) = try asked.renewed()
+            var response = PrintedCodesView(renewed.page, codes: codes, on: site.now().dayInVietNam).answer()
+            if let cookie { response.add(cookie: cookie) }
+            return response
         }
     }
 
