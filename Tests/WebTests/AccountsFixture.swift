@@ -46,6 +46,14 @@ struct AccountsFixture {
         return Authenticator(secret ?? "").code(at: clock.now)
     }
 
+    /// Whether a recovery code with the second factor leads on to a new passphrase.
+    func recovers(_ person: UnattendedSecrets, with recoveryCode: String) async throws -> Bool {
+        let browser = browser()
+        try await browser.open("/recover")
+        try await browser.send(["name": person.name, "recovery_code": recoveryCode, "code": code(person.totp)])
+        return browser.page.path == "/recover/passphrase"
+    }
+
     /// A browser in which somebody has signed in.
     func signedIn(_ person: UnattendedSecrets) async throws -> TestBrowser {
         try await signedIn(person.name, person.passphrase, totp: person.totp)

@@ -148,8 +148,33 @@ import Testing
         #expect(try await browser.open("/account").html.contains("còn 9 trên 10 mã"))
     }
 
+    @Test func aNewRecoveryCodeCountsOnceItWasTypedBack() async throws {
+        let fixture = try await AccountsFixture()
+        let person = try await fixture.person("thu.ha")
+        let browser = try await fixture.signedIn(person)
+        #expect(try await browser.ask("/account/code").location == "/account/recovery-code")
+        #expect(try await browser.ask("/account/check").location == "/account/recovery-code")
+        try await browser.open("/account/recovery-code")
+        try await browser.send(["passphrase": "khong phai cau nay"])
+        #expect(browser.page.status == .unprocessableContent)
+        try await browser.send(["passphrase": person.passphrase])
+        #expect(browser.page.path == "/account/code")
+        let code = browser.page.groups
+        #expect(try await browser.open("/account/code").groups == code)
+        try await browser.send([:])
+        #expect(browser.page.path == "/account/check")
+        try await browser.send(["recovery_code": person.recovery])
+        #expect(browser.page.status == .unprocessableContent)
+        #expect(try await fixture.recovers(person, with: code) == false)
+        try await browser.send(["recovery_code": code.lowercased()])
+        #expect(browser.page.path == "/account?done=recovery_code_changed")
+        #expect(try await browser.ask("/account/code").location == "/account/recovery-code")
+        #expect(try await fixture.recovers(person, with: person.recovery) == false)
+        #expect(try await fixture.recovers(person, with: code))
+    }
+
     /// Whoever copied the cookie before the passphrase was asked again is left outside; the page that answers goes on working.
-    @Test(arguments: ["/account/passphrase", "/account/second-factor", "/account/printed-codes"])
+    @Test(arguments: ["/account/passphrase", "/account/second-factor", "/account/printed-codes", "/account/recovery-code"])
     func askingForThePassphraseAgainGivesANewToken(path: String) async throws {
         let fixture = try await AccountsFixture()
         let person = try await fixture.person("thu.ha")

@@ -127,6 +127,7 @@ struct PageSamples {
                     sessions: Array(sessions.prefix(1)))
             ), ("confirm-factor", ConfirmView(manager, .secondFactor)),
             ("confirm-codes", ConfirmView(manager, .printedCodes, fault: .wrong)),
+            ("confirm-recovery", ConfirmView(manager, .recoveryCode)),
         ]
     }
 

@@ -123,8 +123,8 @@ import Testing
     private static var accountRows: [Row] {
         let steps = Occasion.allCases.flatMap { occasion in Occasion.Step.allCases.map(occasion.path) }
         let others = [
-            Address.accountSecondFactor, Address.accountPrintedCodes, Address.endSession, Address.endOtherSessions, Address.enrol,
-            Address.recover, Address.account,
+            Address.accountSecondFactor, Address.accountPrintedCodes, Address.accountRecoveryCode, Address.endSession,
+            Address.endOtherSessions, Address.enrol, Address.recover, Address.account,
         ]
         return Set(steps + others).sorted().flatMap { [Row(method: .get, path: $0), Row(method: .post, path: $0)] }
     }

@@ -86,6 +86,7 @@ package enum AuditVerb: String, Codeword {
     case readCase = "read_case"
     /// An address that is not open to whoever asked; what is open has a verb of its own.
     case askForAddress = "ask_for_address"
+    case changeRecoveryCode = "change_recovery_code"
 
     package var number: UInt8 {
         switch self {
@@ -136,6 +137,7 @@ package enum AuditVerb: String, Codeword {
         case .restrictCase: 45
         case .readCase: 46
         case .askForAddress: 47
+        case .changeRecoveryCode: 48
         }
     }
 }

@@ -111,7 +111,7 @@ extension OpenInstallation {
         let draft = try draft(of: enrolment)
         guard draft.credential != nil, draft.user.role != .volunteer, draft.reason != .recovery else { throw .account(.outOfOrder) }
         let shown = try newSecondFactor(for: draft.user)
-        let sealed = try sealShown(shown.shown.printedCodes, "printed codes", in: enrolment)
+        let sealed = try sealShown(shown.shown.printedCodes, "printed codes", under: enrolment.token)
         desk.drafts.change(enrolment.token.digest) { draft in
             draft.credential?.totp = shown.sealed
             draft.credential?.totpStep = 0
@@ -175,7 +175,7 @@ extension OpenInstallation {
         do { wrap = try recoveryWrap(keyring, try RecoveryCode(typed: text), for: draft.user.identifier) } catch {
             throw .vault(error)
         }
-        let sealed = try sealShown([text], "recovery code", in: enrolment)
+        let sealed = try sealShown([text], "recovery code", under: enrolment.token)
         desk.drafts.change(enrolment.token.digest) { draft in
             draft.credential?.recovery = wrap
             draft.shownRecovery = sealed
@@ -187,15 +187,7 @@ extension OpenInstallation {
     package func finishEnrolment(recoveryCode typed: String, in enrolment: Enrolment) async throws(CaseworkError) {
         let draft = try draft(of: enrolment)
         guard let credential = draft.credential, let wrap = credential.recovery, draft.hasSecondFactor else { throw .account(.outOfOrder) }
-        do {
-            let code = try RecoveryCode(typed: typed)
-            _ = try UserKeyring(
-                opening: wrap, under: code.key(for: draft.user.identifier, pepper: keys.newestPepper.key),
-                for: bindings.keyring(draft.user.identifier, column: "recovery")
-            )
-        } catch {
-            throw .account(.wrongCode)
-        }
+        guard opens(wrap, with: typed, of: draft.user.identifier) else { throw .account(.wrongCode) }
         try await store(draft, credential, try keyring(of: enrolment, draft))
         let done = FinishedEnrolment(opensCases: draft.user.role.opensCases, isRecovery: draft.reason == .recovery)
         desk.drafts.end(enrolment.token.digest, as: done, at: now())

@@ -45,6 +45,13 @@ extension OpenInstallation {
         )
     }
 
+    /// Whether a typed recovery code opens the wrap that was just made for it.
+    func opens(_ wrap: Sealed<UserKeyringSecrets>, with typed: String, of user: Identifier<User>) -> Bool {
+        guard let code = try? RecoveryCode(typed: typed) else { return false }
+        let key = code.key(for: user, pepper: keys.newestPepper.key)
+        return (try? UserKeyring(opening: wrap, under: key, for: bindings.keyring(user, column: "recovery"))) != nil
+    }
+
     /// A passphrase made up for somebody, one that the rules let pass: a short user name may happen to be in what was drawn.
     package func suggestedPassphrase(userName: String) -> String {
         var text = PassphraseSyllables.draw(chance)

@@ -8,14 +8,18 @@ extension OpenInstallation {
     package func shownSecondFactor(in enrolment: Enrolment) throws(CaseworkError) -> ShownSecondFactor? {
         let draft = try draft(of: enrolment)
         guard !draft.hasSecondFactor, let sealed = draft.credential?.totp,
-            let codes = try openShown(draft.shownCodes, "printed codes", in: enrolment)
+            let codes = draft.shownCodes
         else { return nil }
-        return try shown(sealed, to: draft.user.identifier, named: draft.user.name, printedCodes: codes)
+        return try shown(
+            sealed, to: draft.user.identifier, named: draft.user.name,
+            printedCodes: try openShown(codes, "printed codes", under: enrolment.token)
+        )
     }
 
     /// The recovery code that is about to be typed back; `nil` when there is none yet.
     package func shownRecoveryCode(in enrolment: Enrolment) throws(CaseworkError) -> String? {
-        try openShown(try draft(of: enrolment).shownRecovery, "recovery code", in: enrolment)?.first
+        guard let sealed = try draft(of: enrolment).shownRecovery else { return nil }
+        return try openShown(sealed, "recovery code", under: enrolment.token).first
     }
 
     /// The enrolment or recovery that a browser came to the end of.
@@ -36,22 +40,18 @@ extension OpenInstallation {
         }
     }
 
-    func sealShown(_ texts: [String], _ what: String, in enrolment: Enrolment) throws(CaseworkError) -> Sealed<ShownSecrets> {
+    /// Texts that a browser may ask to see again, sealed under its token.
+    func sealShown(_ texts: [String], _ what: String, under token: borrowing SessionToken) throws(CaseworkError) -> Sealed<ShownSecrets> {
         do {
-            return try enrolment.token.sealingKey.seal(
-                Array(texts.joined(separator: "\n").utf8), for: bindings.session(enrolment.token.digest, what)
-            )
+            return try token.sealingKey.seal(Array(texts.joined(separator: "\n").utf8), for: bindings.session(token.digest, what))
         } catch {
             throw .vault(error)
         }
     }
 
-    private func openShown(
-        _ sealed: Sealed<ShownSecrets>?, _ what: String, in enrolment: Enrolment
-    ) throws(CaseworkError) -> [String]? {
-        guard let sealed else { return nil }
+    func openShown(_ sealed: Sealed<ShownSecrets>, _ what: String, under token: borrowing SessionToken) throws(CaseworkError) -> [String] {
         do {
-            let bytes = try enrolment.token.sealingKey.open(sealed, for: bindings.session(enrolment.token.digest, what))
+            let bytes = try token.sealingKey.open(sealed, for: bindings.session(token.digest, what))
             return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
         } catch {
             throw .vault(error)

@@ -12,8 +12,13 @@ extension OpenInstallation {
         let token = SessionToken()
         let name = token.digest
         let keyring: Sealed<UserKeyringSecrets>
+        var recovery = session.newRecovery
         do {
             keyring = try self.keyring(of: visit).seal(under: token.sealingKey, for: bindings.session(name, "keyring"))
+            if let pending = recovery {
+                let shown = try openShown(pending.shown, "recovery code", under: visit.token)
+                recovery?.shown = try sealShown(shown, "recovery code", under: token)
+            }
         } catch {
             throw CaseworkError(error)
         }
@@ -23,6 +28,7 @@ extension OpenInstallation {
         )
         moved.windowUntil = session.windowUntil
         moved.newFactor = session.newFactor
+        moved.newRecovery = recovery
         // The centre's keys are opened again from the member's box.
         guard desk.sessions.move(visit.name, to: moved) else { return nil }
         return Visit(token: token, actor: visit.actor, session: moved)

@@ -30,6 +30,7 @@ struct Session: Sendable {
     /// Until when names are shown.
     var windowUntil: Instant?
     var newFactor: PendingSecondFactor?
+    var newRecovery: PendingRecoveryCode?
     /// Whether the passphrase was asked again under this token: another one is due.
     var isProvenAgain = false
     let isPhone: Bool

@@ -16,6 +16,7 @@ struct AccountPages: Sendable {
         book.form(Address.accountNewSecondFactor, for: .signedIn, confirmSecondFactor)
         book.page(Address.accountPrintedCodes, for: .signedIn) { ConfirmView($0.page, .printedCodes).answer() }
         book.form(Address.accountPrintedCodes, for: .signedIn, renewPrintedCodes)
+        RecoveryCodeRenewal(site: site).register(in: book)
         book.form(Address.endSession, for: .signedIn, endSession)
         book.form(Address.endOtherSessions, for: .signedIn, endOtherSessions)
     }
@@ -30,16 +31,9 @@ struct AccountPages: Sendable {
         return AccountView(
             asked.page, name: account.name, role: account.role, centre: account.centre, printedCodesLeft: account.printedCodesLeft,
             fingerprint: account.fingerprint, sessions: sessions,
-            notice: asked.request.uri.queryParameters.get(AccountPages.notice).flatMap(AccountNotice.init)
+            notice: asked.request.uri.queryParameters.get(AccountNotice.parameter).flatMap(AccountNotice.init)
         ).answer()
     }
-
-    /// The page after a change: its address names one of the known notices, nothing of anybody.
-    private func done(_ asked: PageRequest, _ notice: AccountNotice) -> Response {
-        asked.goOn(to: "\(Address.account)?\(AccountPages.notice)=\(notice.rawValue)")
-    }
-
-    private static let notice = "done"
 
     @Sendable
     private func showPassphrase(_ asked: PageRequest) async throws -> Response {
@@ -63,7 +57,7 @@ struct AccountPages: Sendable {
             try await site.installation.changePassphrase(
                 from: asked.form.bytes(.passphrase), to: asked.form.bytes(.newPassphrase), by: try asked.signedIn()
             )
-            return done(asked, .passphraseChanged)
+            return asked.done(.passphraseChanged)
         } catch {
             guard let refusal = SecretRefusal(error, .passphrase, .wrongPassphrase) else { throw SecretRefusal.trouble(error) }
             return try passphrasePage(asked, fault: refusal.notice, faults: refusal.faults)
@@ -71,27 +65,9 @@ struct AccountPages: Sendable {
         }
     }
 
-    /// Does what a passphrase typed once more allows, or asks for it again.
-    private func confirmed(
-        _ asked: PageRequest, _ change: ConfirmView.Change, _ body: (Visit, [UInt8]) async throws -> Response
-    ) async throws -> Response {
-        try asked.form.expect([FormField.passphrase.rawValue])
-        let passphrase = asked.form.bytes(.passphrase)
-        guard !passphrase.isEmpty else {
-            return ConfirmView(asked.page, change, faults: [.passphrase: .missing]).answer(status: .unprocessableContent)
-        }
-        do {
-            return try await body(try asked.signedIn(), passphrase)
-        } catch {
-            guard let refusal = SecretRefusal(error, .passphrase, .wrongPassphrase) else { throw SecretRefusal.trouble(error) }
-            return ConfirmView(asked.page, change, fault: refusal.notice, faults: refusal.faults)
-                .answer(status: refusal.status, headers: refusal.headers)
-        }
-    }
-
     @Sendable
     private func renewSecondFactor(_ asked: PageRequest) async throws -> Response {
-        try await confirmed(asked, .secondFactor) { visit, passphrase in
+        try await asked.confirmed(.secondFactor) { visit, passphrase in
             try await site.installation.renewSecondFactor(passphrase: passphrase, by: visit)
             return asked.goOn(to: Address.accountNewSecondFactor)
         }
@@ -116,7 +92,7 @@ struct AccountPages: Sendable {
         }
         do {
             try await site.installation.confirmSecondFactor(typed, by: visit)
-            return done(asked, .secondFactorChanged)
+            return asked.done(.secondFactorChanged)
         } catch CaseworkError.account(.outOfOrder) {
             return asked.goOn(to: Address.accountSecondFactor)
         } catch {
@@ -129,7 +105,7 @@ struct AccountPages: Sendable {
     /// Shows ten new codes as the answer itself: an address that showed them again would have to keep them.
     @Sendable
     private func renewPrintedCodes(_ asked: PageRequest) async throws -> Response {
-        try await confirmed(asked, .printedCodes) { visit, passphrase in
+        try await asked.confirmed(.printedCodes) { visit, passphrase in
             let codes = try await site.installation.renewPrintedCodes(passphrase: passphrase, by: visit)
             let (renewed, cookie) = try asked.renewed()
             var response = PrintedCodesView(renewed.page, codes: codes, on: site.now().dayInVietNam).answer()
@@ -147,14 +123,14 @@ struct AccountPages: Sendable {
         } catch {
             throw SecretRefusal.trouble(error)
         }
-        return done(asked, .sessionEnded)
+        return asked.done(.sessionEnded)
     }
 
     @Sendable
     private func endOtherSessions(_ asked: PageRequest) async throws -> Response {
         try asked.form.expect([])
         try await site.installation.endOtherSessions(by: try asked.signedIn())
-        return done(asked, .othersEnded)
+        return asked.done(.othersEnded)
     }
 }
 

@@ -3,8 +3,12 @@ import Wording
 
 /// What was just done on the page of one's own account.
 enum AccountNotice: String, CaseIterable, Sendable {
+    /// The parameter of the address that names it.
+    static let parameter = "done"
+
     case passphraseChanged = "passphrase_changed"
     case secondFactorChanged = "second_factor_changed"
+    case recoveryCodeChanged = "recovery_code_changed"
     case sessionEnded = "session_ended"
     case othersEnded = "others_ended"
 }
@@ -45,6 +49,9 @@ struct AccountView: PageView {
         let passphrase = AccountFact(
             "page.field.passphrase", voice.say("page.account.set"), change: "page.account.change",
             path: Occasion.account.path(.passphrase), voice)
+        let recovery = AccountFact(
+            "page.field.recovery_code", voice.say("page.account.on_paper"), change: "page.account.renew", path: Address.accountRecoveryCode,
+            voice)
         // Volunteers sign in with the passphrase alone.
         let second =
             role == .volunteer
@@ -59,7 +66,7 @@ struct AccountView: PageView {
             ]
         facts =
             [AccountFact("page.field.name", name, voice), AccountFact("page.field.role", voice.role(role), voice)]
-            + (centre.map { [AccountFact("page.field.centre", $0, voice)] } ?? []) + [passphrase] + second
+            + (centre.map { [AccountFact("page.field.centre", $0, voice)] } ?? []) + [passphrase] + second + [recovery]
         self.fingerprint = fingerprint.map { KeyFingerprint($0, voice) }
         self.sessions = SessionTable(sessions, voice)
     }

@@ -10,11 +10,13 @@ struct ConfirmView: PageView {
     enum Change: String, CaseIterable, Sendable {
         case secondFactor = "second_factor"
         case printedCodes = "printed_codes"
+        case recoveryCode = "recovery_code"
 
         fileprivate var path: String {
             switch self {
             case .secondFactor: Address.accountSecondFactor
             case .printedCodes: Address.accountPrintedCodes
+            case .recoveryCode: Address.accountRecoveryCode
             }
         }
     }

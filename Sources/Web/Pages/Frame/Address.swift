@@ -19,6 +19,8 @@ enum Address {
     static let accountNewSecondFactor = "/account/second-factor/new"
     /// Asks for the passphrase again, then shows new codes.
     static let accountPrintedCodes = "/account/printed-codes"
+    /// Asks for the passphrase again, then shows a new recovery code.
+    static let accountRecoveryCode = "/account/recovery-code"
     static let endSession = "/account/sessions/end"
     static let endOtherSessions = "/account/sessions/end-others"
 
