@@ -1,35 +1,22 @@
 """Accounts in a real browser: enrolment, sign-in with a second factor, recovery, the way out, and what must not leak."""
 
 import base64
-import hashlib
-import hmac
 import json
+import os
 import re
 import shutil
-import struct
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import PROGRAM, ROOT, SECONDS_TO_START, Visit
+from signing_in import code, everywhere, groups, look, path, send, sign_in
 
 PASSPHRASE = "bon mua hoa ban no trang rung"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 has_accounts = PROGRAM.exists() and subprocess.run([PROGRAM, "user", "--help"], capture_output=True).returncode == 0
 pytestmark = pytest.mark.skipif(not has_accounts, reason="this program has no command for accounts")
-
-everywhere = pytest.mark.parametrize("width, language", [(width, language) for width in (360, 1280) for language in ("vi", "en")])
-
-
-def code(secret, moment=None):
-    """Six digits of an authenticator (RFC 6238)."""
-    step = int((time.time() if moment is None else moment) // 30)
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def test_codes_are_those_of_the_standard():
@@ -42,6 +29,8 @@ class Installation:
 
     def __init__(self, folder):
         self.folder = folder
+        self.clock = folder.parent / "clock"
+        self.ahead(0)
         self.lines = []
         self.process = None
         self.address = None
@@ -49,6 +38,10 @@ class Installation:
         self.count = 0
         self.people = {}
         self.invitations = {}
+
+    def ahead(self, seconds):
+        """Lets the server's clock run so far ahead of ours."""
+        self.clock.write_text(str(seconds))
 
     def run(self, *words):
         done = subprocess.run(
@@ -70,9 +63,13 @@ class Installation:
             self.invitations[guest] = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", printed).group(0)
 
     def serve(self):
+        # clang comes with Swift.
+        movable = self.folder.parent / "clock.so"
+        subprocess.run(["clang", "-shared", "-fPIC", "-o", movable, Path(__file__).with_name("clock.c")], check=True)
         self.process = subprocess.Popen(
             [str(PROGRAM), "serve", "--port", "0", "--data", str(self.folder)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, encoding="utf-8",
+            env={**os.environ, "LD_PRELOAD": str(movable), "CLOCK_AHEAD": str(self.clock)},
         )
         threading.Thread(target=self._read, daemon=True).start()
         end = time.monotonic() + SECONDS_TO_START
@@ -100,7 +97,7 @@ class Installation:
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
     made = Installation(tmp_path_factory.mktemp("accounts") / "installation")
-    made.prepare(8)
+    made.prepare(14)
     made.serve()
     yield made
     made.stop()
@@ -130,36 +127,6 @@ def office(chromium, installation):
     yield start
     for view in opened:
         view.context.close()
-
-
-def send(view, **fields):
-    for name, value in fields.items():
-        view.page.fill(f"[name={name}]", value)
-    view.page.click("main form button.primary")
-    view.page.wait_for_load_state("networkidle")
-
-
-def path(view):
-    return view.page.url.removeprefix(view.address)
-
-
-def groups(view):
-    return "".join(view.page.locator(".codes span").all_inner_texts())
-
-
-def look(view):
-    """What every page must be: accessible, not wider than the screen, all of it ours, nothing kept."""
-    results = Axe().run(view.page, options={"runOnly": RULES})
-    assert results.violations_count == 0, f"{path(view)}: {results.generate_report()}"
-    assert view.overflow() == 0, path(view)
-
-
-def sign_in(view, name, passphrase, totp):
-    view.open("/sign-in")
-    send(view, name=name, passphrase=passphrase)
-    assert path(view) == "/sign-in/code"
-    send(view, code=code(totp))
-    assert path(view) == "/account"
 
 
 def spotless(view, *secrets):
@@ -234,7 +201,7 @@ def scanned(view, folder):
 def test_the_pages_of_an_account(office, person, width, language):
     view = office(width, language)
     sign_in(view, person["name"], person["passphrase"], person["totp"])
-    for address in ("/account", "/account/passphrase", "/account/second-factor", "/account/printed-codes"):
+    for address in ("/account", "/account/passphrase", "/account/second-factor", "/account/recovery-code", "/account/printed-codes"):
         response = view.open(address)
         assert response.status == 200 and response.headers["cache-control"] == "no-store"
         look(view)
@@ -252,8 +219,9 @@ def test_the_pages_of_an_account(office, person, width, language):
     spotless(view, person["passphrase"], person["totp"], person["name"], codes[0])
 
 
-def test_recovery_with_paper_and_second_factor(office, person):
-    view = office(360)
+@everywhere
+def test_recovery_with_paper_and_second_factor(office, person, width, language):
+    view = office(width, language)
     view.open("/recover")
     look(view)
     send(view, name=person["name"], recovery_code=person["recovery"].lower(), code=code(person["totp"]))
@@ -296,4 +264,27 @@ def test_after_signing_out_the_back_button_shows_nothing(office, person):
     assert view.page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
 
 
-# Coming back after a quarter of an hour is tried by AccountsSessionTests, which moves the clock.
+@everywhere
+def test_coming_back_after_idling(installation, office, person, width, language):
+    view = office(width, language)
+    sign_in(view, person["name"], person["passphrase"], person["totp"])
+    view.open("/account/passphrase")
+    session = [cookie["value"] for cookie in view.context.cookies() if cookie["name"].endswith("-session")]
+    try:
+        installation.ahead(15 * 60 + 1)
+        view.open("/account")
+        assert path(view) == "/return"
+        assert person["name"] in view.page.content()
+        look(view)
+        send(view, passphrase="mot cau khac han")
+        assert view.page.locator("[role=alert]").is_visible()
+        look(view)
+        send(view, passphrase=person["passphrase"])
+        assert path(view) == "/account"
+        assert [cookie["value"] for cookie in view.context.cookies() if cookie["name"].endswith("-session")] != session
+        spotless(view, person["passphrase"], person["totp"], person["name"])
+        installation.ahead(9 * 3_600)
+        view.open("/account")
+        assert path(view) == "/sign-in"
+    finally:
+        installation.ahead(0)
