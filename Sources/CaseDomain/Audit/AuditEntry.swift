@@ -84,6 +84,7 @@ package enum AuditVerb: String, Codeword {
     case closeIdentityWindow = "close_identity_window"
     case restrictCase = "restrict_case"
     case readCase = "read_case"
+    case eraseCase = "erase_case"
 
     package var number: UInt8 {
         switch self {
@@ -133,6 +134,7 @@ package enum AuditVerb: String, Codeword {
         case .closeIdentityWindow: 44
         case .restrictCase: 45
         case .readCase: 46
+        case .eraseCase: 47
         }
     }
 }
@@ -181,6 +183,7 @@ package enum AuditedTable: String, Codeword {
     case centreBox = "centre_box"
     case centreHead = "centre_head"
     case device
+    case erasure
 
     package var number: UInt8 {
         switch self {
@@ -200,6 +203,7 @@ package enum AuditedTable: String, Codeword {
         case .centreBox: 14
         case .centreHead: 15
         case .device: 16
+        case .erasure: 17
         }
     }
 
