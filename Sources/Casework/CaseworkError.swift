@@ -11,6 +11,8 @@ package enum CaseworkError: Error, Hashable, Sendable {
     case store(StoreError)
     case vault(VaultError)
     case figures(FiguresError)
+    /// What was known at an older cut-off can no longer be derived, since a case was erased at this commit.
+    case notDerivable(sinceErasure: Int)
     /// A sealed value does not open: where it lies.
     case integrityFailed(table: String, row: String)
     /// The journal of a case does not fold, or an entry does not follow from it.

@@ -66,6 +66,8 @@ package final class CaseStore: Sendable {
             let pool = try DatabasePool(path: folder + "/" + fileName, configuration: configuration(readOnly: false))
             if try pool.read(Migrations.standard.hasBeenSuperseded) { throw StoreError.newer }
             try Migrations.standard.migrate(pool)
+            // An erasure that was cut short after its commit.
+            try? Sweep.run(pool)
             return CaseStore(reader: pool, line: CommitLine(pool, chain: chain), lock: lock)
         } catch {
             throw StoreError(error)

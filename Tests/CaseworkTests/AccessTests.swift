@@ -42,7 +42,7 @@ import Testing
     private static func resource(of verb: AccessVerb, in centre: Identifier<Centre>) -> AccessResource {
         switch verb {
         case .openCase: .caseFile(centre: centre)
-        case .readCase, .writeCase, .readIdentity, .readCaseAudit: .caseFile(centre: centre, limits: open)
+        case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase: .caseFile(centre: centre, limits: open)
         case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants: .centre(centre)
         case .changeUser, .manageOwnAccount: .account(account)
         case .readFigures: .figures(department: "health")
@@ -52,8 +52,7 @@ import Testing
 
     private static let centreVerbs: Set<AccessVerb> = [
         .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .logSupport, .readMembers, .admitMember, .removeMember,
-        .enrolDevice,
-        .readGrants,
+        .enrolDevice, .readGrants, .eraseCase,
     ]
 
     @Test func theFileIsReadAsItIsWritten() throws {
@@ -125,7 +124,7 @@ import Testing
             let resource = AccessResource.caseFile(
                 centre: chance.pick([AccessTests.own, AccessTests.other]), limits: chance.below(4) == 0 ? nil : limits
             )
-            for verb in AccessTests.caseVerbs { #expect(!isAllowed(actor, verb, resource, policy)) }
+            for verb in AccessTests.caseVerbs + [.eraseCase] { #expect(!isAllowed(actor, verb, resource, policy)) }
         }
     }
 
@@ -157,7 +156,7 @@ import Testing
         for isRestricted in [false, true] {
             for assigned in [[], [7], [8]] {
                 let limits = CaseLimits(isRestricted: isRestricted, assigned: assigned, barred: [9, 7])
-                for verb in AccessTests.caseVerbs + [.readCaseAudit] {
+                for verb in AccessTests.caseVerbs + [.readCaseAudit, .eraseCase] {
                     let resource = AccessResource.caseFile(centre: AccessTests.own, limits: limits)
                     #expect(!isAllowed(AccessTests.user(role, centre: AccessTests.own), verb, resource, policy))
                     // Who has no number cannot show that they are not the one.

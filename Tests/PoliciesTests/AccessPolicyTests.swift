@@ -21,7 +21,8 @@ struct AccessPolicyTests {
             (.caseWorker, .readCase, .ownCentre), (.communeOfficer, .readCase, .assigned), (.communeOfficer, .openCase, .ownCentre),
             (.caseWorker, .admitMember, .none), (.centreManager, .admitMember, .ownCentre), (.volunteer, .logSupport, .ownCentre),
             (.volunteer, .readMembers, .none), (.indicatorOfficer, .readFigures, .ownDepartment), (.administrator, .readGrants, .all),
-            (.administrator, .admitMember, .none), (.auditor, .readAudit, .all), (.auditor, .changeUser, .none),
+            (.administrator, .admitMember, .none), (.centreManager, .eraseCase, .ownCentre), (.caseWorker, .eraseCase, .none),
+            (.auditor, .readAudit, .all), (.auditor, .changeUser, .none),
         ] as [(UserRole, AccessVerb, AccessScope)])
     func scopes(role: UserRole, verb: AccessVerb, scope: AccessScope) throws {
         #expect(try ShippedPolicies.read().access.scope(of: verb, for: role) == scope)
@@ -51,7 +52,7 @@ struct AccessPolicyTests {
 
     @Test("cannot be widened by a file to what a role may never do", arguments: UserRole.allCases.map(\.rawValue) + ["local"])
     func never(party: String) throws {
-        let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity]
+        let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity, .eraseCase]
         var forbidden: Set<AccessVerb> = []
         switch party {
         case "case_worker", "commune_officer", "centre_manager": break

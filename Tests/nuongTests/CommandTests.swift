@@ -171,4 +171,20 @@ import Testing
         #expect(vietnamese.contains("Nhập một sổ đăng ký"))
         #expect(english.contains("Import a register"))
     }
+
+    @Test func aCutOffBeforeAnErasureIsRefusedInBothLanguages() throws {
+        try installed { (data: String) throws in
+            #expect(try run("import", "--data", data, ProjectFiles.golden("rules-2026").path).status == 0)
+            try StolenFile(folder: data).change("INSERT INTO erasure SELECT max(sequence), randomblob(16), 1 FROM commit_log")
+            let erasure = try #require(try StolenFile(folder: data).numbers("SELECT sequence FROM erasure").first)
+            let figures = ["indicators", "--data", data, "--period", "2026-Q1", "--cutoff"]
+            #expect(try run(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], String(erasure)).status == 0)
+            for (language, words) in [("en", "can no longer be derived"), ("vi", "Không tính lại được")] {
+                let refused = try run(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], "0", language: language)
+                #expect(refused.status == 65)
+                #expect(refused.out.isEmpty)
+                #expect(refused.complaint.contains(words) && refused.complaint.contains("\(erasure)"))
+            }
+        }
+    }
 }

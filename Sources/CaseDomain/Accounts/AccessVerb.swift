@@ -27,6 +27,8 @@ package enum AccessVerb: String, Codeword {
     case readCaseAudit = "read_case_audit"
     /// One's own passphrase, codes and sessions.
     case manageOwnAccount = "manage_own_account"
+    /// Take a case away with all that is known of its people.
+    case eraseCase = "erase_case"
 }
 
 /// How far a verb reaches for a role.

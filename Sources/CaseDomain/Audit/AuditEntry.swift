@@ -87,6 +87,7 @@ package enum AuditVerb: String, Codeword {
     /// An address that is not open to whoever asked; what is open has a verb of its own.
     case askForAddress = "ask_for_address"
     case changeRecoveryCode = "change_recovery_code"
+    case eraseCase = "erase_case"
 
     package var number: UInt8 {
         switch self {
@@ -138,6 +139,7 @@ package enum AuditVerb: String, Codeword {
         case .readCase: 46
         case .askForAddress: 47
         case .changeRecoveryCode: 48
+        case .eraseCase: 49
         }
     }
 }
@@ -186,6 +188,7 @@ package enum AuditedTable: String, Codeword {
     case centreBox = "centre_box"
     case centreHead = "centre_head"
     case device
+    case erasure
 
     package var number: UInt8 {
         switch self {
@@ -205,6 +208,7 @@ package enum AuditedTable: String, Codeword {
         case .centreBox: 14
         case .centreHead: 15
         case .device: 16
+        case .erasure: 17
         }
     }
 

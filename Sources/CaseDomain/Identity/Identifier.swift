@@ -72,3 +72,5 @@ package enum Case {}
 package enum Person {}
 /// An entry of the audit chain.
 package enum AuditRecord {}
+/// The erasure of a case; its identifier says nothing about which case it was.
+package enum Erasure {}

@@ -21,7 +21,7 @@ extension AccessVerb {
             case .installation, .figures: true
             case .centre, .account, .caseFile: false
             }
-        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit:
+        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase:
             if case .caseFile = resource { true } else { false }
         case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice:
             if case .centre = resource { true } else { false }

@@ -71,7 +71,8 @@ extension OpenInstallation {
                 try await commit(transaction, changes)
                 return
             } catch {
-                guard error == .store(.staleFacts) else { throw error }
+                // A case that was erased meanwhile is refused when it is opened again.
+                guard error == .store(.staleFacts) || error == .store(.unknownCase) else { throw error }
             }
         }
         throw .busy

@@ -17,7 +17,20 @@ package struct FactDerivation: Sendable {
     }
 
     /// The ledger at a commit; `nil`: the newest.
+    ///
+    /// - Throws: `notDerivable` for a commit before an erasure: what was known then is not known any more.
     package func ledger(at cutoff: Int?, workers: Int) throws(CaseworkError) -> FactLedger {
+        while true {
+            let ledger = try read(at: cutoff, workers: workers)
+            let erasure: Int?
+            // Asked after the facts were read: a case that was erased meanwhile is missing from some of them.
+            do { erasure = try store.erasure(after: ledger.cutoff) } catch { throw .store(error) }
+            guard let erasure else { return ledger }
+            if cutoff != nil { throw .notDerivable(sinceErasure: erasure) }
+        }
+    }
+
+    private func read(at cutoff: Int?, workers: Int) throws(CaseworkError) -> FactLedger {
         do {
             let newest = try store.newestCommit()
             let cutoff = min(cutoff ?? newest, newest)

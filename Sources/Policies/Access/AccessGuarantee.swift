@@ -5,8 +5,8 @@ import CaseDomain
 /// These are promises to the people in the cases and not policy, so they stand here and not in `access.yaml`. They follow what the
 /// design says that each person "may never" (domain, "Who uses it"; interface, "Who acts").
 enum AccessGuarantee {
-    /// What opens a case or a name in it.
-    static let caseVerbs: Set<AccessVerb> = [.openCase, .readCase, .writeCase, .readIdentity]
+    /// What opens a case or a name in it, or takes it away.
+    static let caseVerbs: Set<AccessVerb> = [.openCase, .readCase, .writeCase, .readIdentity, .eraseCase]
 
     private struct Prohibition: Sendable {
         let verbs: Set<AccessVerb>
@@ -49,7 +49,7 @@ enum AccessGuarantee {
         switch verb {
         case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit: [.all]
         case .readFigures: [.ownDepartment, .all]
-        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice: [.ownCentre]
+        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase: [.ownCentre]
         case .readCase, .writeCase, .readIdentity: [.assigned, .ownCentre]
         case .readMembers, .readGrants: [.ownCentre, .all]
         case .readCaseAudit: [.assigned, .ownCentre, .all]

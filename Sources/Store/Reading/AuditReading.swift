@@ -78,9 +78,10 @@ extension CaseStore {
             (.identityKey, "SELECT person, generation, wrapped FROM identity_key"),
             (.registerRow, "SELECT digest, revision, content FROM register_row"),
         ]
-        // A file that no writer of this version has opened yet still has its older tables.
-        let isOlder = try read { db in try db.tableExists("facts_past") }
-        for (table, sql) in isOlder ? CaseStore.olderQueries(queries) : queries {
+        // A file that no writer of this version has opened yet still has its older tables, and not the newer ones.
+        let (isOlder, hasErasures) = try read { db in (try db.tableExists("facts_past"), try db.tableExists("erasure")) }
+        let erasures = hasErasures ? [(AuditedTable.erasure, "SELECT identifier, 0, x'', sequence FROM erasure")] : []
+        for (table, sql) in (isOlder ? CaseStore.olderQueries(queries) : queries) + erasures {
             try read { db in
                 let rows = try Row.fetchCursor(db, sql: sql)
                 while let row = try rows.next() {

@@ -66,6 +66,10 @@ final class CommitLine: Sendable {
             for (waiting, result) in zip(group, results) {
                 if case .success(let committed) = result { waiting.applied(committed) }
             }
+            if results.contains(where: { (try? $0.get())?.erasedNumber != nil }) {
+                // What cannot be swept now, while somebody reads for long or the disk is full, is swept at the next erasure or start.
+                try? Sweep.run(pool)
+            }
             for (waiting, result) in zip(group, results) { waiting.answer(result) }
         }
     }

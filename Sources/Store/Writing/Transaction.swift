@@ -255,6 +255,8 @@ package struct Transaction: Sendable {
     ///
     /// They say nothing about cases and never move the cut-off.
     package var accountChanges: [AccountChange] = []
+    /// A case that goes, in a commit of its own.
+    package var erasure: CaseErasure?
     package var audit: [AuditRow]
 
     package init(at: Instant, audit: [AuditRow]) {
@@ -264,7 +266,7 @@ package struct Transaction: Sendable {
 
     /// Whether it moves the cut-off: reading, a refusal or a repeated import does not.
     var changesKnowledge: Bool {
-        !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty)
+        !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && erasure == nil)
     }
 }
 
@@ -276,4 +278,6 @@ package struct Committed: Sendable {
     package let caseNumbers: [Int]
     /// The numbers of centres that were named by code.
     package let centreNumbers: [String: Int]
+    /// The number that an erased case had.
+    package let erasedNumber: Int?
 }

@@ -29,8 +29,9 @@ struct TransactionWriter {
     /// After an error the caller rolls everything back.
     mutating func write(_ transaction: Transaction, advanced: Int?) throws -> Committed {
         try begin(at: transaction.at, changesKnowledge: transaction.changesKnowledge)
+        let erased = try transaction.erasure.map { try erase($0, at: sequence) }
         let numbers = try writePart(transaction, advanced: advanced)
-        return Committed(sequence: sequence, caseNumbers: numbers, centreNumbers: centreNumbers)
+        return Committed(sequence: sequence, caseNumbers: numbers, centreNumbers: centreNumbers, erasedNumber: erased)
     }
 
     /// Writes what a transaction holds into the commit that has begun; the numbers of the cases.
@@ -56,6 +57,7 @@ struct TransactionWriter {
     ///
     /// - Returns: The number of the case, when the transaction is one more entry of one case: it has been advanced already.
     func admit(_ transaction: Transaction) throws -> Int? {
+        if let erasure = transaction.erasure { try admit(erasure) }
         if transaction.appends.count == 1, let append = transaction.appends.first, append.entry > 1 { return try advanceCase(append) }
         for append in transaction.appends {
             let found = try Int.fetchOne(
@@ -290,7 +292,7 @@ struct TransactionWriter {
     }
 
     /// What a whole transaction became, after its last part.
-    var committed: Committed { Committed(sequence: sequence, caseNumbers: [], centreNumbers: centreNumbers) }
+    var committed: Committed { Committed(sequence: sequence, caseNumbers: [], centreNumbers: centreNumbers, erasedNumber: nil) }
 }
 
 /// What a link of the audit chain is computed over.

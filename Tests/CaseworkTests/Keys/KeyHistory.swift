@@ -9,6 +9,7 @@ struct KeyHistory {
     enum Step: String, CaseIterable {
         case enrol, enrolFirstManager, admit, removeMember, disable, enable, loseKeys, enrolAnew, changePassphrase, recover
         case rotateServiceKey, restart, rewrap, rewrapCutShort, openCase, addPerson, logService, importCase, changeImported, time, mischief
+        case erase
     }
 
     /// How often each step is drawn.
@@ -16,17 +17,17 @@ struct KeyHistory {
         (.enrol, 2), (.enrolFirstManager, 8), (.admit, 14), (.removeMember, 4), (.disable, 2), (.enable, 4), (.loseKeys, 5),
         (.enrolAnew, 9), (.changePassphrase, 2), (.recover, 2), (.rotateServiceKey, 1), (.restart, 2), (.rewrap, 3),
         (.rewrapCutShort, 3), (.openCase, 4), (.addPerson, 2), (.logService, 3), (.importCase, 3), (.changeImported, 2), (.time, 6),
-        (.mischief, 2),
+        (.mischief, 2), (.erase, 2),
     ]
     private static let mostUsers = 9
     private static let mostCases = 14
 
     let world: KeyWorld
-    private let chance: SeededChance
-    private(set) var model = KeyModel()
-    private var users: [String: KeyUser] = [:]
+    let chance: SeededChance
+    var model = KeyModel()
+    private(set) var users: [String: KeyUser] = [:]
     /// What each user held when they could open their centre last.
-    private var heldVisits: [String: Visit] = [:]
+    private(set) var heldVisits: [String: Visit] = [:]
     private var administrator: KeyUser
     private var others: [KeyUser] = []
     private var made = 0
@@ -60,7 +61,7 @@ struct KeyHistory {
         }
     }
 
-    private var now: Int64 { world.clock.now.seconds }
+    var now: Int64 { world.clock.now.seconds }
 
     /// Draws steps until one of them finds something to do; what it was.
     mutating func step() async throws -> Step {
@@ -112,6 +113,7 @@ struct KeyHistory {
             world.clock.move(Int64(chance.pick([60, 600, 10_000, 90_000])))
             return true
         case .mischief: return try await mischief(centre)
+        case .erase: return try await erase(centre)
         }
     }
 
@@ -127,7 +129,7 @@ struct KeyHistory {
         return true
     }
 
-    private mutating func visit(_ name: String) async throws -> Visit {
+    mutating func visit(_ name: String) async throws -> Visit {
         guard var user = users[name] else { throw CaseworkError.refused }
         let visit = try await world.arrive(&user)
         users[name] = user
@@ -315,14 +317,14 @@ struct KeyHistory {
     private mutating func openCase(_ centre: String) async throws -> Bool {
         guard model.cases.count < KeyHistory.mostCases, let session = try await session(of: centre) else { return false }
         let identifier = try await world.openCase(in: session)
-        let name = "Nhân vật \(model.cases.count)"
+        let name = "Nhân vật \(model.everyCase)"
         let person = try await world.addPerson(name, to: identifier, in: session)
         model.cases.append(
             KeyModel.CaseOfCentre(identifier: identifier, centre: centre, people: [KeyModel.OpenedPerson(person: person, name: name)]))
         return true
     }
 
-    private func someCase(_ isWanted: (KeyModel.CaseOfCentre) -> Bool) -> Int? {
+    func someCase(_ isWanted: (KeyModel.CaseOfCentre) -> Bool) -> Int? {
         let places = model.cases.indices.filter { isWanted(model.cases[$0]) }
         return places.isEmpty ? nil : chance.pick(places)
     }
@@ -350,8 +352,8 @@ struct KeyHistory {
 
     private mutating func importCase(_ centre: String) async throws -> Bool {
         guard model.cases.count < KeyHistory.mostCases else { return false }
-        let register = "so-\(model.cases.count)"
-        let name = "Nhập \(model.cases.count)"
+        let register = "so-\(model.everyCase)"
+        let name = "Nhập \(model.everyCase)"
         let (identifier, person) = try await world.importCase(register, name: name, in: centre)
         model.cases.append(
             KeyModel.CaseOfCentre(
@@ -467,6 +469,7 @@ struct KeyHistory {
     }
 
     private func check(_ session: CentreSession, _ name: String, _ comment: Comment) async throws {
+        for erased in model.erased { await expectNothing(of: erased, in: session, comment) }
         for caseFile in model.cases {
             let comment = "\(comment), case of \(caseFile.centre)" as Comment
             let installation = world.installation

@@ -38,6 +38,10 @@ struct KeyModel {
     /// The newest membership of everybody who ever was one, by centre and user.
     var newest: [String: [String: Membership]] = ["A": [:], "B": [:]]
     var cases: [CaseOfCentre] = []
+    /// Cases that nobody opens any more.
+    var erased: [CaseOfCentre] = []
+    /// How many cases there ever were.
+    var everyCase: Int { cases.count + erased.count }
 
     private static let holders: Set<UserRole> = [.centreManager, .caseWorker, .communeOfficer]
 

@@ -113,3 +113,15 @@ struct RegisterDigests: Sendable {
         return rows.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }
     }
 }
+
+extension RegisterDigests {
+    /// The keys of every row that a register can have given to a case; none for a case that was opened in the service.
+    static func keys(of file: CaseFile, _ tags: Tags) -> [[UInt8]] {
+        guard !file.registerCode.isEmpty else { return [] }
+        func key(_ kind: String, _ person: String = "") -> [UInt8] {
+            tags.registerRow(kind, file.register, file.registerCode, person)
+        }
+        let people = file.people.filter { !$0.code.isEmpty }.map { key("person", $0.code) }
+        return [key("case"), key("statuses"), key("services")] + people
+    }
+}

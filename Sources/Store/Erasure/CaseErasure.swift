@@ -1,0 +1,30 @@
+package import CaseDomain
+
+/// A case that goes, with every row of it.
+package struct CaseErasure: Sendable {
+    package var identifier: Identifier<Erasure>
+    package var caseFile: Identifier<Case>
+    /// How many entries the case has; with any other number it was written to since.
+    package var entries: Int
+    /// The digests of the register rows that the case may have come from.
+    package var registerRows: [[UInt8]]
+    /// The rows that go, as `rows(ofCase:registerRows:)` gave them.
+    ///
+    /// The store refuses when it finds others: what goes is what the audit entry names.
+    package var rows: [RowContent]
+
+    package init(
+        identifier: Identifier<Erasure>, caseFile: Identifier<Case>, entries: Int, registerRows: [[UInt8]], rows: [RowContent]
+    ) {
+        self.identifier = identifier
+        self.caseFile = caseFile
+        self.entries = entries
+        self.registerRows = registerRows
+        self.rows = rows
+    }
+
+    /// The rows as the audit chain names them: those that go, and the one that says that a case was erased.
+    package var contents: [RowContent] {
+        rows + [RowContent(table: .erasure, row: identifier.bytes, revision: 0, content: [])]
+    }
+}

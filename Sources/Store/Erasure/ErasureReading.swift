@@ -1,0 +1,66 @@
+package import CaseDomain
+import Foundation
+import GRDB
+
+extension CaseStore {
+    /// Every row of a case that the audit chain names, as rows that go, in a fixed order; none when there is no such case.
+    ///
+    /// - Parameter registerRows: The digests of the register rows that the case may have come from.
+    package func rows(ofCase caseFile: Identifier<Case>, registerRows: [[UInt8]]) throws(StoreError) -> [RowContent] {
+        try read { try ErasedRows.all(of: caseFile, registerRows: registerRows, $0) }
+    }
+
+    /// The first erasure after a commit; `nil`: what was known then can be derived still.
+    package func erasure(after cutoff: Int) throws(StoreError) -> Int? {
+        try read { try Int.fetchOne($0, sql: "SELECT min(sequence) FROM erasure WHERE sequence > ?", arguments: [cutoff]) }
+    }
+}
+
+/// The rows of a case, table by table.
+enum ErasedRows {
+    private static let byCase: [(AuditedTable, String)] = [
+        (.journal, "SELECT entry FROM journal WHERE case_number = ? ORDER BY entry"),
+        (
+            .facts,
+            """
+            SELECT entry - 1 FROM journal WHERE case_number = ?1 AND past IS NOT NULL
+            UNION ALL SELECT revision FROM facts WHERE case_number = ?1 ORDER BY 1
+            """
+        ),
+        (.sheet, "SELECT sheet_revision FROM case_file WHERE number = ? AND sheet IS NOT NULL"),
+        (.caseKey, "SELECT generation FROM case_key WHERE case_number = ? ORDER BY generation"),
+    ]
+
+    private static let byPerson: [(AuditedTable, String)] = [
+        (.identity, "SELECT person, revision FROM identity WHERE case_number = ? ORDER BY person"),
+        (
+            .identityKey,
+            """
+            SELECT k.person, k.generation FROM identity_key k JOIN identity i ON i.person = k.person WHERE i.case_number = ?
+            ORDER BY k.person, k.generation
+            """
+        ),
+    ]
+
+    static func all(of caseFile: Identifier<Case>, registerRows: [[UInt8]], _ db: Database) throws -> [RowContent] {
+        let sql = "SELECT number FROM case_file WHERE identifier = ?"
+        guard let number = try Int.fetchOne(db, sql: sql, arguments: [Data(caseFile.bytes)]) else { return [] }
+        var rows: [RowContent] = []
+        for (table, sql) in byCase {
+            for row in try Row.fetchAll(db, sql: sql, arguments: [number]) {
+                rows.append(RowContent(deleting: table, row: caseFile.bytes, revision: try row.whole(at: 0)))
+            }
+        }
+        for (table, sql) in byPerson {
+            for row in try Row.fetchAll(db, sql: sql, arguments: [number]) {
+                rows.append(RowContent(deleting: table, row: Array(row[0] as Data), revision: try row.whole(at: 1)))
+            }
+        }
+        let statement = try db.cachedStatement(sql: "SELECT revision FROM register_row WHERE digest = ?")
+        for digest in registerRows {
+            guard let row = try Row.fetchOne(statement, arguments: [Data(digest)]) else { continue }
+            rows.append(RowContent(deleting: .registerRow, row: digest, revision: try row.whole(at: 0)))
+        }
+        return rows
+    }
+}
