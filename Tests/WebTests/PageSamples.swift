@@ -168,6 +168,7 @@ struct PageSamples {
                 AdmitView(
                     manager, candidates: candidates, faults: [.candidate: .missing, .compared: .notCompared])
             ), ("admit-nobody", AdmitView(manager, candidates: [])),
+            ("invite-again", InviteAgainView(manager, user: Identifier(high: 1, low: 2), name: text("minh.lo"), opensCases: true)),
             ("remove", RemoveMemberView(manager, number: 2, name: text("minh.lo"), centre: name, remaining: 1)),
             ("remove-refused", RemoveMemberView(manager, number: 1, name: text("minh.lo"), centre: name, remaining: 2, isRefused: true)),
             (

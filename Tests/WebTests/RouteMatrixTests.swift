@@ -105,7 +105,7 @@ import Testing
                 .post(Address.removeDevice, ["device": device.description], [303], foreign: 404),
                 .get(Address.users), .get(Address.addUser), .post(Address.addUser, ["name": "", "role": ""], [422]),
                 .post(Address.disableUser, ofTarget, [303]), .post(Address.enableUser, ofTarget, [303]),
-                .post(Address.inviteUser, ofTarget, [200]),
+                .post(Address.inviteUser, ofTarget, [200]), .post(Address.inviteConfirmed, ofTarget, [200]),
                 .get(Address.grants), .get(Address.audit, "\(Address.audit)?case=\(code.inAddress)", [200], foreign: 422),
                 .get("/api/v1/openapi.json"), .get("/api/v1/me"), .get("/api/v1/sessions"),
                 .get("/api/v1/indicators/goal-3", "/api/v1/indicators/goal-3?period=2026-Q1"),

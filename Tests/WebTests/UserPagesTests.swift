@@ -56,16 +56,24 @@ import Testing
         #expect(try await site.send(Address.inviteUser, user, as: administrator).status == .notFound)
         #expect(try await site.send(Address.enableUser, user, as: administrator).headers[.location] == "/users?done=enabled")
         #expect(try await site.send(Address.enableUser, user, as: administrator).headers[.location] == "/users")
-        let invited = try await site.send(Address.inviteUser, user, as: administrator)
+        // Somebody who has keys keeps them until the question was answered.
+        let asking = try await site.send(Address.inviteUser, user, as: administrator)
+        #expect(asking.status == .ok)
+        #expect(asking.text.contains("action=\"\(Address.inviteConfirmed)\""))
+        #expect(try site.installation.users(by: .user(site.visit(administrator).actor)).first { $0.name == "thu" }?.state == .active)
+        let invited = try await site.send(Address.inviteConfirmed, user, as: administrator)
         #expect(invited.status == .ok)
         #expect(invited.text.contains("thu"))
+        #expect(try site.installation.users(by: .user(site.visit(administrator).actor)).first { $0.name == "thu" }?.state == .invited)
+        // Somebody who has none is not asked about.
+        #expect(try await !site.send(Address.inviteUser, user, as: administrator).text.contains(Address.inviteConfirmed))
     }
 
     @Test func whoIsNotThereAndOneselfAreAnsweredAlike() async throws {
         let site = try await StaffedSite()
         let administrator = try await site.person("quan", .administrator)
         var bodies: Set<String> = []
-        for path in [Address.disableUser, Address.enableUser, Address.inviteUser] {
+        for path in [Address.disableUser, Address.enableUser, Address.inviteUser, Address.inviteConfirmed] {
             for user in ["00000000000000000000000007", administrator.user.description, "x", "", "<b>"] {
                 let answer = try await site.send(path, ["user": user], as: administrator)
                 #expect(answer.status == .notFound, "\(path) \(user)")

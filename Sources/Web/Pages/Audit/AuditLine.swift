@@ -50,7 +50,9 @@ struct AuditLine {
         }
         let actor = entry.actor == "local" ? voice.say("page.audit.local") : entry.actor
         let objects = [
-            entry.caseCode.map { voice.say("page.audit.case", $0) }, entry.subject.map { voice.say("page.audit.account", $0) },
+            entry.caseCode.map { voice.say("page.audit.case", $0) },
+            // Who did something to the own account is named already.
+            entry.subject == entry.actor ? nil : entry.subject.map { voice.say("page.audit.account", $0) },
             entry.centre.map { voice.say("page.audit.centre", $0) },
         ].compactMap { $0 }
         let about = objects.isEmpty ? "" : voice.say("page.audit.about", objects.joined(separator: "; "))

@@ -39,7 +39,9 @@ enum Address {
     static let addUser = "/users/add"
     static let disableUser = "/users/disable"
     static let enableUser = "/users/enable"
+    /// Asks first where somebody has keys; `inviteConfirmed` does it.
     static let inviteUser = "/users/invite"
+    static let inviteConfirmed = "/users/invite/confirmed"
 
     static let grants = "/grants"
     static let audit = "/audit"

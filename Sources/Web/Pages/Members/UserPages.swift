@@ -14,7 +14,8 @@ struct UserPages: Sendable {
         // What is done to one account is decided again where it is done, of that account.
         book.form(Address.disableUser, for: .installation(.readUsers), disable)
         book.form(Address.enableUser, for: .installation(.readUsers), enable)
-        book.form(Address.inviteUser, for: .installation(.readUsers), invite)
+        book.form(Address.inviteUser, for: .installation(.readUsers), askInvite)
+        book.form(Address.inviteConfirmed, for: .installation(.readUsers), invite)
     }
 
     @Sendable
@@ -114,14 +115,29 @@ struct UserPages: Sendable {
         return asked.goOn(to: Address.users, saying: UsersNotice.enabled)
     }
 
+    /// Asks before somebody loses the keys of an account in use; one that waits for its owner loses nothing.
+    @Sendable
+    private func askInvite(_ asked: PageRequest) async throws -> Response {
+        let known = try invited(asked)
+        guard known.state == .active else { return try await invite(asked) }
+        return InviteAgainView(asked.page, user: known.identifier, name: known.name, opensCases: known.role.opensCases).answer()
+    }
+
     @Sendable
     private func invite(_ asked: PageRequest) async throws -> Response {
-        let (user, visit) = try other(asked)
-        let installation = site.installation
-        guard let known = try installation.users(by: .user(visit.actor)).first(where: { $0.identifier == user }), known.state != .disabled
-        else { throw Trouble.notFound }
-        let code = try await installation.inviteAgain(user, by: .user(visit.actor), session: visit.sessionName)
+        let known = try invited(asked)
+        let visit = try asked.signedIn()
+        let code = try await site.installation.inviteAgain(known.identifier, by: .user(visit.actor), session: visit.sessionName)
         return invitation(asked, name: known.name, code, isAgain: true)
+    }
+
+    /// Whom a form invites again: a closed account has to be opened first.
+    private func invited(_ asked: PageRequest) throws -> UserSummary {
+        let (user, visit) = try other(asked)
+        guard let known = try site.installation.users(by: .user(visit.actor)).first(where: { $0.identifier == user }),
+            known.state != .disabled
+        else { throw Trouble.notFound }
+        return known
     }
 
     /// The account that a form names; one's own is not offered, so that somebody is left who can undo it.
