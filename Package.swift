@@ -110,7 +110,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
-        .testTarget(name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Support"]),
+        .testTarget(name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Policies", "Vault", "Casework", "Support"]),
         // Measures beside baselines, as JSON lines.
         .executableTarget(
             name: "nuong-bench",

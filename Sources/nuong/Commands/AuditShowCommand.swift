@@ -81,7 +81,9 @@ struct AuditShowCommand: AsyncParsableCommand {
         let clock = [seconds / 3_600, seconds / 60 % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
         guard let entry = opened.entry else { return Said.text("cli.audit.line_unreadable", String(opened.sequence), day, clock) }
         let actor = entry.actor == "local" ? Said.text("page.audit.local") : entry.actor
-        let objects = [opened.subjectName.map { Said.text("page.audit.account", $0) }, opened.centreCode].compactMap { $0 }
+        // Who did something to the own account is named already.
+        let subject = opened.subjectName == entry.actor ? nil : opened.subjectName
+        let objects = [subject.map { Said.text("page.audit.account", $0) }, opened.centreCode].compactMap { $0 }
         let about = objects.isEmpty ? "" : Said.text("page.audit.about", objects.joined(separator: "; "))
         let tense = entry.outcome == .done ? "did" : "to"
         let deed = Said.text(Phrase("page.audit_\(tense).\(entry.verb.rawValue)"))

@@ -92,7 +92,10 @@ struct CentreAdmitCommand: AsyncParsableCommand {
             let visit = try await acting.visit(installation)
             guard let centre = visit.actor.centre else { throw CaseworkError.refused }
             let candidates = try installation.members(of: centre, by: visit).candidates
-            guard let candidate = candidates.first(where: { $0.name == name }) else { throw Failure(.data, "cli.user.unknown", name) }
+            guard let candidate = candidates.first(where: { $0.name == name }) else {
+                guard installation.allows(visit.actor, .admitMember, .centre(centre)) else { throw CaseworkError.refused }
+                throw Failure(.data, "cli.user.unknown", name)
+            }
             try await installation.admit(candidate.user, fingerprint: fingerprint, by: visit)
             Said.print(Said.text(candidate.waits ? "cli.centre.admitted_later" : "cli.centre.admitted", name))
         }
