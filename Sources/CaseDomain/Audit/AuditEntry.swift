@@ -84,6 +84,12 @@ package enum AuditVerb: String, Codeword {
     case closeIdentityWindow = "close_identity_window"
     case restrictCase = "restrict_case"
     case readCase = "read_case"
+    case referPerson = "refer_person"
+    case readReferral = "read_referral"
+    case acceptReferral = "accept_referral"
+    case rejectReferral = "reject_referral"
+    case revokeReferral = "revoke_referral"
+    case noteReferral = "note_referral"
 
     package var number: UInt8 {
         switch self {
@@ -133,6 +139,12 @@ package enum AuditVerb: String, Codeword {
         case .closeIdentityWindow: 44
         case .restrictCase: 45
         case .readCase: 46
+        case .referPerson: 47
+        case .readReferral: 48
+        case .acceptReferral: 49
+        case .rejectReferral: 50
+        case .revokeReferral: 51
+        case .noteReferral: 52
         }
     }
 }
@@ -181,6 +193,7 @@ package enum AuditedTable: String, Codeword {
     case centreBox = "centre_box"
     case centreHead = "centre_head"
     case device
+    case referral
 
     package var number: UInt8 {
         switch self {
@@ -200,13 +213,14 @@ package enum AuditedTable: String, Codeword {
         case .centreBox: 14
         case .centreHead: 15
         case .device: 16
+        case .referral: 17
         }
     }
 
     /// Whether every version stays, or only the newest.
     package var keepsVersions: Bool {
         switch self {
-        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device: false
+        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device, .referral: false
         default: true
         }
     }
