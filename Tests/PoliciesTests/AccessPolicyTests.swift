@@ -22,6 +22,8 @@ struct AccessPolicyTests {
             (.caseWorker, .admitMember, .none), (.centreManager, .admitMember, .ownCentre), (.volunteer, .logSupport, .ownCentre),
             (.volunteer, .readMembers, .none), (.indicatorOfficer, .readFigures, .ownDepartment), (.administrator, .readGrants, .all),
             (.administrator, .admitMember, .none), (.auditor, .readAudit, .all), (.auditor, .changeUser, .none),
+            (.caseWorker, .referPerson, .ownCentre), (.communeOfficer, .referPerson, .assigned), (.volunteer, .referPerson, .none),
+            (.centreManager, .answerReferral, .ownCentre), (.communeOfficer, .answerReferral, .none),
         ] as [(UserRole, AccessVerb, AccessScope)])
     func scopes(role: UserRole, verb: AccessVerb, scope: AccessScope) throws {
         #expect(try ShippedPolicies.read().access.scope(of: verb, for: role) == scope)
@@ -51,7 +53,7 @@ struct AccessPolicyTests {
 
     @Test("cannot be widened by a file to what a role may never do", arguments: UserRole.allCases.map(\.rawValue) + ["local"])
     func never(party: String) throws {
-        let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity]
+        let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity, .referPerson, .answerReferral]
         var forbidden: Set<AccessVerb> = []
         switch party {
         case "case_worker", "commune_officer", "centre_manager": break

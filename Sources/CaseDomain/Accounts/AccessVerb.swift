@@ -27,6 +27,10 @@ package enum AccessVerb: String, Codeword {
     case readCaseAudit = "read_case_audit"
     /// One's own passphrase, codes and sessions.
     case manageOwnAccount = "manage_own_account"
+    /// Offer a person of a case to another centre, or take that back.
+    case referPerson = "refer_person"
+    /// Read, accept or reject what another centre offers.
+    case answerReferral = "answer_referral"
 }
 
 /// How far a verb reaches for a role.

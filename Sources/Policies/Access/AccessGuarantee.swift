@@ -6,7 +6,9 @@ import CaseDomain
 /// design says that each person "may never" (domain, "Who uses it"; interface, "Who acts").
 enum AccessGuarantee {
     /// What opens a case or a name in it.
-    static let caseVerbs: Set<AccessVerb> = [.openCase, .readCase, .writeCase, .readIdentity]
+    static let caseVerbs: Set<AccessVerb> = [
+        .openCase, .readCase, .writeCase, .readIdentity, .referPerson, .answerReferral,
+    ]
 
     private struct Prohibition: Sendable {
         let verbs: Set<AccessVerb>
@@ -49,8 +51,8 @@ enum AccessGuarantee {
         switch verb {
         case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit: [.all]
         case .readFigures: [.ownDepartment, .all]
-        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice: [.ownCentre]
-        case .readCase, .writeCase, .readIdentity: [.assigned, .ownCentre]
+        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .answerReferral: [.ownCentre]
+        case .readCase, .writeCase, .readIdentity, .referPerson: [.assigned, .ownCentre]
         case .readMembers, .readGrants: [.ownCentre, .all]
         case .readCaseAudit: [.assigned, .ownCentre, .all]
         case .manageOwnAccount: [.own]
