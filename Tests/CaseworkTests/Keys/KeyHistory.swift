@@ -9,6 +9,7 @@ struct KeyHistory {
     enum Step: String, CaseIterable {
         case enrol, enrolFirstManager, admit, removeMember, disable, enable, loseKeys, enrolAnew, changePassphrase, recover
         case rotateServiceKey, restart, rewrap, rewrapCutShort, openCase, addPerson, logService, importCase, changeImported, time, mischief
+        case refer, acceptReferral, revokeReferral
     }
 
     /// How often each step is drawn.
@@ -16,15 +17,15 @@ struct KeyHistory {
         (.enrol, 2), (.enrolFirstManager, 8), (.admit, 14), (.removeMember, 4), (.disable, 2), (.enable, 4), (.loseKeys, 5),
         (.enrolAnew, 9), (.changePassphrase, 2), (.recover, 2), (.rotateServiceKey, 1), (.restart, 2), (.rewrap, 3),
         (.rewrapCutShort, 3), (.openCase, 4), (.addPerson, 2), (.logService, 3), (.importCase, 3), (.changeImported, 2), (.time, 6),
-        (.mischief, 2),
+        (.mischief, 2), (.refer, 5), (.acceptReferral, 5), (.revokeReferral, 2),
     ]
     private static let mostUsers = 9
-    private static let mostCases = 14
+    static let mostCases = 14
 
     let world: KeyWorld
-    private let chance: SeededChance
-    private(set) var model = KeyModel()
-    private var users: [String: KeyUser] = [:]
+    let chance: SeededChance
+    var model = KeyModel()
+    private(set) var users: [String: KeyUser] = [:]
     /// What each user held when they could open their centre last.
     private var heldVisits: [String: Visit] = [:]
     private var administrator: KeyUser
@@ -60,7 +61,7 @@ struct KeyHistory {
         }
     }
 
-    private var now: Int64 { world.clock.now.seconds }
+    var now: Int64 { world.clock.now.seconds }
 
     /// Draws steps until one of them finds something to do; what it was.
     mutating func step() async throws -> Step {
@@ -112,6 +113,9 @@ struct KeyHistory {
             world.clock.move(Int64(chance.pick([60, 600, 10_000, 90_000])))
             return true
         case .mischief: return try await mischief(centre)
+        case .refer: return try await refer(centre)
+        case .acceptReferral: return try await acceptReferral()
+        case .revokeReferral: return try await revokeReferral()
         }
     }
 
@@ -127,7 +131,7 @@ struct KeyHistory {
         return true
     }
 
-    private mutating func visit(_ name: String) async throws -> Visit {
+    mutating func visit(_ name: String) async throws -> Visit {
         guard var user = users[name] else { throw CaseworkError.refused }
         let visit = try await world.arrive(&user)
         users[name] = user
@@ -322,7 +326,7 @@ struct KeyHistory {
         return true
     }
 
-    private func someCase(_ isWanted: (KeyModel.CaseOfCentre) -> Bool) -> Int? {
+    func someCase(_ isWanted: (KeyModel.CaseOfCentre) -> Bool) -> Int? {
         let places = model.cases.indices.filter { isWanted(model.cases[$0]) }
         return places.isEmpty ? nil : chance.pick(places)
     }
@@ -457,7 +461,9 @@ struct KeyHistory {
             return
         }
         heldVisits[name] = visit
-        try await check(try world.windowed(try world.installation.centreSession(of: visit)), name, comment)
+        let session = try world.windowed(try world.installation.centreSession(of: visit))
+        try await check(session, name, comment)
+        try await checkOffers(session, name, comment)
     }
 
     private func expectedRefusal(_ name: String, _ centre: String) -> (reason: Refusal, fault: CaseworkError) {
