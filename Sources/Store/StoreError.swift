@@ -30,6 +30,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case staleCentre
     /// A wrapped key or a sheet is no longer as it was read.
     case staleKeys
+    /// The referral is no longer as it was read: it was answered or taken back.
+    case staleReferral
     /// The user name is taken.
     case nameTaken
     /// A code that counts once has been used, or there never was one.

@@ -117,6 +117,7 @@ import Testing
         #expect(followsOrder(Identification.self) && followsOrder(Need.self) && followsOrder(ConsentAnswer.self))
         #expect(followsOrder(ServiceState.self) && followsOrder(CentreKind.self) && followsOrder(ActivityKind.self))
         #expect(followsOrder(AuditVerb.self) && followsOrder(AuditOutcome.self) && followsOrder(AuditedTable.self))
+        #expect(followsOrder(ReferredField.self) && followsOrder(ReferralReason.self))
         #expect(Liability(number: 0) == nil)
         #expect(Liability(number: 5) == nil)
     }

@@ -27,8 +27,20 @@ enum JournalFixture {
         .statusRecorded(StatusRecord(person: person.id, subject: .need, value: 2, on: Day(number: 20_490), order: 7)),
         .serviceLogged(service),
         .serviceCorrected(service.id, service), .serviceCorrected(service.id, nil), .linked(person.id, LinkageTag(high: 7, low: 8)),
-        .unlinked(person.id, LinkageTag(high: 7, low: 8), strikesNumber: true),
+        .unlinked(person.id, LinkageTag(high: 7, low: 8), strikesNumber: true), .referred(referral), .referralEnded(referral.id),
+        .received(received),
     ]
+
+    static let referral = Referral(
+        id: Identifier(high: 5, low: 6), person: person.id, receiver: Identifier(high: 7, low: 7), fields: [.name, .phone],
+        consentGivenOn: Day(number: 20_500), expires: Day(number: 20_530), link: LinkageTag(high: 9, low: 10)
+    )
+
+    static let received = ReceivedReferral(
+        id: referral.id, sender: Identifier(high: 7, low: 8), shortCode: code, kind: .domesticViolence, state: .confirmed,
+        detection: detection, person: CasePerson(id: Identifier(high: 8, low: 8), role: .victim, sex: .female, birthYear: nil),
+        link: referral.link, consentGivenOn: referral.consentGivenOn, note: "gọi trước"
+    )
 
     static let entries = events.map { JournalEntry(at: Instant(seconds: 1_800_000_000), event: $0) }
 

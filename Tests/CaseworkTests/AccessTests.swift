@@ -11,7 +11,7 @@ import Testing
     private static let own = Identifier<Centre>(high: 1, low: 1)
     private static let other = Identifier<Centre>(high: 1, low: 2)
     private static let account = Identifier<User>(high: 2, low: 7)
-    private static let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity]
+    private static let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity, .referPerson]
     private static let open = CaseLimits()
 
     private static func user(_ role: UserRole, centre: Identifier<Centre>?, department: String? = nil, number: Int? = 7) -> Actor {
@@ -42,8 +42,8 @@ import Testing
     private static func resource(of verb: AccessVerb, in centre: Identifier<Centre>) -> AccessResource {
         switch verb {
         case .openCase: .caseFile(centre: centre)
-        case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase: .caseFile(centre: centre, limits: open)
-        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants: .centre(centre)
+        case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .referPerson: .caseFile(centre: centre, limits: open)
+        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants, .answerReferral: .centre(centre)
         case .changeUser, .manageOwnAccount: .account(account)
         case .readFigures: .figures(department: "health")
         case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit: .installation
@@ -52,13 +52,13 @@ import Testing
 
     private static let centreVerbs: Set<AccessVerb> = [
         .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .logSupport, .readMembers, .admitMember, .removeMember,
-        .enrolDevice, .readGrants, .eraseCase,
+        .enrolDevice, .readGrants, .eraseCase, .referPerson, .answerReferral,
     ]
 
     @Test func theFileIsReadAsItIsWritten() throws {
         let written = try AccessTests.written()
         #expect(Set(written.keys) == Set(UserRole.allCases.map(\.rawValue) + ["local"]))
-        #expect(written["case_worker"]?.count == 7)
+        #expect(written["case_worker"]?.count == 9)
         #expect(written["local"]?.count == 5)
     }
 

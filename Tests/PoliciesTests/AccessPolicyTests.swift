@@ -22,7 +22,9 @@ struct AccessPolicyTests {
             (.caseWorker, .admitMember, .none), (.centreManager, .admitMember, .ownCentre), (.volunteer, .logSupport, .ownCentre),
             (.volunteer, .readMembers, .none), (.indicatorOfficer, .readFigures, .ownDepartment), (.administrator, .readGrants, .all),
             (.administrator, .admitMember, .none), (.centreManager, .eraseCase, .ownCentre), (.caseWorker, .eraseCase, .none),
-            (.auditor, .readAudit, .all), (.auditor, .changeUser, .none),
+            (.auditor, .readAudit, .all), (.auditor, .changeUser, .none), (.caseWorker, .referPerson, .ownCentre),
+            (.communeOfficer, .referPerson, .assigned), (.volunteer, .referPerson, .none), (.centreManager, .answerReferral, .ownCentre),
+            (.communeOfficer, .answerReferral, .none),
         ] as [(UserRole, AccessVerb, AccessScope)])
     func scopes(role: UserRole, verb: AccessVerb, scope: AccessScope) throws {
         #expect(try ShippedPolicies.read().access.scope(of: verb, for: role) == scope)
@@ -52,7 +54,7 @@ struct AccessPolicyTests {
 
     @Test("cannot be widened by a file to what a role may never do", arguments: UserRole.allCases.map(\.rawValue) + ["local"])
     func never(party: String) throws {
-        let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity, .eraseCase]
+        let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .referPerson, .answerReferral]
         var forbidden: Set<AccessVerb> = []
         switch party {
         case "case_worker", "commune_officer", "centre_manager": break

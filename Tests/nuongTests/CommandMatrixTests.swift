@@ -26,7 +26,9 @@ import Vault
         let command: String
         let audience: Audience
         var arguments: [String] = []
-        /// The exit code for those who may. What they ask for is not there where it would change what the next one finds.
+        /// The exit code for those who may.
+        ///
+        /// What they ask for is not there where it would change what the next one finds.
         var done: Int32 = 0
         /// What is said to those who may and to nobody else, where the exit code is that of a refusal.
         var says: String?
@@ -98,7 +100,7 @@ import Vault
             Row(
                 command: "centre admit", audience: .users(.admitMember), arguments: ["khong-ai", "--fingerprint", "AAAA-AAAA-AAAA-AAAA"],
                 done: 65),
-            Row(command: "centre remove", audience: .users(.removeMember), arguments: ["1"], done: 77, says: "yourself"),
+            Row(command: "centre remove", audience: .users(.removeMember), arguments: ["1"], done: 77, says: "Nobody takes"),
             Row(
                 command: "centre enrol", audience: .managers, arguments: ["--centre", "A", "--opening-code-file", "wrong-code"],
                 done: 77, says: "code", isOfCentre: true),
@@ -141,7 +143,7 @@ import Vault
         var people: [Person] = []
         for role in UserRole.allCases {
             for centre in role.belongsToCentre ? ["A", "D"] : [nil] {
-                let name = role.rawValue.replacing("_", with: "-") + (centre.map { "-" + $0.lowercased() } ?? "")
+                let name = "ai-" + role.rawValue.replacing("_", with: "-") + (centre.map { "-" + $0.lowercased() } ?? "")
                 let made = try await installation.addUserUnattended(
                     NewUser(name: name, role: role, centre: centre), departments: [], by: .local)
                 people.append(Person(name: name, role: role, centre: centre, passphrase: made.passphrase))
@@ -159,12 +161,12 @@ import Vault
                 try await installation.admit(candidate.user, fingerprint: candidate.fingerprint, by: managing)
             }
             guard centre == "A" else { continue }
-            let detection = Detection(on: Day(number: 20_470), place: PlaceCode(3_388), channel: Code(number: 1))
+            let detection = Detection(on: Day(number: 20_470), place: PlaceCode(number: 3_388), channel: Code(number: 1))
             let caseFile = try await installation.openCase(.domesticViolence, .confirmed, detection, in: session)
             caseCode = try installation.readCase(caseFile, in: session).file.shortCode
         }
         try write("00000-00000-00000-00000-00000-0\n", "wrong-code")
-        return (people, try #require(caseCode).text)
+        return (people, try #require(caseCode).description)
     }
 
     private func mayRun(_ row: Row, _ person: Person?) throws -> Bool {

@@ -29,6 +29,10 @@ package enum AccessVerb: String, Codeword {
     case manageOwnAccount = "manage_own_account"
     /// Take a case away with all that is known of its people.
     case eraseCase = "erase_case"
+    /// Offer a person of a case to another centre, or take that back.
+    case referPerson = "refer_person"
+    /// Read, accept or reject what another centre offers.
+    case answerReferral = "answer_referral"
 }
 
 /// How far a verb reaches for a role.

@@ -88,6 +88,12 @@ package enum AuditVerb: String, Codeword {
     case askForAddress = "ask_for_address"
     case changeRecoveryCode = "change_recovery_code"
     case eraseCase = "erase_case"
+    case referPerson = "refer_person"
+    case readReferral = "read_referral"
+    case acceptReferral = "accept_referral"
+    case rejectReferral = "reject_referral"
+    case revokeReferral = "revoke_referral"
+    case noteReferral = "note_referral"
 
     package var number: UInt8 {
         switch self {
@@ -140,6 +146,12 @@ package enum AuditVerb: String, Codeword {
         case .askForAddress: 47
         case .changeRecoveryCode: 48
         case .eraseCase: 49
+        case .referPerson: 50
+        case .readReferral: 51
+        case .acceptReferral: 52
+        case .rejectReferral: 53
+        case .revokeReferral: 54
+        case .noteReferral: 55
         }
     }
 }
@@ -189,6 +201,7 @@ package enum AuditedTable: String, Codeword {
     case centreHead = "centre_head"
     case device
     case erasure
+    case referral
 
     package var number: UInt8 {
         switch self {
@@ -209,13 +222,14 @@ package enum AuditedTable: String, Codeword {
         case .centreHead: 15
         case .device: 16
         case .erasure: 17
+        case .referral: 18
         }
     }
 
     /// Whether every version stays, or only the newest.
     package var keepsVersions: Bool {
         switch self {
-        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device: false
+        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device, .referral: false
         default: true
         }
     }

@@ -104,6 +104,12 @@ package struct CaseFile: Hashable, Sendable {
     /// People whose document number a member has struck from linking.
     package var struckNumbers: Set<Identifier<Person>> = []
     package var limits = CaseLimits()
+    /// Referrals to other centres that were sent from here and not ended, oldest first.
+    package var referrals: [Referral] = []
+    /// Referrals that were taken back, or noted as rejected.
+    package var endedReferrals: [Referral] = []
+    /// The referral by which the case came from another centre.
+    package var received: ReceivedReferral?
     /// How many entries have been folded.
     package var entries = 0
 

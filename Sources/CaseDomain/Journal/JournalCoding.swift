@@ -51,6 +51,15 @@ extension JournalEntry {
         case .limited(let limits):
             writer.write(UInt8(12))
             writer.write(limits)
+        case .referred(let referral):
+            writer.write(UInt8(13))
+            writer.write(referral)
+        case .referralEnded(let id):
+            writer.write(UInt8(14))
+            writer.write(id)
+        case .received(let received):
+            writer.write(UInt8(15))
+            writer.write(received)
         }
         return writer.bytes
     }
@@ -72,6 +81,9 @@ extension JournalEntry {
         case 10: event = .linked(try reader.readIdentifier(), try reader.readTag())
         case 11: event = .unlinked(try reader.readIdentifier(), try reader.readTag(), strikesNumber: try reader.readFlag())
         case 12: event = .limited(try reader.readLimits())
+        case 13: event = .referred(try reader.readReferral())
+        case 14: event = .referralEnded(try reader.readIdentifier())
+        case 15: event = .received(try reader.readReceivedReferral())
         default: throw .unknownCode
         }
         try reader.finish()
@@ -105,13 +117,13 @@ extension ByteReader {
 }
 
 extension ByteWriter {
-    fileprivate mutating func write(_ detection: Detection) {
+    mutating func write(_ detection: Detection) {
         write(detection.on)
         write(detection.place.number)
         write(detection.channel.number)
     }
 
-    fileprivate mutating func write(_ person: CasePerson) {
+    mutating func write(_ person: CasePerson) {
         write(person.id)
         write(person.role.number)
         write(person.sex.number)
@@ -163,16 +175,16 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-    fileprivate mutating func readShortCode() throws(CodingError) -> ShortCode {
+    mutating func readShortCode() throws(CodingError) -> ShortCode {
         guard let code = ShortCode(try readText()) else { throw .unknownCode }
         return code
     }
 
-    fileprivate mutating func readDetection() throws(CodingError) -> Detection {
+    mutating func readDetection() throws(CodingError) -> Detection {
         Detection(on: try readDay(), place: PlaceCode(number: try read()), channel: Code(number: try read()))
     }
 
-    fileprivate mutating func readPerson() throws(CodingError) -> CasePerson {
+    mutating func readPerson() throws(CodingError) -> CasePerson {
         let id: Identifier<Person> = try readIdentifier()
         let role: Role = try readWord()
         let sex: Sex = try readWord()

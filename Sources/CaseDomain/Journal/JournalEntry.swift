@@ -60,6 +60,12 @@ package enum JournalEvent: Hashable, Sendable {
     case unlinked(Identifier<Person>, LinkageTag, strikesNumber: Bool)
     /// To whom the case opens from now on.
     case limited(CaseLimits)
+    /// Offers a person to another centre and links whoever comes of it.
+    case referred(Referral)
+    /// Takes the link of a referral away again: it was taken back or rejected.
+    case referralEnded(Identifier<Referral>)
+    /// Opens a case that another centre referred.
+    case received(ReceivedReferral)
 }
 
 /// An entry of a case's journal: when it was said and what.
@@ -81,6 +87,8 @@ package enum FoldError: Error, Hashable, Sendable {
     case personTwice
     case roleNotInKind
     case unknownService
+    case unknownReferral
+    case referralTwice
     /// A status with a value that its subject does not have.
     case unknownValue
     case impossibleYear
@@ -101,7 +109,7 @@ extension CaseFile {
     package static func fold(_ event: JournalEvent, into file: CaseFile?) throws(FoldError) -> CaseFile {
         guard var file else { return try first(event) }
         switch event {
-        case .opened: throw .openedTwice
+        case .opened, .received: throw .openedTwice
         case .snapshot(let snapshot): file.replace(with: snapshot)
         case .personAdded(let person):
             guard file.row(of: person.id) == nil else { throw .personTwice }
@@ -130,6 +138,8 @@ extension CaseFile {
         case .limited(let limits):
             guard max(limits.assigned.count, limits.barred.count) <= CaseLimits.most else { throw .tooMany }
             file.limits = limits
+        case .referred(let referral): try file.refer(referral)
+        case .referralEnded(let id): try file.endReferral(id)
         }
         file.entries += 1
         try file.checkBounds()
@@ -154,6 +164,7 @@ extension CaseFile {
         case .snapshot(let snapshot):
             file = CaseFile(kind: snapshot.kind, state: snapshot.state, detection: snapshot.detection)
             file.replace(with: snapshot)
+        case .received(let received): file = try CaseFile(receiving: received)
         default: throw .notOpened
         }
         file.entries = 1

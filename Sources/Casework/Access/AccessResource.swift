@@ -21,9 +21,9 @@ extension AccessVerb {
             case .installation, .figures: true
             case .centre, .account, .caseFile: false
             }
-        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase:
+        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .referPerson:
             if case .caseFile = resource { true } else { false }
-        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice:
+        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .answerReferral:
             if case .centre = resource { true } else { false }
         case .readGrants:
             switch resource {

@@ -92,7 +92,7 @@ extension OpenInstallation {
         }
     }
 
-    private func append(
+    func append(
         _ addition: CaseAddition, to opened: OpenedCase, _ session: CentreSession
     ) throws(CaseworkError) -> (CaseAppend, CaseFacts) {
         let file: CaseFile
@@ -165,6 +165,27 @@ extension OpenInstallation {
         )
     }
 
+    /// The first entry of a case, under new keys.
+    func newCase(
+        _ addition: CaseAddition, _ identifier: Identifier<Case>, _ session: CentreSession
+    ) throws(CaseworkError) -> (CaseAppend, CaseFacts) {
+        let file: CaseFile
+        do { file = try CaseFile.fold(addition.event, into: nil) } catch { throw .impossible }
+        let facts = facts(of: file, after: nil, addition.newIdentities)
+        do {
+            let recordKey = SymmetricKey<CaseRecordUse>()
+            let wrapped = try session.keyring.symmetric.wrap(
+                recordKey, for: bindings.recordKey(identifier, centre: session.centre, generation: 1)
+            )
+            let append = try seal(
+                addition, file, facts, identifier: identifier, entry: 1, generation: 1, wrapped: wrapped, recordKey, session
+            )
+            return (append, facts)
+        } catch {
+            throw .vault(error)
+        }
+    }
+
     /// Opens a new case in the session's centre.
     package func openCase(
         _ kind: CaseKind, _ state: CaseState, _ detection: Detection, in session: CentreSession
@@ -173,26 +194,11 @@ extension OpenInstallation {
         for _ in 0..<OpenInstallation.mostAttempts {
             let identifier: Identifier<Case> = chance.identifier()
             let event = JournalEvent.opened(ShortCode(from: chance), kind, state, detection)
-            let file: CaseFile
-            do { file = try CaseFile.fold(event, into: nil) } catch { throw .impossible }
-            let facts = facts(of: file, after: nil, [:])
+            let (append, facts) = try newCase(CaseAddition(event, .openCase), identifier, session)
             var transaction = Transaction(at: now(), audit: [])
-            do {
-                let recordKey = SymmetricKey<CaseRecordUse>()
-                let wrapped = try session.keyring.symmetric.wrap(
-                    recordKey, for: bindings.recordKey(identifier, centre: session.centre, generation: 1)
-                )
-                let append = try seal(
-                    CaseAddition(event, .openCase), file, facts, identifier: identifier, entry: 1, generation: 1, wrapped: wrapped,
-                    recordKey,
-                    session
-                )
-                let entry = AuditEntry(actor: session.actor.name, verb: .openCase, caseFile: identifier, centre: session.centre)
-                transaction.appends = [append]
-                transaction.audit = [try auditing.row(entry, naming: append.contents)]
-            } catch {
-                throw .vault(error)
-            }
+            let entry = AuditEntry(actor: session.actor.name, verb: .openCase, caseFile: identifier, centre: session.centre)
+            transaction.appends = [append]
+            do { transaction.audit = [try auditing.row(entry, naming: append.contents)] } catch { throw .vault(error) }
             do {
                 try await commit(transaction, [facts.packed()])
                 return identifier

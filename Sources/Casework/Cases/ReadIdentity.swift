@@ -23,6 +23,14 @@ extension OpenInstallation {
         try permit(session.actor, .readIdentity, .caseFile(centre: session.centre, limits: opened.file.limits))
         // Names are shown in the window that a re-authentication opens, and nowhere else.
         guard let until = session.windowUntil, now() < until else { throw .account(.windowClosed) }
+        return try self.identity(of: person, in: opened, session)
+    }
+
+    /// Opens the identity of a person in an opened case, for somebody who may.
+    func identity(
+        of person: Identifier<Person>, in opened: OpenedCase, _ session: CentreSession
+    ) throws(CaseworkError) -> PersonIdentity {
+        let caseFile = opened.identifier
         guard let row = opened.sealed.identities.first(where: { $0.person == person }), let wrapped = row.key else { throw .refused }
         let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)
         let data = bindings.identity(person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)

@@ -17,6 +17,7 @@ extension OpenInstallation {
     package func rewrapKeys(in session: CentreSession, limit: Int = .max) async throws(CaseworkError) -> Int {
         var left = limit
         return try await rewrapCaseKeys(session, &left) + rewrapIdentityKeys(session, &left) + resealSheets(session, &left)
+            + resealOffers(session, &left)
     }
 
     /// Goes on with what earlier rotations left, when a member opens the centre for the first time in a session.
@@ -112,6 +113,30 @@ extension OpenInstallation {
                 }
             }
             try await store(.resealSheets(sealed), session, failed: stale.count - sealed.count)
+            count += sealed.count
+        }
+        return count
+    }
+
+    private func resealOffers(_ session: CentreSession, _ left: inout Int) async throws(CaseworkError) -> Int {
+        var last: ReferralRow?
+        var count = 0
+        while left > 0 {
+            let stale: [ReferralRow]
+            do {
+                stale = try store.staleOffers(
+                    ofCentre: session.centre, keeping: [session.keyring.symmetric.id], after: last, limit: OpenInstallation.batch
+                )
+            } catch { throw .store(error) }
+            guard let newest = stale.last else { return count }
+            last = newest
+            left -= stale.count
+            let sealed = stale.compactMap { row -> ResealedOffer? in
+                guard let old = row.offer else { return nil }
+                let data = bindings.offer(row.identifier, to: session.centre)
+                return (try? session.keyring.rewrapped(old, for: data, tag: keys.boxTags)).map { ResealedOffer(row, old: old, new: $0) }
+            }
+            try await store(.resealOffers(sealed), session, failed: stale.count - sealed.count)
             count += sealed.count
         }
         return count

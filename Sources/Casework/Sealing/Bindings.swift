@@ -48,6 +48,22 @@ struct Bindings: Sendable {
         )
     }
 
+    /// An offer: bound to the centre that receives it.
+    func offer(_ referral: Identifier<Referral>, to centre: Identifier<Centre>) -> AssociatedData {
+        AssociatedData(
+            purpose: "referral offer", installation: installation, centre: centre, table: "referral", column: "offer", row: referral.bytes,
+            revision: 1
+        )
+    }
+
+    /// The answer to an offer: bound to the centre that sent it.
+    func answer(_ referral: Identifier<Referral>, to centre: Identifier<Centre>) -> AssociatedData {
+        AssociatedData(
+            purpose: "referral answer", installation: installation, centre: centre, table: "referral", column: "answer",
+            row: referral.bytes, revision: 2
+        )
+    }
+
     func audit(_ record: Identifier<AuditRecord>) -> AssociatedData {
         AssociatedData(purpose: "audit", installation: installation, table: "audit", column: "sealed", row: record.bytes)
     }

@@ -5,8 +5,10 @@ import CaseDomain
 /// These are promises to the people in the cases and not policy, so they stand here and not in `access.yaml`. They follow what the
 /// design says that each person "may never" (domain, "Who uses it"; interface, "Who acts").
 enum AccessGuarantee {
-    /// What opens a case or a name in it, or takes it away.
-    static let caseVerbs: Set<AccessVerb> = [.openCase, .readCase, .writeCase, .readIdentity, .eraseCase]
+    /// What opens a case or a name in it, hands it on, or takes it away.
+    static let caseVerbs: Set<AccessVerb> = [
+        .openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .referPerson, .answerReferral,
+    ]
 
     private struct Prohibition: Sendable {
         let verbs: Set<AccessVerb>
@@ -49,8 +51,8 @@ enum AccessGuarantee {
         switch verb {
         case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit: [.all]
         case .readFigures: [.ownDepartment, .all]
-        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase: [.ownCentre]
-        case .readCase, .writeCase, .readIdentity: [.assigned, .ownCentre]
+        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .answerReferral: [.ownCentre]
+        case .readCase, .writeCase, .readIdentity, .referPerson: [.assigned, .ownCentre]
         case .readMembers, .readGrants: [.ownCentre, .all]
         case .readCaseAudit: [.assigned, .ownCentre, .all]
         case .manageOwnAccount: [.own]

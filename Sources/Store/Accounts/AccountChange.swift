@@ -42,6 +42,8 @@ package enum AccountChange: Sendable {
     case rewrapIdentityKeys([RewrappedIdentityKey])
     /// Refused with `staleKeys` when one is not as it was read.
     case resealSheets([ResealedSheet])
+    /// Refused with `staleKeys` when one is not as it was read.
+    case resealOffers([ResealedOffer])
     /// Refused with `staleKeys` when the table is not as it was read.
     case replacePurposeKeys(PurposeKeysReplacement)
 }
@@ -71,6 +73,7 @@ extension AccountChange {
             keys.map { RowContent(table: .identityKey, row: $0.person.bytes, revision: $0.generation, content: $0.new.bytes) }
         case .resealSheets(let sheets):
             sheets.map { RowContent(table: .sheet, row: $0.caseFile.bytes, revision: $0.revision, content: $0.new.bytes) }
+        case .resealOffers(let offers): offers.map(\.new.content)
         case .replacePrintedCodes, .usePrintedCode, .useTOTPStep, .putEnrolment, .takeEnrolment, .deleteEnrolments, .noteDeviceUse,
             .replacePurposeKeys:
             []

@@ -38,6 +38,7 @@ extension TransactionWriter {
         case .rewrapCaseKeys(let keys): try rewrap(keys)
         case .rewrapIdentityKeys(let keys): try rewrap(keys)
         case .resealSheets(let sheets): try reseal(sheets)
+        case .resealOffers(let offers): try reseal(offers)
         case .replacePurposeKeys(let keys): try replace(keys)
         }
     }

@@ -31,8 +31,9 @@ package struct StaleWraps: Hashable, Sendable {
     package let caseKeys: Int
     package let identityKeys: Int
     package let sheets: Int
+    package let offers: Int
 
-    package var all: Int { caseKeys + identityKeys + sheets }
+    package var all: Int { caseKeys + identityKeys + sheets + offers }
 }
 
 /// A case's key, wrapped anew.

@@ -83,6 +83,23 @@ extension CaseStore {
         }
     }
 
+    /// Offers that wait for the centre's answer, by identifier; parameters as for the keys of cases.
+    package func staleOffers(
+        ofCentre centre: Identifier<Centre>, keeping keys: [UInt64], after last: ReferralRow? = nil, limit: Int
+    ) throws(StoreError) -> [ReferralRow] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT r.identifier, r.sent_at, r.answered_at, r.revision, r.offer, r.answer,
+                        (SELECT identifier FROM centre c WHERE c.number = r.centre) AS centre
+                    \(StaleWrapSource.offers.from) AND \(StaleWrapSource.isStale("r.offer", keys)) AND r.identifier > ?
+                    ORDER BY r.identifier LIMIT ?
+                    """, arguments: StaleWrapSource.arguments(centre, keys, [Data(last?.identifier.bytes ?? []), limit])
+            ).map(ReferralRow.init(row:))
+        }
+    }
+
     /// How much is left to wrap anew.
     package func staleWraps(ofCentre centre: Identifier<Centre>, keeping keys: [UInt64]) throws(StoreError) -> StaleWraps {
         try read { db in
@@ -94,7 +111,7 @@ extension CaseStore {
             }
             return StaleWraps(
                 caseKeys: try count(.caseKeys, "k.wrapped"), identityKeys: try count(.identityKeys, "k.wrapped"),
-                sheets: try count(.sheets, "c.sheet")
+                sheets: try count(.sheets, "c.sheet"), offers: try count(.offers, "r.offer")
             )
         }
     }
@@ -102,16 +119,18 @@ extension CaseStore {
 
 /// From where what is left behind is read.
 private enum StaleWrapSource {
-    case caseKeys, identityKeys, sheets
+    case caseKeys, identityKeys, sheets, offers
 
     var from: String {
         let tables =
             switch self {
-            case .caseKeys: " JOIN case_key k ON k.case_number = c.number"
-            case .identityKeys: " JOIN identity i ON i.case_number = c.number JOIN identity_key k ON k.person = i.person"
-            case .sheets: ""
+            case .caseKeys: "case_file c JOIN case_key k ON k.case_number = c.number WHERE c.centre"
+            case .identityKeys:
+                "case_file c JOIN identity i ON i.case_number = c.number JOIN identity_key k ON k.person = i.person WHERE c.centre"
+            case .sheets: "case_file c WHERE c.centre"
+            case .offers: "referral r WHERE r.offer IS NOT NULL AND r.centre"
             }
-        return "FROM case_file c\(tables) WHERE c.centre = (SELECT number FROM centre WHERE identifier = ?)"
+        return "FROM \(tables) = (SELECT number FROM centre WHERE identifier = ?)"
     }
 
     /// The key's name is bytes 2 to 9 of the envelope.

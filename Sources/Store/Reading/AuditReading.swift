@@ -44,6 +44,7 @@ extension CaseStore {
     package func forEachAuditedRow(digestKey: @Sendable (String) -> [UInt8], _ body: (FoundRow) throws -> Void) throws(StoreError) {
         try lendSealedRows(body)
         try lendAccountRows(digestKey: digestKey, body)
+        try lendReferralRows(body)
         for row in try centreVersions() + centreLinks() + activityLists(digestKey) + externalValues(digestKey) {
             do { try body(row) } catch { throw StoreError(error) }
         }

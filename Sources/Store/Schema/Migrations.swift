@@ -10,6 +10,7 @@ enum Migrations {
         migrator.registerMigration("002") { try $0.execute(sql: Schema002.sql) }
         migrator.registerMigration("003") { try $0.execute(sql: Schema003.sql) }
         migrator.registerMigration("004") { try $0.execute(sql: Schema004.sql) }
+        migrator.registerMigration("005") { try $0.execute(sql: Schema005.sql) }
         return migrator
     }
 }

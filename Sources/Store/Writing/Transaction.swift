@@ -249,6 +249,10 @@ package struct Transaction: Sendable {
     package var activityLists: [ActivityList] = []
     package var externals: [ExternalValue] = []
     package var appends: [CaseAppend] = []
+    /// Offers that are sent, at revision 1, and answers to them, at the next.
+    ///
+    /// They change no figure, so that they do not move the cut-off; the entries of cases that go with them do.
+    package var referrals: [ReferralRow] = []
     /// Digests of register rows that belong to no case.
     package var registerRows: [RegisterRow] = []
     /// Changes of accounts and keys, in the order in which they are written.

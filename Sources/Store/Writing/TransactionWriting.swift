@@ -47,6 +47,7 @@ struct TransactionWriter {
         for external in transaction.externals { try write(external) }
         var numbers: [Int] = []
         for append in transaction.appends { numbers.append(try write(append, advanced: advanced)) }
+        for row in transaction.referrals { try write(row) }
         for row in transaction.registerRows { try write(row) }
         for change in transaction.accountChanges { try write(change) }
         for audit in transaction.audit { try write(audit, at: transaction.at) }
@@ -58,6 +59,7 @@ struct TransactionWriter {
     /// - Returns: The number of the case, when the transaction is one more entry of one case: it has been advanced already.
     func admit(_ transaction: Transaction) throws -> Int? {
         if let erasure = transaction.erasure { try admit(erasure) }
+        for row in transaction.referrals { try admit(row) }
         if transaction.appends.count == 1, let append = transaction.appends.first, append.entry > 1 { return try advanceCase(append) }
         for append in transaction.appends {
             let found = try Int.fetchOne(

@@ -72,8 +72,8 @@ struct Failure: Error {
         case .newer: self.init(.data, "cli.error.newer", folder)
         case .notADatabase, .corrupt: self.init(.data, "cli.error.corrupt", folder)
         case .full: self.init(.inputOutput, "cli.error.full", folder)
-        case .inputOutput, .refused, .staleFacts, .shortCodeTaken, .unknownCase, .staleAccount, .staleCentre, .staleKeys, .nameTaken,
-            .codeSpent:
+        case .inputOutput, .refused, .staleFacts, .shortCodeTaken, .unknownCase, .staleAccount, .staleCentre, .staleKeys, .staleReferral,
+            .nameTaken, .codeSpent:
             self.init(.inputOutput, "cli.error.io", folder)
         }
     }

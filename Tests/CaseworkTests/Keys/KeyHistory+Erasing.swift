@@ -20,6 +20,8 @@ extension KeyHistory {
         guard let passphrase = users[name]?.passphrase else { return false }
         try await world.installation.eraseCase(caseFile.identifier, passphrase: passphrase, by: visit)
         model.erased.append(model.cases.remove(at: place))
+        // What the case offered to another centre goes with it.
+        model.offers.removeAll { $0.caseFile == caseFile.identifier }
         for session in held { await expectNothing(of: caseFile, in: session, "a session from before the erasure") }
         #expect(try world.audit().findings.isEmpty)
         return true

@@ -9,7 +9,7 @@ struct KeyHistory {
     enum Step: String, CaseIterable {
         case enrol, enrolFirstManager, admit, removeMember, disable, enable, loseKeys, enrolAnew, changePassphrase, recover
         case rotateServiceKey, restart, rewrap, rewrapCutShort, openCase, addPerson, logService, importCase, changeImported, time, mischief
-        case erase
+        case erase, refer, acceptReferral, revokeReferral
     }
 
     /// How often each step is drawn.
@@ -17,10 +17,10 @@ struct KeyHistory {
         (.enrol, 2), (.enrolFirstManager, 8), (.admit, 14), (.removeMember, 4), (.disable, 2), (.enable, 4), (.loseKeys, 5),
         (.enrolAnew, 9), (.changePassphrase, 2), (.recover, 2), (.rotateServiceKey, 1), (.restart, 2), (.rewrap, 3),
         (.rewrapCutShort, 3), (.openCase, 4), (.addPerson, 2), (.logService, 3), (.importCase, 3), (.changeImported, 2), (.time, 6),
-        (.mischief, 2), (.erase, 2),
+        (.mischief, 2), (.erase, 2), (.refer, 5), (.acceptReferral, 5), (.revokeReferral, 2),
     ]
     private static let mostUsers = 9
-    private static let mostCases = 14
+    static let mostCases = 14
 
     let world: KeyWorld
     let chance: SeededChance
@@ -114,6 +114,9 @@ struct KeyHistory {
             return true
         case .mischief: return try await mischief(centre)
         case .erase: return try await erase(centre)
+        case .refer: return try await refer(centre)
+        case .acceptReferral: return try await acceptReferral()
+        case .revokeReferral: return try await revokeReferral()
         }
     }
 
@@ -459,7 +462,9 @@ struct KeyHistory {
             return
         }
         heldVisits[name] = visit
-        try await check(try world.windowed(try world.installation.centreSession(of: visit)), name, comment)
+        let session = try world.windowed(try world.installation.centreSession(of: visit))
+        try await check(session, name, comment)
+        try await checkOffers(session, name, comment)
     }
 
     private func expectedRefusal(_ name: String, _ centre: String) -> (reason: Refusal, fault: CaseworkError) {

@@ -32,6 +32,19 @@ struct KeyModel {
         var people: [OpenedPerson]
     }
 
+    /// An offer that waits for an answer.
+    struct Offer {
+        let identifier: Identifier<Referral>
+        /// The case from which it was sent.
+        let caseFile: Identifier<Case>
+        let sender: String
+        let receiver: String
+        /// Empty when the name was not consented to.
+        let name: String
+        let expires: Day
+    }
+
+    var offers: [Offer] = []
     var accounts: [String: Account] = [:]
     /// By centre and user.
     var members: [String: [String: Membership]] = ["A": [:], "B": [:]]
@@ -43,6 +56,7 @@ struct KeyModel {
     /// How many cases there ever were.
     var everyCase: Int { cases.count + erased.count }
 
+    private static let answering: Set<UserRole> = [.centreManager, .caseWorker]
     private static let holders: Set<UserRole> = [.centreManager, .caseWorker, .communeOfficer]
 
     /// Whether somebody's keys open the centre: a member in force, with the keys that were granted, and the day is over.
@@ -55,6 +69,11 @@ struct KeyModel {
 
     func canOpen(_ user: String, _ caseFile: CaseOfCentre, at now: Int64) -> Bool {
         opens(user, caseFile.centre, at: now)
+    }
+
+    /// Whether somebody reads and answers an offer: their keys open the receiving centre, and their role answers there.
+    func canAnswer(_ user: String, _ offer: Offer, at now: Int64) -> Bool {
+        opens(user, offer.receiver, at: now) && KeyModel.answering.contains(accounts[user]?.role ?? .volunteer)
     }
 
     func managers(of centre: String, at now: Int64) -> [String] {
