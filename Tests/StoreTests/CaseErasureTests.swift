@@ -9,8 +9,8 @@ import Testing
     private func erasure(of caseFile: Identifier<Case>, _ fixture: AccountFixture) throws -> Transaction {
         var transaction = Transaction(at: AccountFixture.now, audit: [try AccountFixture.audit(fixture.chance)])
         transaction.erasure = CaseErasure(
-            identifier: fixture.chance.identifier(), caseFile: caseFile, entries: 1, registerRows: [],
-            rows: try fixture.store.rows(ofCase: caseFile, registerRows: [])
+            identifier: fixture.chance.identifier(), caseFile: caseFile, entries: 1, registerRows: [], referrals: [],
+            rows: try fixture.store.rows(ofCase: caseFile, registerRows: [], referrals: [])
         )
         return transaction
     }

@@ -27,8 +27,8 @@ extension OpenInstallation {
         desk.sessions.change(visit.name) { session in
             session.stage = .open
             session.credential = row.revision
-            session.isProvenAgain = true
         }
+        visit.needsNewToken()
     }
 
     /// Ten new printed codes in place of those that are left.
@@ -54,7 +54,7 @@ extension OpenInstallation {
             throw .account(.wrongCode)
         }
         desk.ownThrottle.succeeded(throttled)
-        desk.sessions.change(visit.name) { $0.isProvenAgain = true }
+        visit.needsNewToken()
         return proof
     }
 

@@ -33,7 +33,9 @@ extension OpenInstallation {
             default: throw error
             }
             try await note(
-                AuditEntry(actor: session.actor.name, verb: verb, caseFile: caseFile, centre: session.centre, outcome: outcome)
+                AuditEntry(
+                    actor: session.actor.name, session: session.sessionName, verb: verb, caseFile: caseFile, centre: session.centre,
+                    outcome: outcome)
             )
             throw error
         }
@@ -62,7 +64,9 @@ extension OpenInstallation {
                 try permit(session.actor, .writeCase, .caseFile(centre: session.centre, limits: opened.file.limits))
                 let addition = try addition(opened)
                 let (append, facts) = try append(addition, to: opened, session)
-                let entry = AuditEntry(actor: session.actor.name, verb: addition.verb, caseFile: identifier, centre: session.centre)
+                let entry = AuditEntry(
+                    actor: session.actor.name, session: session.sessionName, verb: addition.verb, caseFile: identifier,
+                    centre: session.centre)
                 do { transaction.audit.append(try auditing.row(entry, naming: append.contents)) } catch { throw .vault(error) }
                 transaction.appends.append(append)
                 changes.append(facts.packed())
@@ -196,7 +200,8 @@ extension OpenInstallation {
             let event = JournalEvent.opened(ShortCode(from: chance), kind, state, detection)
             let (append, facts) = try newCase(CaseAddition(event, .openCase), identifier, session)
             var transaction = Transaction(at: now(), audit: [])
-            let entry = AuditEntry(actor: session.actor.name, verb: .openCase, caseFile: identifier, centre: session.centre)
+            let entry = AuditEntry(
+                actor: session.actor.name, session: session.sessionName, verb: .openCase, caseFile: identifier, centre: session.centre)
             transaction.appends = [append]
             do { transaction.audit = [try auditing.row(entry, naming: append.contents)] } catch { throw .vault(error) }
             do {

@@ -8,7 +8,7 @@ extension OpenInstallation {
     /// A session alone is not enough: the passphrase is asked for again. The figures lose the case before anybody is answered, and a
     /// cut-off before the erasure cannot be derived any more. A case that a register brought is unknown to the next import: a mark that
     /// refused it would have to say for ever that it was here, so whoever erases it strikes it from the register as well. What the case
-    /// offers to other centres is taken back; what they accepted is theirs.
+    /// offers to other centres goes with it; what they accepted is theirs.
     ///
     /// - Throws: `refused` alike for a case that is not there, one of another centre and one that the member is barred from.
     package func eraseCase(_ caseFile: Identifier<Case>, passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) {
@@ -54,10 +54,10 @@ extension OpenInstallation {
         for _ in 0..<OpenInstallation.mostAttempts {
             let opened = try erasable(caseFile, visit)
             do {
-                try await commit(try erasure(of: opened), try takenBack(opened, visit), erasureEntry(caseFile, visit))
+                try await commit(try erasure(of: opened), erasureEntry(caseFile, visit))
                 return
             } catch {
-                guard [.store(.staleFacts), .store(.unknownCase), .store(.staleReferral)].contains(error) else { throw error }
+                guard error == .store(.staleFacts) || error == .store(.unknownCase) else { throw error }
             }
         }
         throw .busy
@@ -65,34 +65,23 @@ extension OpenInstallation {
 
     private func erasure(of opened: OpenedCase) throws(CaseworkError) -> CaseErasure {
         let registerRows = RegisterDigests.keys(of: opened.file, tags)
+        let referrals = (opened.file.referrals + opened.file.endedReferrals).map(\.id)
         do {
             return CaseErasure(
                 identifier: chance.identifier(), caseFile: opened.identifier, entries: opened.sealed.row.entries,
-                registerRows: registerRows, rows: try store.rows(ofCase: opened.identifier, registerRows: registerRows)
+                registerRows: registerRows, referrals: referrals,
+                rows: try store.rows(ofCase: opened.identifier, registerRows: registerRows, referrals: referrals)
             )
         } catch {
             throw .store(error)
         }
     }
 
-    /// The offers of the case that wait, with nothing left in them.
-    private func takenBack(_ opened: OpenedCase, _ visit: Visit) throws(CaseworkError) -> [ReferralRow] {
-        guard let centre = visit.actor.centre else { throw .refused }
-        var rows: [ReferralRow] = []
-        for referral in opened.file.referrals {
-            let row = try row(of: referral)
-            if row.offer != nil { rows.append(try answered(row, .revoked, to: centre)) }
-        }
-        return rows
-    }
-
-    private func commit(_ erasure: CaseErasure, _ referrals: [ReferralRow], _ entry: AuditEntry) async throws(CaseworkError) {
+    private func commit(_ erasure: CaseErasure, _ entry: AuditEntry) async throws(CaseworkError) {
         let live = live
         do {
-            let contents = erasure.contents + referrals.map(\.content)
-            var transaction = Transaction(at: now(), audit: [try auditing.row(entry, naming: contents)])
+            var transaction = Transaction(at: now(), audit: [try auditing.row(entry, naming: erasure.contents)])
             transaction.erasure = erasure
-            transaction.referrals = referrals
             _ = try await store.commit(transaction) { committed in
                 guard let number = committed.erasedNumber else { return }
                 live?.apply([.facts(number: number, packed: nil)], cutoff: committed.sequence)

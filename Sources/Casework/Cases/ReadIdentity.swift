@@ -12,7 +12,9 @@ extension OpenInstallation {
         let identity = try await traced(.readIdentity, on: caseFile, session) { () async throws(CaseworkError) in
             try self.identity(of: person, in: caseFile, session)
         }
-        try await note(AuditEntry(actor: session.actor.name, verb: .readIdentity, caseFile: caseFile, centre: session.centre))
+        try await note(
+            AuditEntry(
+                actor: session.actor.name, session: session.sessionName, verb: .readIdentity, caseFile: caseFile, centre: session.centre))
         return identity
     }
 

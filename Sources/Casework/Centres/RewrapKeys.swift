@@ -44,100 +44,59 @@ extension OpenInstallation {
     }
 
     private func rewrapCaseKeys(_ session: CentreSession, _ left: inout Int) async throws(CaseworkError) -> Int {
-        var last: StaleCaseKey?
-        var count = 0
-        while left > 0 {
-            let stale: [StaleCaseKey]
-            do {
-                stale = try store.staleCaseKeys(
-                    ofCentre: session.centre, keeping: [session.keyring.symmetric.id], after: last, limit: OpenInstallation.batch
-                )
-            } catch { throw .store(error) }
-            guard let newest = stale.last else { return count }
-            last = newest
-            left -= stale.count
-            let wrapped = stale.compactMap { key -> RewrappedCaseKey? in
-                let data = bindings.recordKey(key.caseFile, centre: session.centre, generation: key.generation)
-                return (try? session.keyring.rewrapped(key.wrapped, for: data, tag: keys.boxTags)).map {
-                    RewrappedCaseKey(caseFile: key.caseFile, generation: key.generation, old: key.wrapped, new: $0)
-                }
+        try await inBatches(session, &left, store.staleCaseKeys, AccountChange.rewrapCaseKeys) { key in
+            let data = bindings.recordKey(key.caseFile, centre: session.centre, generation: key.generation)
+            return (try? session.keyring.rewrapped(key.wrapped, for: data, tag: keys.boxTags)).map {
+                RewrappedCaseKey(caseFile: key.caseFile, generation: key.generation, old: key.wrapped, new: $0)
             }
-            try await store(.rewrapCaseKeys(wrapped), session, failed: stale.count - wrapped.count)
-            count += wrapped.count
         }
-        return count
     }
 
     private func rewrapIdentityKeys(_ session: CentreSession, _ left: inout Int) async throws(CaseworkError) -> Int {
-        var last: StaleIdentityKey?
-        var count = 0
-        while left > 0 {
-            let stale: [StaleIdentityKey]
-            do {
-                stale = try store.staleIdentityKeys(
-                    ofCentre: session.centre, keeping: [session.keyring.symmetric.id], after: last, limit: OpenInstallation.batch
-                )
-            } catch { throw .store(error) }
-            guard let newest = stale.last else { return count }
-            last = newest
-            left -= stale.count
-            let wrapped = stale.compactMap { key -> RewrappedIdentityKey? in
-                let data = bindings.identityKey(key.person, of: key.caseFile, centre: session.centre, generation: key.generation)
-                return (try? session.keyring.rewrapped(key.wrapped, for: data, tag: keys.boxTags)).map {
-                    RewrappedIdentityKey(person: key.person, generation: key.generation, old: key.wrapped, new: $0)
-                }
+        try await inBatches(session, &left, store.staleIdentityKeys, AccountChange.rewrapIdentityKeys) { key in
+            let data = bindings.identityKey(key.person, of: key.caseFile, centre: session.centre, generation: key.generation)
+            return (try? session.keyring.rewrapped(key.wrapped, for: data, tag: keys.boxTags)).map {
+                RewrappedIdentityKey(person: key.person, generation: key.generation, old: key.wrapped, new: $0)
             }
-            try await store(.rewrapIdentityKeys(wrapped), session, failed: stale.count - wrapped.count)
-            count += wrapped.count
         }
-        return count
     }
 
     private func resealSheets(_ session: CentreSession, _ left: inout Int) async throws(CaseworkError) -> Int {
-        var last: StaleSheet?
-        var count = 0
-        while left > 0 {
-            let stale: [StaleSheet]
-            do {
-                stale = try store.staleSheets(
-                    ofCentre: session.centre, keeping: [session.keyring.symmetric.id], after: last, limit: OpenInstallation.batch
-                )
-            } catch { throw .store(error) }
-            guard let newest = stale.last else { return count }
-            last = newest
-            left -= stale.count
-            let sealed = stale.compactMap { sheet -> ResealedSheet? in
-                let data = bindings.sheet(sheet.caseFile, centre: session.centre, entry: sheet.revision)
-                return (try? session.keyring.rewrapped(sheet.sealed, for: data, tag: keys.boxTags)).map {
-                    ResealedSheet(caseFile: sheet.caseFile, revision: sheet.revision, old: sheet.sealed, new: $0)
-                }
+        try await inBatches(session, &left, store.staleSheets, AccountChange.resealSheets) { sheet in
+            let data = bindings.sheet(sheet.caseFile, centre: session.centre, entry: sheet.revision)
+            return (try? session.keyring.rewrapped(sheet.sealed, for: data, tag: keys.boxTags)).map {
+                ResealedSheet(caseFile: sheet.caseFile, revision: sheet.revision, old: sheet.sealed, new: $0)
             }
-            try await store(.resealSheets(sealed), session, failed: stale.count - sealed.count)
-            count += sealed.count
         }
-        return count
     }
 
     private func resealOffers(_ session: CentreSession, _ left: inout Int) async throws(CaseworkError) -> Int {
-        var last: ReferralRow?
+        try await inBatches(session, &left, store.staleOffers, AccountChange.resealOffers) { row in
+            guard let old = row.offer else { return nil }
+            let data = bindings.offer(row.identifier, to: session.centre)
+            return (try? session.keyring.rewrapped(old, for: data, tag: keys.boxTags)).map { ResealedOffer(row, old: old, new: $0) }
+        }
+    }
+
+    /// Wraps what an epoch left behind batch by batch; the last row of one is where the next begins.
+    private func inBatches<Stale, Wrapped>(
+        _ session: CentreSession, _ left: inout Int,
+        _ read: (Identifier<Centre>, [UInt64], Stale?, Int) throws(StoreError) -> [Stale], _ change: ([Wrapped]) -> AccountChange,
+        _ wrap: (Stale) -> Wrapped?
+    ) async throws(CaseworkError) -> Int {
+        var last: Stale?
         var count = 0
         while left > 0 {
-            let stale: [ReferralRow]
+            let stale: [Stale]
             do {
-                stale = try store.staleOffers(
-                    ofCentre: session.centre, keeping: [session.keyring.symmetric.id], after: last, limit: OpenInstallation.batch
-                )
+                stale = try read(session.centre, [session.keyring.symmetric.id], last, OpenInstallation.batch)
             } catch { throw .store(error) }
             guard let newest = stale.last else { return count }
             last = newest
             left -= stale.count
-            let sealed = stale.compactMap { row -> ResealedOffer? in
-                guard let old = row.offer else { return nil }
-                let data = bindings.offer(row.identifier, to: session.centre)
-                return (try? session.keyring.rewrapped(old, for: data, tag: keys.boxTags)).map { ResealedOffer(row, old: old, new: $0) }
-            }
-            try await store(.resealOffers(sealed), session, failed: stale.count - sealed.count)
-            count += sealed.count
+            let wrapped = stale.compactMap(wrap)
+            try await store(change(wrapped), session, failed: stale.count - wrapped.count)
+            count += wrapped.count
         }
         return count
     }

@@ -96,7 +96,7 @@ extension OpenInstallation {
     }
 
     /// The row of a referral in a journal; one that is gone, or went to another centre, was changed in the file.
-    func row(of referral: Referral) throws(CaseworkError) -> ReferralRow {
+    private func row(of referral: Referral) throws(CaseworkError) -> ReferralRow {
         let row: ReferralRow?
         do { row = try store.referral(referral.id) } catch { throw .store(error) }
         guard let row, row.centre == referral.receiver else {

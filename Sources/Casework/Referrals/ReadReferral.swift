@@ -26,7 +26,9 @@ extension OpenInstallation {
         let offered = try await traced(.readReferral, on: nil, session) { () async throws(CaseworkError) in try list(session) }
         // One that does not open hides no other, and is an entry of the chain all the same.
         if !offered.unreadable.isEmpty {
-            try await note(AuditEntry(actor: session.actor.name, verb: .readReferral, centre: session.centre, outcome: .failed))
+            try await note(
+                AuditEntry(
+                    actor: session.actor.name, session: session.sessionName, verb: .readReferral, centre: session.centre, outcome: .failed))
         }
         return offered
     }
@@ -51,17 +53,22 @@ extension OpenInstallation {
 
     /// Opens an offer with the fields consented to and the note, inside the identity window.
     ///
-    /// Every reading is an audit entry, written before it is shown. It names the case that the offer may become.
+    /// Every reading is an audit entry, written before it is shown. It names the case that the offer may become. After its last day
+    /// nobody reads it: `impossible`.
     package func readReferral(
         _ referral: Identifier<Referral>, by session: CentreSession
     ) async throws(CaseworkError) -> OfferedReferral {
         let read = try await traced(.readReferral, on: nil, session) { () async throws(CaseworkError) in
             let (row, offer) = try waiting(referral, session)
             guard let until = session.windowUntil, now() < until else { throw .account(.windowClosed) }
+            // She consented until that day.
+            guard !isExpired(offer.expires) else { throw .impossible }
             return offered(row, offer)
         }
         try await note(
-            AuditEntry(actor: session.actor.name, verb: .readReferral, caseFile: read.offer.caseFile, centre: session.centre))
+            AuditEntry(
+                actor: session.actor.name, session: session.sessionName, verb: .readReferral, caseFile: read.offer.caseFile,
+                centre: session.centre))
         return read
     }
 

@@ -2,13 +2,13 @@ import CaseDomain
 import Vault
 
 extension OpenInstallation {
-    /// Moves a session to a new token once the passphrase was asked again; the old token leads nowhere from then on.
+    /// Moves the session of a request in which the passphrase was asked again to a new token; the old one leads nowhere from then on.
     ///
-    /// Whoever had copied the cookie before is left behind with what it opened.
+    /// Whoever had copied the cookie before is left behind with what it opened: only the answer to this request carries the new one.
     ///
-    /// - Returns: The session as it goes on; `nil` when nothing was asked again under this token.
+    /// - Returns: The session as it goes on; `nil` when nothing was asked again, or the session has ended.
     package func renewToken(of visit: Visit) throws(CaseworkError) -> Visit? {
-        guard let session = session(of: visit), session.isProvenAgain else { return nil }
+        guard visit.takeNewToken(), let session = session(of: visit) else { return nil }
         let token = SessionToken()
         let name = token.digest
         let keyring: Sealed<UserKeyringSecrets>
@@ -22,15 +22,23 @@ extension OpenInstallation {
         } catch {
             throw CaseworkError(error)
         }
-        var moved = Session(
-            name: name, user: session.user, credential: session.credential, startedAt: session.startedAt, lastUsedAt: session.lastUsedAt,
-            stage: session.stage, keyring: keyring, isPhone: session.isPhone
-        )
-        moved.windowUntil = session.windowUntil
-        moved.newFactor = session.newFactor
-        moved.newRecovery = recovery
-        // The centre's keys are opened again from the member's box.
-        guard desk.sessions.move(visit.name, to: moved) else { return nil }
+        // What another request changed meanwhile goes along; the centre's keys are opened again from the member's box.
+        let resealed = recovery
+        guard let moved = desk.sessions.move(visit.name, to: { $0.moved(to: name, keyring, resealed) }) else { return nil }
         return Visit(token: token, actor: visit.actor, session: moved)
+    }
+}
+
+extension Session {
+    /// The session under another name, with what lies under its token sealed anew.
+    fileprivate func moved(to name: [UInt8], _ keyring: Sealed<UserKeyringSecrets>, _ recovery: PendingRecoveryCode?) -> Session {
+        var moved = Session(
+            name: name, user: user, credential: credential, startedAt: startedAt, lastUsedAt: lastUsedAt, stage: stage, keyring: keyring,
+            isPhone: isPhone
+        )
+        moved.windowUntil = windowUntil
+        moved.newFactor = newFactor
+        moved.newRecovery = newRecovery == nil ? nil : recovery
+        return moved
     }
 }

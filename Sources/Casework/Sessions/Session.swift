@@ -31,8 +31,6 @@ struct Session: Sendable {
     var windowUntil: Instant?
     var newFactor: PendingSecondFactor?
     var newRecovery: PendingRecoveryCode?
-    /// Whether the passphrase was asked again under this token: another one is due.
-    var isProvenAgain = false
     let isPhone: Bool
     /// What failures were counted under before the passphrase was right; forgotten once the second factor is, too.
     var throttled: [Throttle.Key] = []

@@ -77,14 +77,12 @@ final class SessionRegistry: Sendable {
         change(name) { $0.startedAt = since }
     }
 
-    /// Puts a session in the place of another one, if that is still there.
-    ///
-    /// - Returns: Whether it was: of two that take its place at once one does.
-    func move(_ name: [UInt8], to session: Session) -> Bool {
+    /// Puts what is made of a session in its place, if it is still there: of two that take its place at once one does.
+    func move(_ name: [UInt8], to made: (Session) -> Session) -> Session? {
         sessions.withLock { sessions in
-            guard sessions.removeValue(forKey: name) != nil else { return false }
-            sessions[session.name] = session
-            return true
+            guard let moved = sessions.removeValue(forKey: name).map(made) else { return nil }
+            sessions[moved.name] = moved
+            return moved
         }
     }
 

@@ -1,4 +1,5 @@
 package import CaseDomain
+import Synchronization
 package import Vault
 
 /// A request's session: who acts, and the token that opens what the session holds.
@@ -12,6 +13,8 @@ package final class Visit: Sendable {
     /// Until when names are shown; `nil` while they are not.
     package let windowUntil: Instant?
     let name: [UInt8]
+    /// Whether the passphrase was asked again in this request: its answer, and no other, carries a new token.
+    private let isDue = Atomic(false)
 
     /// The public name of the session, for entries of the audit chain.
     package var sessionName: [UInt8] { name }
@@ -23,6 +26,15 @@ package final class Visit: Sendable {
         windowUntil = session.windowUntil
         self.actor = actor
         self.token = token
+    }
+
+    func needsNewToken() {
+        isDue.store(true, ordering: .relaxed)
+    }
+
+    /// Whether a new token is due; asked once.
+    func takeNewToken() -> Bool {
+        isDue.exchange(false, ordering: .relaxed)
     }
 }
 

@@ -8,18 +8,22 @@ package struct CaseErasure: Sendable {
     package var entries: Int
     /// The digests of the register rows that the case may have come from.
     package var registerRows: [[UInt8]]
-    /// The rows that go, as `rows(ofCase:registerRows:)` gave them.
+    /// The referrals that were sent from the case, answered or not.
+    package var referrals: [Identifier<Referral>]
+    /// The rows that go, as `rows(ofCase:registerRows:referrals:)` gave them.
     ///
     /// The store refuses when it finds others: what goes is what the audit entry names.
     package var rows: [RowContent]
 
     package init(
-        identifier: Identifier<Erasure>, caseFile: Identifier<Case>, entries: Int, registerRows: [[UInt8]], rows: [RowContent]
+        identifier: Identifier<Erasure>, caseFile: Identifier<Case>, entries: Int, registerRows: [[UInt8]],
+        referrals: [Identifier<Referral>], rows: [RowContent]
     ) {
         self.identifier = identifier
         self.caseFile = caseFile
         self.entries = entries
         self.registerRows = registerRows
+        self.referrals = referrals
         self.rows = rows
     }
 

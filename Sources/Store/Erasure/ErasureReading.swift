@@ -5,9 +5,13 @@ import GRDB
 extension CaseStore {
     /// Every row of a case that the audit chain names, as rows that go, in a fixed order; none when there is no such case.
     ///
-    /// - Parameter registerRows: The digests of the register rows that the case may have come from.
-    package func rows(ofCase caseFile: Identifier<Case>, registerRows: [[UInt8]]) throws(StoreError) -> [RowContent] {
-        try read { try ErasedRows.all(of: caseFile, registerRows: registerRows, $0) }
+    /// - Parameters:
+    ///   - registerRows: The digests of the register rows that the case may have come from.
+    ///   - referrals: The referrals that were sent from it.
+    package func rows(
+        ofCase caseFile: Identifier<Case>, registerRows: [[UInt8]], referrals: [Identifier<Referral>]
+    ) throws(StoreError) -> [RowContent] {
+        try read { try ErasedRows.all(of: caseFile, registerRows: registerRows, referrals: referrals, $0) }
     }
 
     /// The first erasure after a commit; `nil`: what was known then can be derived still.
@@ -42,7 +46,9 @@ enum ErasedRows {
         ),
     ]
 
-    static func all(of caseFile: Identifier<Case>, registerRows: [[UInt8]], _ db: Database) throws -> [RowContent] {
+    static func all(
+        of caseFile: Identifier<Case>, registerRows: [[UInt8]], referrals: [Identifier<Referral>], _ db: Database
+    ) throws -> [RowContent] {
         let sql = "SELECT number FROM case_file WHERE identifier = ?"
         guard let number = try Int.fetchOne(db, sql: sql, arguments: [Data(caseFile.bytes)]) else { return [] }
         var rows: [RowContent] = []
@@ -60,6 +66,11 @@ enum ErasedRows {
         for digest in registerRows {
             guard let row = try Row.fetchOne(statement, arguments: [Data(digest)]) else { continue }
             rows.append(RowContent(deleting: .registerRow, row: digest, revision: try row.whole(at: 0)))
+        }
+        for referral in referrals {
+            let sql = "SELECT revision FROM referral WHERE identifier = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [Data(referral.bytes)]) else { continue }
+            rows.append(RowContent(deleting: .referral, row: referral.bytes, revision: try row.whole(at: 0)))
         }
         return rows
     }

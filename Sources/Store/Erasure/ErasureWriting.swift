@@ -10,7 +10,8 @@ extension TransactionWriter {
             throw StoreError.unknownCase
         }
         guard entries == erasure.entries,
-            try ErasedRows.all(of: erasure.caseFile, registerRows: erasure.registerRows, db) == erasure.rows
+            try ErasedRows.all(of: erasure.caseFile, registerRows: erasure.registerRows, referrals: erasure.referrals, db)
+                == erasure.rows
         else { throw StoreError.staleFacts }
     }
 
@@ -37,6 +38,7 @@ extension TransactionWriter {
             try perform(sql, [number])
         }
         for digest in erasure.registerRows { try perform("DELETE FROM register_row WHERE digest = ?", [Data(digest)]) }
+        for referral in erasure.referrals { try perform("DELETE FROM referral WHERE identifier = ?", [Data(referral.bytes)]) }
         try perform(
             "INSERT INTO erasure (sequence, identifier, is_swept) VALUES (?, ?, 0)", [sequence, Data(erasure.identifier.bytes)])
         return number

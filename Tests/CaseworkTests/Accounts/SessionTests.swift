@@ -266,6 +266,30 @@ import Vault
         _ = try UserKeyring(opening: session.keyring, under: visit.token.sealingKey, for: bindings.session(session.name, "keyring"))
     }
 
+    /// The new token goes to the request in which the passphrase was given, whatever else arrives under the old one meanwhile.
+    @Test func theNewTokenGoesToWhoeverGaveThePassphrase() async throws {
+        let house = try await TestCentreHouse()
+        let test = house.test
+        let user = try await house.member("thu", .caseWorker)
+        let cookie = try await test.signIn(user).cookie
+        let (owner, thief) = (try test.visit(cookie), try test.visit(cookie))
+        #expect(try test.installation.renewToken(of: owner) == nil)
+        try await test.installation.openIdentityWindow(passphrase: Array(user.passphrase.utf8), by: owner)
+        #expect(try test.installation.renewToken(of: thief) == nil)
+        #expect(try test.installation.renewToken(of: try test.visit(cookie)) == nil)
+        // What another request does meanwhile stays done.
+        try await test.installation.closeIdentityWindow(by: thief)
+        let renewed = try #require(try test.installation.renewToken(of: owner))
+        #expect(try test.installation.renewToken(of: owner) == nil)
+        guard case .nobody = try test.installation.arrival(cookie: cookie) else {
+            Issue.record("the old token leads somewhere")
+            return
+        }
+        #expect(try test.visit(renewed.cookie).windowUntil == nil)
+        _ = try test.installation.centreSession(of: try test.visit(renewed.cookie))
+        #expect(renewed.startedAt == owner.startedAt)
+    }
+
     @Test func thePassphraseOpensTheIdentityWindowForHalfAnHour() async throws {
         let house = try await TestCentreHouse()
         let test = house.test

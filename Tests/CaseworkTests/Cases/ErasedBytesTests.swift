@@ -76,6 +76,7 @@ import Testing
                 Code(number: 1), .provided, on: Day(number: 20_510), for: person, of: caseFile, in: session)
             _ = try await world.addPerson("Người thêm", to: caseFile, in: session)
         }
+        try await house.referTwice()
         let places = Array(stride(from: 0, to: cases.count, by: 8))
         let older = try places.flatMap { try ErasedBytesTests.blobs(of: $0 + 1, world.file) }
         try await world.installation.rewrapKeys(in: session)
@@ -87,10 +88,14 @@ import Testing
             digests += RegisterDigests.keys(of: file, world.installation.tags)
             gone += try ErasedBytesTests.blobs(of: place + 1, world.file)
         }
+        for column in ["identifier", "offer", "answer"] {
+            gone += try world.file.blobs("SELECT \(column) FROM referral WHERE \(column) NOT NULL")
+        }
         #expect(gone.count > 600)
         #expect(ErasedBytesTests.found(gone, in: world.folder).count == gone.count)
         #expect(ErasedBytesTests.found(digests, in: world.folder).count == digests.count)
         for place in places { try await house.erase(cases[place]) }
+        #expect(try world.file.numbers("SELECT count(*) FROM referral") == [0])
         #expect(ErasedBytesTests.found(gone, in: world.folder).isEmpty)
         // Nor of what stood there before the keys were wrapped anew.
         #expect(ErasedBytesTests.found(older, in: world.folder).isEmpty)
@@ -139,5 +144,20 @@ import Testing
         try house.world.reopen()
         #expect(ErasedBytesTests.found(gone, in: house.world.folder).isEmpty)
         #expect(try house.world.file.numbers("SELECT is_swept FROM erasure") == [1])
+    }
+}
+
+extension ErasureHouse {
+    /// Offers the person of the case to the other centre, takes that back, and offers her again.
+    fileprivate mutating func referTwice() async throws {
+        let today = world.clock.now.dayInVietNam
+        for isTakenBack in [true, false] {
+            let visit = try await world.arrive(&manager)
+            let referral = try await installation.refer(
+                person, in: caseFile, to: try world.centre("B"), fields: [.name], consentGivenOn: today, expires: today.adding(days: 9),
+                note: "", passphrase: manager.passphrase, by: visit)
+            guard isTakenBack else { continue }
+            try await installation.revokeReferral(referral, in: caseFile, by: try installation.centreSession(of: visit))
+        }
     }
 }

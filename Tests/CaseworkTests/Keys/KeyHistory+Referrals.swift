@@ -96,6 +96,10 @@ extension KeyHistory {
                 await expectFault(.refused, comment) { _ = try await installation.readReferral(offer.identifier, by: session) }
                 continue
             }
+            guard world.clock.now.dayInVietNam <= offer.expires else {
+                await expectFault(.impossible, comment) { _ = try await installation.readReferral(offer.identifier, by: session) }
+                continue
+            }
             let read = try await installation.readReferral(offer.identifier, by: session)
             #expect(read.offer.identity.name == offer.name && read.offer.expires == offer.expires, comment)
         }

@@ -114,6 +114,8 @@ import Testing
         let session = try await two.session(of: two.lan)
         #expect(try await two.installation.offeredReferrals(in: session).waiting.map(\.isExpired) == [true])
         await #expect(throws: CaseworkError.impossible) { try await two.installation.acceptReferral(id, in: session) }
+        let shown = try await two.windowed(two.lan)
+        await #expect(throws: CaseworkError.impossible) { try await two.installation.readReferral(id, by: shown) }
         let sender = try await two.session(of: two.thu)
         #expect(try await two.installation.sentReferrals(of: two.caseFile, in: sender).map(\.state) == [.expired])
         // It can still be taken out of the file, by either side.

@@ -31,15 +31,14 @@ import Testing
         #expect(try two.test.audit().findings.isEmpty)
     }
 
-    @Test func erasingACaseTakesItsWaitingOffersBack() async throws {
+    @Test func erasingACaseTakesItsReferralsAlong() async throws {
         let two = try await TwoCentres()
         let accepted = try await two.refer()
         let received = try await two.installation.acceptReferral(accepted, in: try await two.session(of: two.lan))
         let waiting = try await two.refer()
         try await two.installation.eraseCase(
             two.caseFile, passphrase: Array(two.thu.passphrase.utf8), by: try await two.test.signedIn(two.thu))
-        let row = try #require(try two.installation.store.referral(waiting))
-        #expect(row.offer == nil && row.answer != nil)
+        for id in [waiting, accepted] { #expect(try two.installation.store.referral(id) == nil) }
         let receiver = try await two.windowed(two.lan)
         #expect(try await two.installation.offeredReferrals(in: receiver).waiting.isEmpty)
         await #expect(throws: CaseworkError.refused) { _ = try await two.installation.readReferral(waiting, by: receiver) }
