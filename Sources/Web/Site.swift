@@ -75,18 +75,30 @@ package struct Site: Sendable {
 
     /// Serves until the process is told to end.
     ///
-    /// - Parameter onReady: Called with the port once the server listens; it differs from `port` when that is 0.
-    package func run(host: String, port: Int, onReady: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
-        try await application(host: host, port: port, onReady: onReady).runService()
+    /// - Parameters:
+    ///   - commands: Where command lines of the same host are taken, if anywhere.
+    ///   - onReady: Called with the port once the server listens; it differs from `port` when that is 0.
+    package func run(
+        host: String, port: Int, commands: CommandSocket? = nil, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
+        try await application(host: host, port: port, commands: commands, onReady: onReady).runService()
     }
 
     /// A server, ready to run.
     package func application(
-        host: String, port: Int, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+        host: String, port: Int, commands: CommandSocket? = nil, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        Application(
+        let (socket, socketIsReady) = AsyncStream.makeStream(of: Never.self)
+        if commands == nil { socketIsReady.finish() }
+        var application = Application(
             router: router(), configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
-            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) }, logger: logger
+            onServerRunning: { channel in
+                // Whoever reads that the service is ready may hand it a command line at once.
+                for await _ in socket {}
+                await onReady(channel.localAddress?.port ?? port)
+            }, logger: logger
         )
+        if let commands { application.addServices(commands.application(logger: logger) { socketIsReady.finish() }) }
+        return application
     }
 }

@@ -10,4 +10,20 @@ struct Nuong: AsyncParsableCommand {
             AuditCommand.self, UserCommand.self, CentreCommand.self, KeyCommand.self,
         ]
     )
+
+    /// Runs the command line, or has the running service carry it out.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if let served = command as? any CarriedOutByService, let code = try await served.throughService() {
+                if code != 0 { throw ExitCode(code) }
+            } else if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

@@ -187,12 +187,16 @@ import Vault
         }
     }
 
-    @Test func everyCommandGivesEveryRoleWhatThePolicySaysAndNothingElse() async throws {
+    /// Both ways: in a process of its own, and carried out by the running service.
+    @Test(arguments: [false, true])
+    func everyCommandGivesEveryRoleWhatThePolicySaysAndNothingElse(isServed: Bool) async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         #expect(try run(["init", "--unattended"]).status == 0)
         let (people, caseCode) = try await populate()
         let administrator = try #require(people.first { $0.role == .administrator })
+        let service = isServed ? try RunningService(folder + "/data") : nil
+        defer { service?.stop() }
         #expect(people.count == UserRole.allCases.reduce(0) { $0 + ($1.belongsToCentre ? 2 : 1) })
         for row in CommandMatrixTests.rows(caseCode: caseCode) {
             let words = row.command.split(separator: " ").map(String.init) + row.arguments

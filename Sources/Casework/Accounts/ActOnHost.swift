@@ -18,4 +18,9 @@ extension OpenInstallation {
         guard case .visit(let visit) = try arrival(cookie: started.cookie) else { throw .refused }
         return visit
     }
+
+    /// Ends what `actOnHost` began, when the command line is done.
+    package func leaveHost(_ visit: Visit) {
+        desk.sessions.end(visit.name)
+    }
 }

@@ -3,7 +3,7 @@ import CaseDomain
 import Casework
 import Wording
 
-struct AuditShowCommand: AsyncParsableCommand {
+struct AuditShowCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: Said.text("cli.audit.show"), discussion: Said.text("cli.audit.show.discussion")
     )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseDomain
 import Casework
+import Foundation
 import Wording
 
 struct CentreCommand: AsyncParsableCommand {
@@ -10,7 +11,7 @@ struct CentreCommand: AsyncParsableCommand {
     )
 }
 
-struct CentreEnrolCommand: AsyncParsableCommand {
+struct CentreEnrolCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(
         commandName: "enrol", abstract: Said.text("cli.centre.enrol"), discussion: Said.text("cli.centre.enrol.discussion")
     )
@@ -23,6 +24,10 @@ struct CentreEnrolCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp(Said.text("cli.centre.opening_code_file"), valueName: "FILE"))
     var openingCodeFile: String
+
+    func files() throws -> [String: Data] {
+        try acting.files().merging([openingCodeFile: Data(try SecretFile.read(openingCodeFile))]) { $1 }
+    }
 
     func run() async throws {
         let folder = try data.dataFolder()
@@ -46,7 +51,7 @@ extension CentreCommand {
     }
 }
 
-struct CentreMembersCommand: AsyncParsableCommand {
+struct CentreMembersCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(commandName: "members", abstract: Said.text("cli.centre.members"))
 
     @OptionGroup var data: DataOptions
@@ -71,7 +76,7 @@ struct CentreMembersCommand: AsyncParsableCommand {
     }
 }
 
-struct CentreAdmitCommand: AsyncParsableCommand {
+struct CentreAdmitCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(
         commandName: "admit", abstract: Said.text("cli.centre.admit"), discussion: Said.text("cli.centre.admit.discussion")
     )
@@ -102,7 +107,7 @@ struct CentreAdmitCommand: AsyncParsableCommand {
     }
 }
 
-struct CentreRemoveCommand: AsyncParsableCommand {
+struct CentreRemoveCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: Said.text("cli.centre.remove"), discussion: Said.text("cli.centre.remove.discussion")
     )

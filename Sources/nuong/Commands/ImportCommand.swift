@@ -4,13 +4,14 @@ import Casework
 import Foundation
 import Indicators
 import Policies
+import Web
 import Wording
 
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: CarriedOutByService {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: Said.text("cli.import"), discussion: Said.text("cli.import.discussion")
     )
@@ -43,13 +44,28 @@ struct ImportCommand: AsyncParsableCommand {
         guard (1...64).contains(registerName.unicodeScalars.count) else { throw ValidationError(Said.text("cli.import.register_length")) }
     }
 
+    /// The register's files; those that cannot be read are listed at once.
+    func files() throws -> [String: Data] {
+        do {
+            return try RegisterReader.files(of: URL(fileURLWithPath: folder))
+        } catch {
+            try show(error)
+            return [:]
+        }
+    }
+
+    private func read(_ rules: RegisterRules) throws(RegisterFaults) -> Register {
+        if let served = Served.current { return try RegisterReader.read(files: served.call.files, rules: rules) }
+        return try RegisterReader.read(folder: URL(fileURLWithPath: folder), rules: rules)
+    }
+
     func run() async throws {
         let place = try data.dataFolder()
         try await Failure.guarding(place.path) {
             let (installation, policies) = try place.open(deriving: false)
             let rules = try installation.registerRules(policies.registerRules(on: DataFolder.now().dayInVietNam))
             do {
-                let read = try RegisterReader.read(folder: URL(fileURLWithPath: folder), rules: rules)
+                let read = try self.read(rules)
                 let bar = ProgressBar(of: read.cases.count)
                 let options = ImportOptions(
                     register: registerName, centre: centre, update: update, dryRun: dryRun

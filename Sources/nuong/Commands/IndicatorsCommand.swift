@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseDomain
 import Casework
+import Foundation
 import Indicators
 import Policies
 import Store
@@ -11,7 +12,7 @@ enum FiguresFormat: String, ExpressibleByArgument, CaseIterable {
     case table, json, csv
 }
 
-struct IndicatorsCommand: AsyncParsableCommand {
+struct IndicatorsCommand: CarriedOutByService {
     static let configuration = CommandConfiguration(
         commandName: "indicators", abstract: Said.text("cli.indicators"), discussion: Said.text("cli.indicators.discussion")
     )
@@ -51,6 +52,8 @@ struct IndicatorsCommand: AsyncParsableCommand {
     func validate() throws {
         if let cutoff, cutoff < 0 { throw ValidationError(Said.text("cli.error.cutoff")) }
     }
+
+    func files() -> [String: Data] { [:] }
 
     func run() async throws {
         let folder = try data.dataFolder()

@@ -22,7 +22,7 @@ struct ListenOptions: ParsableArguments {
     }
 
     /// Serves until the process is told to end.
-    func serve(_ installation: OpenInstallation, _ policies: PolicySet) async throws {
+    func serve(_ installation: OpenInstallation, _ policies: PolicySet, in folder: DataFolder) async throws {
         var logger = Logger(label: "nuong", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .notice
         let site = Site(
@@ -30,8 +30,15 @@ struct ListenOptions: ParsableArguments {
             cookies: SiteCookies(isSecure: behindTls), isBehindProxy: behindTls
         )
         if !behindTls { Said.complain(Said.text("cli.serve.development_cookie")) }
+        let commands = CommandSocket(
+            in: folder.path, isProven: { installation.keys.accepts($1, ofCall: Array($0)) },
+            carryOut: { call, output in await Served.carryOut(call, installation, policies, in: folder, output: output) }
+        )
+        if commands == nil { Said.complain(Said.text("cli.serve.no_socket")) }
         do {
-            try await site.run(host: host, port: port) { port in Said.print(Said.text("cli.serve.ready", "http://\(host):\(port)")) }
+            try await site.run(host: host, port: port, commands: commands) { port in
+                Said.print(Said.text("cli.serve.ready", "http://\(host):\(port)"))
+            }
         } catch {
             throw Failure(.unavailable, "cli.error.cannot_listen", "\(host):\(port)")
         }
@@ -50,7 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = try data.dataFolder()
         try await Failure.guarding(folder.path) {
             let (installation, policies) = try folder.open(deriving: true)
-            try await listen.serve(installation, policies)
+            try await listen.serve(installation, policies, in: folder)
         }
     }
 }

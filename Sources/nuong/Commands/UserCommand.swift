@@ -13,7 +13,7 @@ struct UserCommand: AsyncParsableCommand {
     )
 }
 
-struct UserAddCommand: AsyncParsableCommand {
+struct UserAddCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: Said.text("cli.user.add"), discussion: Said.text("cli.user.add.discussion")
     )
@@ -89,7 +89,7 @@ struct SecretsJSON: Encodable {
     }
 }
 
-struct UserListCommand: AsyncParsableCommand {
+struct UserListCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(commandName: "list", abstract: Said.text("cli.user.list"))
 
     @OptionGroup var data: DataOptions
@@ -149,7 +149,7 @@ private func change(
     }
 }
 
-struct UserDisableCommand: AsyncParsableCommand {
+struct UserDisableCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(commandName: "disable", abstract: Said.text("cli.user.disable"))
 
     @OptionGroup var data: DataOptions
@@ -164,7 +164,7 @@ struct UserDisableCommand: AsyncParsableCommand {
     }
 }
 
-struct UserEnableCommand: AsyncParsableCommand {
+struct UserEnableCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(commandName: "enable", abstract: Said.text("cli.user.enable"))
 
     @OptionGroup var data: DataOptions
@@ -179,7 +179,7 @@ struct UserEnableCommand: AsyncParsableCommand {
     }
 }
 
-struct UserInviteCommand: AsyncParsableCommand {
+struct UserInviteCommand: CarriedOutForUser {
     static let configuration = CommandConfiguration(
         commandName: "invite", abstract: Said.text("cli.user.invite"), discussion: Said.text("cli.user.invite.discussion")
     )

@@ -3,6 +3,7 @@ import CaseDomain
 import Casework
 import Foundation
 import Policies
+import Web
 import Wording
 
 /// Who acts: `--as` with the file of a passphrase.
@@ -19,13 +20,25 @@ struct ActingOptions: ParsableArguments {
         guard let passphraseFile else { throw Failure(.usage, "cli.error.passphrase_file") }
         var passphrase = try SecretFile.read(passphraseFile)
         defer { for index in passphrase.indices { passphrase[index] = 0 } }
-        return try await installation.actOnHost(as: name, passphrase: passphrase)
+        let visit = try await installation.actOnHost(as: name, passphrase: passphrase)
+        Served.current?.keep(visit)
+        return visit
+    }
+
+    /// The passphrase file, for the service that carries the command out.
+    func files() throws -> [String: Data] {
+        guard let passphraseFile else { return [:] }
+        return [passphraseFile: Data(try SecretFile.read(passphraseFile))]
     }
 }
 
 /// A file with one secret: at most 2 KiB, without its trailing line end.
 enum SecretFile {
     static func read(_ path: String) throws -> [UInt8] {
+        if let served = Served.current {
+            guard let content = served.call.files[path] else { throw Failure(.usage, "cli.error.unreadable_file", path) }
+            return Array(content)
+        }
         guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: 2_049), data.count <= 2_048 else {
             throw Failure(.usage, "cli.error.unreadable_file", path)
         }

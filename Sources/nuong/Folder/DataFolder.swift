@@ -22,8 +22,9 @@ struct DataOptions: ParsableArguments {
 
     var isNamed: Bool { named != nil }
 
-    /// The folder named, or that of `NUONG_DATA`.
+    /// The folder named, or that of `NUONG_DATA`; in the running service its own.
     func dataFolder() throws -> DataFolder {
+        if let served = Served.current { return served.folder }
         guard let folder = named else {
             throw Failure(.usage, "cli.error.no_data").exit
         }
@@ -83,7 +84,10 @@ struct DataFolder {
     }
 
     /// Opens the installation for reading and writing.
+    ///
+    /// In the running service it is open already.
     func open(deriving: Bool) throws -> (installation: OpenInstallation, policies: PolicySet) {
+        if let served = Served.current { return (served.installation, served.policies) }
         guard FileManager.default.fileExists(atPath: path + "/" + CaseStore.fileName) else {
             throw Failure(.usage, "cli.error.missing", path)
         }
