@@ -18,6 +18,8 @@ package enum CaseworkError: Error, Hashable, Sendable {
     /// The journal of a case does not fold, or an entry does not follow from it.
     case impossible
     case account(AccountFault)
+    /// A folder of tombstones is not whole: which file it is about.
+    case tombstone(TombstoneFault)
     /// Others changed the same case too often while this was tried.
     case busy
 

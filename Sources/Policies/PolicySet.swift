@@ -14,6 +14,8 @@ package struct PolicySet: Sendable {
     package let access: AccessPolicy
     /// Limits of accounts, sign-ins and sessions.
     package let accounts: AccountRules
+    /// How long identities and cases are kept.
+    package let retention: RetentionRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

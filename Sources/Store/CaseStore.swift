@@ -8,11 +8,14 @@ package final class CaseStore: Sendable {
     let reader: any DatabaseReader
     private let line: CommitLine?
     private let lock: FolderLock?
+    /// Where tombstones lie; `nil` for whoever reads beside.
+    let outbox: TombstoneFolder?
 
-    private init(reader: any DatabaseReader, line: CommitLine?, lock: FolderLock?) {
+    private init(reader: any DatabaseReader, line: CommitLine?, lock: FolderLock?, outbox: TombstoneFolder?) {
         self.reader = reader
         self.line = line
         self.lock = lock
+        self.outbox = outbox
     }
 
     /// Makes a new installation in a folder, with its purpose keys and first audit entries.
@@ -30,7 +33,8 @@ package final class CaseStore: Sendable {
             guard !isTaken else { throw StoreError.exists }
             try found(pool, installation, at: at, purposeKeys: purposeKeys, audit: audit, chain: chain)
             chmod(path, 0o600)
-            return CaseStore(reader: pool, line: CommitLine(pool, chain: chain), lock: lock)
+            let outbox = TombstoneFolder(ofDataFolder: folder)
+            return CaseStore(reader: pool, line: CommitLine(pool, outbox: outbox, chain: chain), lock: lock, outbox: outbox)
         } catch {
             throw StoreError(error)
         }
@@ -59,16 +63,22 @@ package final class CaseStore: Sendable {
     }
 
     /// Opens an installation for reading and writing; nobody else can while this value lives.
-    package static func open(in folder: String, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws(StoreError) -> CaseStore {
+    ///
+    /// - Parameter at: When that is, for what is left to do of erasures that were cut short.
+    package static func open(in folder: String, at: Instant, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws(StoreError)
+        -> CaseStore
+    {
         guard FileManager.default.fileExists(atPath: folder + "/" + fileName) else { throw .missing }
         let lock = try FolderLock(folder: folder)
         do {
             let pool = try DatabasePool(path: folder + "/" + fileName, configuration: configuration(readOnly: false))
             if try pool.read(Migrations.standard.hasBeenSuperseded) { throw StoreError.newer }
             try Migrations.standard.migrate(pool)
-            // An erasure that was cut short after its commit.
-            try? Sweep.run(pool)
-            return CaseStore(reader: pool, line: CommitLine(pool, chain: chain), lock: lock)
+            // Erasures that were cut short after their commit.
+            let outbox = TombstoneFolder(ofDataFolder: folder)
+            try? Outbox.writeMissing(pool, to: outbox)
+            _ = try? Sweep.run(pool, at: at)
+            return CaseStore(reader: pool, line: CommitLine(pool, outbox: outbox, chain: chain), lock: lock, outbox: outbox)
         } catch {
             throw StoreError(error)
         }
@@ -81,7 +91,7 @@ package final class CaseStore: Sendable {
             let pool = try DatabasePool(path: folder + "/" + fileName, configuration: configuration(readOnly: true))
             if try pool.read(Migrations.standard.hasBeenSuperseded) { throw StoreError.newer }
             // One snapshot: whoever verifies beside a writer sees one moment.
-            return CaseStore(reader: try pool.makeSnapshot(), line: nil, lock: nil)
+            return CaseStore(reader: try pool.makeSnapshot(), line: nil, lock: nil, outbox: nil)
         } catch {
             throw StoreError(error)
         }
@@ -114,6 +124,14 @@ package final class CaseStore: Sendable {
     ) async throws(StoreError) -> Committed {
         guard let line else { throw .locked }
         return try await line.commit(transaction, applied: applied).get()
+    }
+
+    /// Writes the file anew, if something was erased since the last time; others wait meanwhile, some seconds a gigabyte.
+    ///
+    /// - Returns: Whether it was done.
+    package func sweep(at: Instant) async throws(StoreError) -> Bool {
+        guard let line else { throw .locked }
+        return try await line.sweep(at: at).get()
     }
 
     /// Commits one long transaction that is made piece by piece.

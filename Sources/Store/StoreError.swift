@@ -34,6 +34,12 @@ package enum StoreError: Error, Hashable, Sendable {
     case staleReferral
     /// The user name is taken.
     case nameTaken
+    /// It was erased, and its tombstone could not be written to the outbox folder: that is tried again at the next erasure and opening.
+    case outboxNotWritten
+    /// The outbox folder knows erasures that the database does not: it is an older copy, in which they have to be done again first.
+    case outboxAhead
+    /// A file of the outbox folder is not the one that was written under its name.
+    case outboxDiffers
     /// A code that counts once has been used, or there never was one.
     case codeSpent
 

@@ -66,6 +66,7 @@ package struct Site: Sendable {
         AccountPages(site: site).register(in: book)
         MemberPages(site: site).register(in: book)
         DevicePages(site: site).register(in: book)
+        RetentionPages(site: site).register(in: book)
         UserPages(site: site).register(in: book)
         GrantPages(site: site).register(in: book)
         AuditPages(site: site).register(in: book)

@@ -8,6 +8,7 @@ enum EmbeddedTables {
         ("product", Data(PackageResources.product_json)),
         ("cli", Data(PackageResources.cli_json)),
         ("policy-faults", Data(PackageResources.policy_faults_json)),
+        ("retention", Data(PackageResources.retention_json)),
         ("register-faults", Data(PackageResources.register_faults_json)),
     ]
 }

@@ -34,7 +34,7 @@ struct FactPopulation {
         keys = try PurposeKeys(try PurposeKeys.Row.all(in: beside), of: try beside.installation().identifier, under: key)
         try FactPopulation.fill(folder.path, count, keys, communes)
         let keys = keys
-        store = try CaseStore.open(in: folder.path) { keys.auditChain.digest([$0]) }
+        store = try CaseStore.open(in: folder.path, at: Instant(seconds: 0)) { keys.auditChain.digest([$0]) }
     }
 
     // MARK: The people, as plain.sql has them

@@ -73,13 +73,13 @@ def test_an_administrator_keeps_accounts_and_opens_no_case(enter, width, languag
     # The code for enrolling is shown once, group by group.
     assert re.fullmatch(r"[0-9A-Z]{12}", groups(view).replace("-", ""))
     assert name in view.open("/users").text()
-    turned_away(view, "/members", "/audit")
+    turned_away(view, "/members", "/audit", "/retention")
 
 
 @everywhere
 def test_a_manager_admits_after_comparing_a_fingerprint(enter, width, language):
     view = enter("quan-ly", width, language)
-    walk(view, "/members", "/members/admit", "/grants", "/audit", "/account")
+    walk(view, "/members", "/members/admit", "/retention", "/grants", "/audit", "/account")
     view.open("/members")
     view.page.locator("form[action='/members/remove'] button").first.click()
     view.page.wait_for_load_state("networkidle")
@@ -98,4 +98,4 @@ def test_an_auditor_reads_and_checks_the_chain(enter, width, language):
 def test_a_case_worker_sees_who_holds_the_keys(enter, width, language):
     view = enter("nhan-vien", width, language)
     walk(view, "/members", "/account")
-    turned_away(view, "/users", "/audit", "/grants", "/members/admit")
+    turned_away(view, "/users", "/audit", "/grants", "/members/admit", "/retention")

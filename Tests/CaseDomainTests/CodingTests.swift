@@ -116,7 +116,14 @@ import Testing
         #expect(followsOrder(AgeBand.self) && followsOrder(Scope.self) && followsOrder(StatusSubject.self) && followsOrder(Liability.self))
         #expect(followsOrder(Identification.self) && followsOrder(Need.self) && followsOrder(ConsentAnswer.self))
         #expect(followsOrder(ServiceState.self) && followsOrder(CentreKind.self) && followsOrder(ActivityKind.self))
-        #expect(followsOrder(AuditVerb.self) && followsOrder(AuditOutcome.self) && followsOrder(AuditedTable.self))
+        #expect(followsOrder(AuditOutcome.self))
+        // Numbers may be left out and never move.
+        func ascends<Word: Codeword>(_ type: Word.Type) -> Bool {
+            let numbers = Word.allCases.map(\.number)
+            return numbers == Set(numbers).sorted() && Word.allCases.allSatisfy { Word(number: $0.number) == $0 }
+        }
+        #expect(ascends(AuditVerb.self) && ascends(AuditedTable.self) && ascends(AccessVerb.self))
+        #expect(AuditVerb.noteReferral.number == 55 && AuditVerb.readRetention.number == 63 && AuditedTable.tombstone.number == 20)
         #expect(followsOrder(ReferredField.self) && followsOrder(ReferralReason.self))
         #expect(Liability(number: 0) == nil)
         #expect(Liability(number: 5) == nil)

@@ -42,24 +42,26 @@ import Testing
     private static func resource(of verb: AccessVerb, in centre: Identifier<Centre>) -> AccessResource {
         switch verb {
         case .openCase: .caseFile(centre: centre)
-        case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .referPerson: .caseFile(centre: centre, limits: open)
-        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants, .answerReferral: .centre(centre)
+        case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson:
+            .caseFile(centre: centre, limits: open)
+        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants, .answerReferral, .readRetention:
+            .centre(centre)
         case .changeUser, .manageOwnAccount: .account(account)
         case .readFigures: .figures(department: "health")
-        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit: .installation
+        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .replayErasures: .installation
         }
     }
 
     private static let centreVerbs: Set<AccessVerb> = [
         .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .logSupport, .readMembers, .admitMember, .removeMember,
-        .enrolDevice, .readGrants, .eraseCase, .referPerson, .answerReferral,
+        .enrolDevice, .readGrants, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention,
     ]
 
     @Test func theFileIsReadAsItIsWritten() throws {
         let written = try AccessTests.written()
         #expect(Set(written.keys) == Set(UserRole.allCases.map(\.rawValue) + ["local"]))
         #expect(written["case_worker"]?.count == 9)
-        #expect(written["local"]?.count == 5)
+        #expect(written["local"]?.count == 6)
     }
 
     @Test(arguments: UserRole.allCases, AccessVerb.allCases)

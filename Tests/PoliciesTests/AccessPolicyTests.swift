@@ -30,11 +30,11 @@ struct AccessPolicyTests {
         #expect(try ShippedPolicies.read().access.scope(of: verb, for: role) == scope)
     }
 
-    @Test("lets the command line do five things")
+    @Test("lets the command line do six things")
     func local() throws {
         let access = try ShippedPolicies.read().access
         let allowed = AccessVerb.allCases.filter { access.scope(ofLocal: $0) != AccessScope.none }
-        #expect(Set(allowed) == [.importRegister, .readFigures, .verifyAudit, .rotateServiceKey, .addUser])
+        #expect(Set(allowed) == [.importRegister, .readFigures, .verifyAudit, .rotateServiceKey, .addUser, .replayErasures])
         #expect(allowed.allSatisfy { access.scope(ofLocal: $0) == .all })
     }
 
@@ -54,7 +54,9 @@ struct AccessPolicyTests {
 
     @Test("cannot be widened by a file to what a role may never do", arguments: UserRole.allCases.map(\.rawValue) + ["local"])
     func never(party: String) throws {
-        let caseVerbs: [AccessVerb] = [.openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .referPerson, .answerReferral]
+        let caseVerbs: [AccessVerb] = [
+            .openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention,
+        ]
         var forbidden: Set<AccessVerb> = []
         switch party {
         case "case_worker", "commune_officer", "centre_manager": break
@@ -64,6 +66,7 @@ struct AccessPolicyTests {
                 .union([.addUser, .changeUser, .rotateServiceKey])
         default: forbidden = Set(caseVerbs + [.admitMember, .removeMember])
         }
+        if party != "local" { forbidden.insert(.replayErasures) }
         for verb in AccessVerb.allCases {
             var codes: Set<PolicyFaultCode> = []
             var scopesThatLoad: Set<AccessScope> = []

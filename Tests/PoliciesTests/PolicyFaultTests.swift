@@ -45,7 +45,7 @@ struct PolicyFaultTests {
     @Test(
         "is a file that is missing",
         arguments: [
-            "access.yaml", "accounts.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml",
+            "access.yaml", "accounts.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml", "retention.yaml",
             "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "vocabularies/roles.yaml", "vocabularies/user-roles.yaml",
             "vocabularies/violence-acts.yaml",
         ])
@@ -98,7 +98,7 @@ struct PolicyFaultTests {
     func emptyFolder() {
         let faults = ShippedPolicies.faults(of: [])
         #expect(faults.allSatisfy { $0.code == .missingFile })
-        #expect(faults.count == 8 + VocabularySet.required.count + 2)
+        #expect(faults.count == 9 + VocabularySet.required.count + 2)
         #expect(faults == faults.sorted())
     }
 }

@@ -1,3 +1,4 @@
+import CaseDomain
 import Foundation
 import GRDB
 import Store
@@ -60,7 +61,7 @@ import Testing
         try old.close()
         #expect(!sheets.isEmpty && !past.isEmpty)
         #expect(before.count == 20 && before.values.allSatisfy { !$0.isEmpty })
-        let store = try CaseStore.open(in: folder) { $0 }
+        let store = try CaseStore.open(in: folder, at: Instant(seconds: 0)) { $0 }
         #expect(try store.installation().policies == "test")
         #expect(try !store.hasAnyUser())
         let centre = try #require(try store.centres(at: 2).first)
@@ -86,7 +87,7 @@ import Testing
             } == past
         )
         let migrations = try file.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
-        #expect(migrations == ["001", "002", "003", "004", "005"])
+        #expect(migrations == ["001", "002", "003", "004", "005", "006"])
         #expect(try file.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
         #expect(try file.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").isEmpty })
     }
@@ -95,7 +96,7 @@ import Testing
     @Test func aMigratedFileHasTheSchemaOfANewOne() async throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        _ = try CaseStore.open(in: folder) { $0 }
+        _ = try CaseStore.open(in: folder, at: Instant(seconds: 0)) { $0 }
         let migrated = try await DatabaseQueue(path: folder + "/" + CaseStore.fileName).read { try schema($0) }
         let fresh = try await AccountFixture().inFile { try schema($0) }
         #expect(migrated == fresh)

@@ -9,7 +9,7 @@ import Testing
 @Suite struct OpeningTests {
     @Test func aSecondProcessDoesNotGetTheFolder() throws {
         let test = try TestInstallation(deriving: false)
-        #expect(throws: StoreError.locked) { _ = try CaseStore.open(in: test.folder) { $0 } }
+        #expect(throws: StoreError.locked) { _ = try CaseStore.open(in: test.folder, at: Instant(seconds: 0)) { $0 } }
         // Reading beside the holder is what `audit verify` does.
         _ = try CaseStore.openBeside(in: test.folder).installation()
     }
@@ -18,9 +18,9 @@ import Testing
         let folder = NSTemporaryDirectory() + "nuong-empty-\(UInt32.random(in: .min ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        #expect(throws: StoreError.missing) { _ = try CaseStore.open(in: folder) { $0 } }
+        #expect(throws: StoreError.missing) { _ = try CaseStore.open(in: folder, at: Instant(seconds: 0)) { $0 } }
         try Data("not a database, and long enough to look at".utf8).write(to: URL(fileURLWithPath: folder + "/" + CaseStore.fileName))
-        #expect(throws: StoreError.notADatabase) { _ = try CaseStore.open(in: folder) { $0 } }
+        #expect(throws: StoreError.notADatabase) { _ = try CaseStore.open(in: folder, at: Instant(seconds: 0)) { $0 } }
     }
 
     @Test func aFileOfANewerVersionIsRefusedAndLeftAsItIs() throws {
@@ -35,7 +35,7 @@ import Testing
             }
             try queue.close()
         }
-        #expect(throws: StoreError.newer) { _ = try CaseStore.open(in: folder) { $0 } }
+        #expect(throws: StoreError.newer) { _ = try CaseStore.open(in: folder, at: Instant(seconds: 0)) { $0 } }
         #expect(throws: StoreError.newer) { _ = try CaseStore.openBeside(in: folder) }
     }
 

@@ -33,7 +33,7 @@ struct PageSamples {
         return PageVisit(voice, csrf: PageSamples.token, reader: reader)
     }
 
-    private var manager: PageVisit { inside(.centreManager, [.members, .account]) }
+    private var manager: PageVisit { inside(.centreManager, [.members, .retention, .account]) }
     private var administrator: PageVisit { inside(.administrator, [.users, .grants, .account]) }
     private var auditor: PageVisit { inside(.auditor, [.audit, .grants, .account]) }
 
@@ -53,7 +53,29 @@ struct PageSamples {
     }
 
     /// Names for files and failures, each with its page.
-    var all: [(name: String, page: any PageView)] { signing + secrets + account + centre + administration + audit }
+    var all: [(name: String, page: any PageView)] { signing + secrets + account + centre + retention + administration + audit }
+
+    private var retention: [(String, any PageView)] {
+        let thing = ErasedThing(caseFile: Identifier(high: 1, low: 2), person: Identifier(high: 3, low: 4))
+        func item(_ isIdentity: Bool) -> RetentionView.Item {
+            RetentionView.Item(
+                caseFile: thing.caseFile, code: text("7K2M9QX"), person: isIdentity ? (Identifier(high: 3, low: 4), text("nạn nhân")) : nil,
+                due: PageSamples.day)
+        }
+        let code = text("7K2M9QX")
+        return [
+            ("retention", RetentionView(manager, over: [item(true), item(false)], soon: [item(true)], unreadable: 1, unread: 12)),
+            ("retention-nothing", RetentionView(manager, over: [], notice: .caseFile)),
+            ("retention-no-key", RetentionView(manager, over: nil)),
+            ("erase-identity", EraseView(manager, thing, code: code, role: text("nạn nhân"))),
+            (
+                "erase-case-wrong",
+                EraseView(
+                    manager, ErasedThing(caseFile: thing.caseFile, person: nil), code: code, role: nil,
+                    faults: [.passphrase: .wrongPassphrase])
+            ),
+        ]
+    }
 
     private var signing: [(String, any PageView)] {
         let missing: [FormField: FormFault] = [.name: .missing, .passphrase: .missing]

@@ -3,6 +3,7 @@ import Casework
 import Hummingbird
 import HummingbirdTesting
 import Policies
+import Store
 import Support
 import Testing
 
@@ -89,6 +90,10 @@ import Testing
         let shown = AdmitView.Candidate(candidate).id
         let code = "TT \(try #require(site.caseCodes["TT"]))"
         let member = ["member": "2"]
+        let managed = try site.installation.centreSession(of: visit)
+        let caseFile = try #require(
+            try site.installation.store.caseIdentifiers().first { (try? site.installation.readCase($0, in: managed)) != nil })
+        let item = ["item": caseFile.description]
         let ofTarget = ["user": target.user.description]
         rows =
             [
@@ -103,6 +108,8 @@ import Testing
                 .post(Address.remove, member, [200], foreign: 404), .post(Address.takeBack, member, [200], foreign: 404),
                 .post(Address.devices, ["volunteer": volunteer.user.description], [200], foreign: 404),
                 .post(Address.removeDevice, ["device": device.description], [303], foreign: 404),
+                .get(Address.retention), .post(Address.askErase, item, [200], foreign: 404),
+                .post(Address.eraseConfirmed, item.merging(["passphrase": ""]) { first, _ in first }, [422], foreign: 404),
                 .get(Address.users), .get(Address.addUser), .post(Address.addUser, ["name": "", "role": ""], [422]),
                 .post(Address.disableUser, ofTarget, [303]), .post(Address.enableUser, ofTarget, [303]),
                 .post(Address.inviteUser, ofTarget, [200]), .post(Address.inviteConfirmed, ofTarget, [200]),

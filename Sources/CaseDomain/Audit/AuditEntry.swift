@@ -94,6 +94,12 @@ package enum AuditVerb: String, Codeword {
     case rejectReferral = "reject_referral"
     case revokeReferral = "revoke_referral"
     case noteReferral = "note_referral"
+    case eraseIdentity = "erase_identity"
+    /// Puts a tag in the facts and the journal of a record, so that it stays one person with a record whose identity was erased.
+    case keepLink = "keep_link"
+    /// Erases again, in a restored copy, what a tombstone names.
+    case replayErasure = "replay_erasure"
+    case readRetention = "read_retention"
 
     package var number: UInt8 {
         switch self {
@@ -152,6 +158,10 @@ package enum AuditVerb: String, Codeword {
         case .rejectReferral: 53
         case .revokeReferral: 54
         case .noteReferral: 55
+        case .eraseIdentity: 60
+        case .keepLink: 61
+        case .replayErasure: 62
+        case .readRetention: 63
         }
     }
 }
@@ -202,6 +212,7 @@ package enum AuditedTable: String, Codeword {
     case device
     case erasure
     case referral
+    case tombstone
 
     package var number: UInt8 {
         switch self {
@@ -223,6 +234,7 @@ package enum AuditedTable: String, Codeword {
         case .device: 16
         case .erasure: 17
         case .referral: 18
+        case .tombstone: 20
         }
     }
 

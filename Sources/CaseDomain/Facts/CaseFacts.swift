@@ -14,6 +14,19 @@ package struct LinkageTag: Hashable, Sendable {
     /// No tag; it takes the same space as one.
     package static let none = LinkageTag(high: 0, low: 0)
 
+    @usableFromInline static let heldMark: UInt64 = 0x6865_6c64_206e_6f2e
+
+    /// A tag that stands for a document number which somebody had whose identity was erased.
+    ///
+    /// Every record that had the number then carries it among its links. It links as the number did – not when its records disagree – and
+    /// says nothing about the number. Chance gives a link this form once in 2⁶⁴.
+    package init(held low: UInt64) {
+        self.init(high: LinkageTag.heldMark, low: low)
+    }
+
+    /// Whether it links as a document number does.
+    @inlinable package var isHeld: Bool { high == LinkageTag.heldMark }
+
     /// The first sixteen bytes.
     package init(bytes: some Collection<UInt8>) {
         var high: UInt64 = 0
@@ -46,6 +59,7 @@ package struct PersonFact: Hashable, Sendable {
     package var person: LinkageTag
     /// Tag of the document number, or `none`; also `none` once a member has struck the number from linking.
     package var number: LinkageTag
+    /// Links, and tags held for numbers of erased identities, these in the order in which they came.
     package var links: [LinkageTag]
     package var role: Role
     package var sex: Sex

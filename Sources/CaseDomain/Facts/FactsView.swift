@@ -88,9 +88,20 @@ package struct FactsView {
     @inlinable package func birthYear(_ row: Int) -> Int { Int(load(personStart(row) + 34, as: UInt16.self)) }
     @inlinable package func linkCount(_ row: Int) -> Int { Int(load(personStart(row) + 38, as: UInt16.self)) }
 
+    /// Half of the person's pseudonym.
+    @inlinable package func mark(_ row: Int) -> UInt64 { load(personStart(row) + 40, as: UInt64.self) }
+
     @inlinable
     package func link(_ row: Int, _ index: Int) -> LinkageTag {
         tag(linkStart + (Int(load(personStart(row) + 36, as: UInt16.self)) + index) * FactsLayout.linkLength)
+    }
+
+    /// Whether a person has a document number, or a tag that is held for one.
+    @inlinable
+    package func carriesNumber(_ tag: LinkageTag, row: Int) -> Bool {
+        guard tag.isHeld else { return numberTag(row) == tag }
+        for index in 0..<linkCount(row) where link(row, index) == tag { return true }
+        return false
     }
 
     @inlinable
@@ -106,6 +117,14 @@ package struct FactsView {
     package func service(_ row: Int) -> (person: Int, kind: UInt16, state: UInt8, on: Int32) {
         let start = serviceStart + row * FactsLayout.serviceLength
         return (Int(load(start, as: UInt16.self)), load(start + 2, as: UInt16.self), bytes[start + 4], load(start + 6, as: Int32.self))
+    }
+
+    /// The last day that anything here is dated.
+    package var lastDay: Day {
+        var last = detectedOn
+        for row in 0..<statusCount { last = max(last, status(row).on) }
+        for row in 0..<serviceCount { last = max(last, service(row).on) }
+        return Day(number: last)
     }
 
     /// Whether the people are the same by number and each has the same person tag, document number and links.

@@ -103,6 +103,8 @@ package struct CaseFile: Hashable, Sendable {
     package var links: [Identifier<Person>: [LinkageTag]] = [:]
     /// People whose document number a member has struck from linking.
     package var struckNumbers: Set<Identifier<Person>> = []
+    /// People whose identity was erased, with what stands in their facts in place of the tag of their code.
+    package var erasedPeople: [Identifier<Person>: LinkageTag] = [:]
     package var limits = CaseLimits()
     /// Referrals to other centres that were sent from here and not ended, oldest first.
     package var referrals: [Referral] = []
@@ -125,15 +127,16 @@ package struct CaseFile: Hashable, Sendable {
     /// The facts of this case.
     ///
     /// - Parameters:
-    ///   - personTag: The tag of a person's code or pseudonym.
-    ///   - numberTag: The tag of the document number, or `none`; not asked for a person whose number was struck.
+    ///   - personTag: The tag of a person's code or pseudonym; not asked for a person whose identity was erased.
+    ///   - numberTag: The tag of the document number, or `none`; not asked for a person whose number was struck or identity erased.
     package func facts(personTag: (CasePerson) -> LinkageTag, numberTag: (CasePerson) -> LinkageTag) -> CaseFacts {
         let rows = Dictionary(people.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         return CaseFacts(
             order: order, kind: kind, state: state, detectedOn: detection.on, place: detection.place,
             people: people.map { person in
                 PersonFact(
-                    person: personTag(person), number: struckNumbers.contains(person.id) ? .none : numberTag(person),
+                    person: erasedPeople[person.id] ?? personTag(person),
+                    number: struckNumbers.contains(person.id) || erasedPeople[person.id] != nil ? .none : numberTag(person),
                     links: links[person.id] ?? [], role: person.role, sex: person.sex, birthYear: person.birthYear,
                     mark: person.id.low
                 )

@@ -60,6 +60,12 @@ extension JournalEntry {
         case .received(let received):
             writer.write(UInt8(15))
             writer.write(received)
+        case .identityErased(let erased):
+            writer.write(UInt8(16))
+            writer.write(erased)
+        case .held(let tags):
+            writer.write(UInt8(17))
+            writer.write(tags)
         }
         return writer.bytes
     }
@@ -84,6 +90,8 @@ extension JournalEntry {
         case 13: event = .referred(try reader.readReferral())
         case 14: event = .referralEnded(try reader.readIdentifier())
         case 15: event = .received(try reader.readReceivedReferral())
+        case 16: event = .identityErased(try reader.readErasedIdentity())
+        case 17: event = .held(try reader.readHeldTags())
         default: throw .unknownCode
         }
         try reader.finish()

@@ -66,6 +66,10 @@ package enum JournalEvent: Hashable, Sendable {
     case referralEnded(Identifier<Referral>)
     /// Opens a case that another centre referred.
     case received(ReceivedReferral)
+    /// Who a person is was erased; the person stays in the case without a name.
+    case identityErased(ErasedIdentity)
+    /// Tags that stand for a code or a number of somebody in another case whose identity was erased.
+    case held([HeldTag])
 }
 
 /// An entry of a case's journal: when it was said and what.
@@ -89,6 +93,8 @@ package enum FoldError: Error, Hashable, Sendable {
     case unknownService
     case unknownReferral
     case referralTwice
+    /// The identity of a person is erased once.
+    case erasedTwice
     /// A status with a value that its subject does not have.
     case unknownValue
     case impossibleYear
@@ -133,13 +139,15 @@ extension CaseFile {
             file.links[person, default: []].append(tag)
         case .unlinked(let person, let tag, let strikesNumber):
             guard file.row(of: person) != nil else { throw .unknownPerson }
-            file.links[person]?.removeAll { $0 == tag }
+            file.links[person]?.removeAll { $0 == tag || (strikesNumber && $0.isHeld) }
             if strikesNumber { file.struckNumbers.insert(person) }
         case .limited(let limits):
             guard max(limits.assigned.count, limits.barred.count) <= CaseLimits.most else { throw .tooMany }
             file.limits = limits
         case .referred(let referral): try file.refer(referral)
         case .referralEnded(let id): try file.endReferral(id)
+        case .identityErased(let erased): try file.erase(erased)
+        case .held(let tags): file.hold(tags)
         }
         file.entries += 1
         try file.checkBounds()

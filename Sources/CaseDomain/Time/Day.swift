@@ -68,6 +68,15 @@ package struct Day: Hashable, Comparable, Sendable {
         Day(number: number + Int32(days))
     }
 
+    /// The same day so many months later; the last of the month where that has no such day.
+    package func adding(months: Int) -> Day {
+        let (year, month, day) = civil
+        let count = year * 12 + month - 1 + months
+        let (later, laterMonth) = (count / 12, count % 12 + 1)
+        return Day(year: later, month: laterMonth, day: min(day, Day.length(ofMonth: laterMonth, in: later)))
+            ?? Day(number: number + Int32(months * 30))
+    }
+
     /// The same day one year before; 29 February becomes the 28th.
     package var oneYearBefore: Day {
         let (year, month, day) = civil

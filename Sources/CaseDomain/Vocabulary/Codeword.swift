@@ -3,7 +3,7 @@
 /// `rawValue` is the code of the register and of `policies/`; `number` is its fixed width inside sealed values. The order of the
 /// cases is frozen: new ones go to the end.
 package protocol Codeword: RawRepresentable<String>, CaseIterable, Hashable, Sendable where AllCases == [Self] {
-    /// From 1 upwards, in the order of the cases; 0 is kept for "absent".
+    /// From 1 upwards, in the order of the cases, a number for ever; 0 is kept for "absent".
     var number: UInt8 { get }
 }
 
@@ -14,8 +14,14 @@ extension Codeword {
     }
 
     package init?(number: UInt8) {
-        guard number >= 1, Int(number) <= Self.allCases.count else { return nil }
-        self = Self.allCases[Int(number) - 1]
+        // A word stands at its number, unless numbers before it were left out.
+        let words = Self.allCases
+        if number >= 1, Int(number) <= words.count, words[Int(number) - 1].number == number {
+            self = words[Int(number) - 1]
+        } else {
+            guard let word = words.first(where: { $0.number == number }) else { return nil }
+            self = word
+        }
     }
 }
 

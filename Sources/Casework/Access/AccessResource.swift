@@ -15,15 +15,15 @@ extension AccessVerb {
     /// Whether the verb is done to such a thing at all.
     func isDone(to resource: AccessResource) -> Bool {
         switch self {
-        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit: resource == .installation
+        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .replayErasures: resource == .installation
         case .readFigures:
             switch resource {
             case .installation, .figures: true
             case .centre, .account, .caseFile: false
             }
-        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .referPerson:
+        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson:
             if case .caseFile = resource { true } else { false }
-        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .answerReferral:
+        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .answerReferral, .readRetention:
             if case .centre = resource { true } else { false }
         case .readGrants:
             switch resource {

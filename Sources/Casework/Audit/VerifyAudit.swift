@@ -91,7 +91,10 @@ package enum VerifyAudit {
                 // Of a table that keeps only the newest, a later entry takes the place of the earlier; so it does of the same version of a
                 // row, which was wrapped anew or deleted.
                 let key = RowKey(table: row.table, row: row.row, revision: row.table.keepsVersions ? row.revision : 0)
-                named[key] = Named(sequence: stored.sequence, commit: stored.commit, revision: row.revision, digest: row.digest)
+                // Facts that were sealed anew, with other tags, stay those of the commit that wrote them.
+                let isResealed = row.table == .facts && row.digest != RowDigest.deleted
+                let commit = isResealed ? named[key].map(\.commit) ?? stored.commit : stored.commit
+                named[key] = Named(sequence: stored.sequence, commit: commit, revision: row.revision, digest: row.digest)
             }
         }
         report.head = previous

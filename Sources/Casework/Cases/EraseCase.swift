@@ -1,5 +1,4 @@
 package import CaseDomain
-import Indicators
 import Store
 
 extension OpenInstallation {
@@ -13,19 +12,19 @@ extension OpenInstallation {
     /// - Throws: `refused` alike for a case that is not there, one of another centre and one that the member is barred from.
     package func eraseCase(_ caseFile: Identifier<Case>, passphrase: [UInt8], by visit: Visit) async throws(CaseworkError) {
         // Decided before the passphrase is asked for, and once more with what stands there when it was given.
-        try await erasing(caseFile, visit) { () throws(CaseworkError) in _ = try erasable(caseFile, visit) }
+        try await erasing(.eraseCase, caseFile, visit) { () throws(CaseworkError) in _ = try erasable(caseFile, visit) }
         _ = try await proveAgain(passphrase, by: visit)
-        try await erasing(caseFile, visit) { () async throws(CaseworkError) in try await eraseUntraced(caseFile, visit) }
+        try await erasing(.eraseCase, caseFile, visit) { () async throws(CaseworkError) in try await eraseUntraced(caseFile, visit) }
     }
 
     /// Runs a part of the use case; a refusal or a value that does not open becomes an entry of the audit chain.
-    private func erasing(
-        _ caseFile: Identifier<Case>, _ visit: Visit, _ body: () async throws(CaseworkError) -> Void
+    func erasing(
+        _ verb: AuditVerb, _ caseFile: Identifier<Case>, _ visit: Visit, _ body: () async throws(CaseworkError) -> Void
     ) async throws(CaseworkError) {
         do {
             try await body()
         } catch {
-            var entry = erasureEntry(caseFile, visit)
+            var entry = erasureEntry(verb, caseFile, visit)
             switch error {
             case .refused, .account(.waits): entry.outcome = .denied
             case .integrityFailed: entry.outcome = .failed
@@ -36,8 +35,8 @@ extension OpenInstallation {
         }
     }
 
-    private func erasureEntry(_ caseFile: Identifier<Case>, _ visit: Visit) -> AuditEntry {
-        var entry = entry(.eraseCase, by: visit, centre: visit.actor.centre)
+    func erasureEntry(_ verb: AuditVerb, _ caseFile: Identifier<Case>, _ visit: Visit) -> AuditEntry {
+        var entry = entry(verb, by: visit, centre: visit.actor.centre)
         entry.caseFile = caseFile
         return entry
     }
@@ -51,10 +50,10 @@ extension OpenInstallation {
 
     /// When somebody else was faster, the case is opened again: what goes is what stands there then.
     private func eraseUntraced(_ caseFile: Identifier<Case>, _ visit: Visit) async throws(CaseworkError) {
-        for _ in 0..<OpenInstallation.mostAttempts {
+        for attempt in 0..<OpenInstallation.mostAttempts {
             let opened = try erasable(caseFile, visit)
             do {
-                try await commit(try erasure(of: opened), erasureEntry(caseFile, visit))
+                try await commit(try erasure(of: opened), attempt, erasureEntry(.eraseCase, caseFile, visit))
                 return
             } catch {
                 guard error == .store(.staleFacts) || error == .store(.unknownCase) else { throw error }
@@ -77,17 +76,17 @@ extension OpenInstallation {
         }
     }
 
-    private func commit(_ erasure: CaseErasure, _ entry: AuditEntry) async throws(CaseworkError) {
-        let live = live
-        do {
-            var transaction = Transaction(at: now(), audit: [try auditing.row(entry, naming: erasure.contents)])
-            transaction.erasure = erasure
-            _ = try await store.commit(transaction) { committed in
-                guard let number = committed.erasedNumber else { return }
-                live?.apply([.facts(number: number, packed: nil)], cutoff: committed.sequence)
-            }
-        } catch {
-            throw CaseworkError(error)
+    private func commit(_ erasure: CaseErasure, _ attempt: Int, _ entry: AuditEntry) async throws(CaseworkError) {
+        let tombstone = try tombstone(attempt) { tombstone in
+            tombstone.erasure = erasure.identifier
+            tombstone.caseFile = erasure.caseFile
+            tombstone.registerRows = erasure.registerRows
+            tombstone.referrals = erasure.referrals
         }
+        var transaction = Transaction(at: tombstone.erasedAt, audit: [])
+        do { transaction.audit = [try auditing.row(entry, naming: erasure.contents + [tombstone.content])] } catch { throw .vault(error) }
+        transaction.erasure = erasure
+        transaction.tombstone = tombstone
+        try await commitErasure(transaction)
     }
 }

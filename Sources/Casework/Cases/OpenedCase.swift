@@ -8,6 +8,8 @@ package struct OpenedCase: Sendable {
     package let file: CaseFile
     /// The facts from which the next ones follow: they carry tags that the journal does not have.
     package let facts: CaseFacts
+    /// When a member last wrote to it; `nil` while only a register did.
+    package let lastWorked: Instant?
     let sealed: SealedCase
 }
 
@@ -41,7 +43,10 @@ extension OpenInstallation {
         }
         let facts = try facts(of: sealed.facts, centre: session.centre)
         do {
-            return OpenedCase(identifier: identifier, file: try CaseFile(folding: entries), facts: facts, sealed: sealed)
+            return OpenedCase(
+                identifier: identifier, file: try CaseFile(folding: entries), facts: facts,
+                lastWorked: entries.filter(\.isWork).map(\.at).max(), sealed: sealed
+            )
         } catch {
             throw .impossible
         }

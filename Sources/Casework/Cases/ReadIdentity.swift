@@ -33,6 +33,8 @@ extension OpenInstallation {
         of person: Identifier<Person>, in opened: OpenedCase, _ session: CentreSession
     ) throws(CaseworkError) -> PersonIdentity {
         let caseFile = opened.identifier
+        // Somebody whose identity was erased has an empty one.
+        guard opened.file.erasedPeople[person] == nil else { return PersonIdentity() }
         guard let row = opened.sealed.identities.first(where: { $0.person == person }), let wrapped = row.key else { throw .refused }
         let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)
         let data = bindings.identity(person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)

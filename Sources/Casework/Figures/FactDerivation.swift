@@ -21,13 +21,19 @@ package struct FactDerivation: Sendable {
     /// - Throws: `notDerivable` for a commit before an erasure: what was known then is not known any more.
     package func ledger(at cutoff: Int?, workers: Int) throws(CaseworkError) -> FactLedger {
         while true {
+            let before = try newestTombstone()
             let ledger = try read(at: cutoff, workers: workers)
             let erasure: Int?
             // Asked after the facts were read: a case that was erased meanwhile is missing from some of them.
             do { erasure = try store.erasure(after: ledger.cutoff) } catch { throw .store(error) }
-            guard let erasure else { return ledger }
-            if cutoff != nil { throw .notDerivable(sinceErasure: erasure) }
+            if let erasure, cutoff != nil { throw .notDerivable(sinceErasure: erasure) }
+            // And the tags of an identity that was erased meanwhile are the old ones in some of them.
+            if erasure == nil, try newestTombstone() == before { return ledger }
         }
+    }
+
+    private func newestTombstone() throws(CaseworkError) -> Int? {
+        do { return try store.newestTombstone()?.number } catch { throw .store(error) }
     }
 
     private func read(at cutoff: Int?, workers: Int) throws(CaseworkError) -> FactLedger {

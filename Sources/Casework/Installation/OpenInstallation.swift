@@ -36,7 +36,7 @@ package final class OpenInstallation: Sendable {
     ) throws(CaseworkError) {
         let chain = AuditChainHolder()
         do {
-            store = try CaseStore.open(in: folder) { chain.link($0) }
+            store = try CaseStore.open(in: folder, at: now()) { chain.link($0) }
             row = try store.installation()
             keys = try PurposeKeys(try PurposeKeys.Row.all(in: store), of: row.identifier, under: serviceKey)
         } catch let error as StoreError {

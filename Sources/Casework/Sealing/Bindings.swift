@@ -64,6 +64,14 @@ struct Bindings: Sendable {
         )
     }
 
+    /// A tombstone: bound to its number.
+    func tombstone(_ number: Int) -> AssociatedData {
+        AssociatedData(
+            purpose: "tombstone", installation: installation, table: "tombstone", column: "sealed",
+            row: Identifier<Tombstone>(high: 0, low: UInt64(number)).bytes
+        )
+    }
+
     func audit(_ record: Identifier<AuditRecord>) -> AssociatedData {
         AssociatedData(purpose: "audit", installation: installation, table: "audit", column: "sealed", row: record.bytes)
     }

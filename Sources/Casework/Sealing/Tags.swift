@@ -50,6 +50,11 @@ struct Tags: Sendable {
         short(keys.lookup.digest([Array("register content".utf8), row, content]))
     }
 
+    /// Stands in place of the content of a row whose person's identity was erased: no row has it.
+    func erasedContent(of row: [UInt8]) -> [UInt8] {
+        short(keys.lookup.digest([Array("identity erased".utf8), row]))
+    }
+
     /// Says that a case has had no entry since its snapshot.
     func untouched(_ registerCase: [UInt8], entries: UInt32) -> [UInt8] {
         short(keys.lookup.digest([Array("untouched".utf8), registerCase, Array(String(entries).utf8)]))

@@ -2,6 +2,10 @@ import CaseDomain
 
 /// Which records are one person: the same code in one register, the same document number unless its records disagree, a link.
 ///
+/// A tag that is held for the number of an erased identity links as a number does. Where every record with a number carries the same held
+/// tag, that tag says who is one person and the number is not asked: among its records is one more than the number knows of. Of held tags
+/// the one that was held first says it.
+///
 /// Records of cases in state `error` link nothing and are not here. Linking is transitive.
 struct People: Sendable {
     private(set) var index: LinkIndex
@@ -50,7 +54,7 @@ struct People: Sendable {
                 let row = Int(next.row)
                 let number = facts.numberTag(row)
                 People.forEachTag(of: facts, row: row) { tag in
-                    if tag == number {
+                    if tag == number || tag.isHeld {
                         let links = numbers[tag] ?? numberLinks(tag, in: shelf)
                         numbers[tag] = links
                         guard links else { return }
@@ -64,7 +68,7 @@ struct People: Sendable {
         return found.sorted()
     }
 
-    /// Whether the records that carry a document number agree, so that it links them.
+    /// Whether the records that carry a document number, or a tag held for one, agree, so that it links them.
     ///
     /// - Parameters:
     ///   - leavingOut: A case whose records are not looked at.
@@ -75,16 +79,16 @@ struct People: Sendable {
         index.forEach(tag) { record in
             guard agreement.holds, Int(record.number) != leavingOut else { return }
             shelf.withFacts(Int(record.number)) { facts in
-                guard facts.numberTag(Int(record.row)) == tag else { return }
-                agreement.add(number: record.number, sex: facts.sex(Int(record.row)), birthYear: facts.birthYear(Int(record.row)))
+                guard facts.carriesNumber(tag, row: Int(record.row)) else { return }
+                agreement.add(facts, row: Int(record.row), number: record.number, tag)
             }
         }
         if let replacement, let leavingOut, replacement.state != CaseState.error.number {
-            for row in 0..<replacement.peopleCount where replacement.numberTag(row) == tag {
-                agreement.add(number: Int32(leavingOut), sex: replacement.sex(row), birthYear: replacement.birthYear(row))
+            for row in 0..<replacement.peopleCount where replacement.carriesNumber(tag, row: row) {
+                agreement.add(replacement, row: row, number: Int32(leavingOut), tag)
             }
         }
-        return agreement.holds
+        return agreement.holds && !agreement.isSaidByAnElder
     }
 }
 
@@ -94,8 +98,25 @@ struct NumberAgreement {
     private var sex = Sex.unknown.number
     private var birthYear = 0
     private var cases: Set<Int32> = []
+    /// The held tags that every record so far carries, held before the tag that is looked at; `nil` before the first record.
+    private var elders: [LinkageTag]?
 
-    mutating func add(number: Int32, sex: UInt8, birthYear: Int) {
+    /// Whether all records carry a held tag that came before: it says whether they are one person.
+    var isSaidByAnElder: Bool { elders.map { !$0.isEmpty } ?? false }
+
+    mutating func add(_ facts: FactsView, row: Int, number: Int32, _ tag: LinkageTag) {
+        add(number: number, sex: facts.sex(row), birthYear: facts.birthYear(row))
+        if elders?.isEmpty == true { return }
+        var own: [LinkageTag] = []
+        for index in 0..<facts.linkCount(row) {
+            let link = facts.link(row, index)
+            if link == tag { break }
+            if link.isHeld { own.append(link) }
+        }
+        elders = elders.map { $0.filter(own.contains) } ?? own
+    }
+
+    private mutating func add(number: Int32, sex: UInt8, birthYear: Int) {
         if sex != Sex.unknown.number {
             if self.sex != Sex.unknown.number, self.sex != sex { holds = false }
             self.sex = sex

@@ -167,7 +167,7 @@ package struct FactLedger: Sendable {
             for row in 0..<facts.peopleCount {
                 let documentNumber = facts.numberTag(row)
                 People.forEachTag(of: facts, row: row) { tag in
-                    if tag == documentNumber { numbers.insert(tag) } else { tags.insert(tag) }
+                    if tag == documentNumber || tag.isHeld { numbers.insert(tag) } else { tags.insert(tag) }
                 }
             }
         }

@@ -7,7 +7,7 @@ import CaseDomain
 enum AccessGuarantee {
     /// What opens a case or a name in it, hands it on, or takes it away.
     static let caseVerbs: Set<AccessVerb> = [
-        .openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .referPerson, .answerReferral,
+        .openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention,
     ]
 
     private struct Prohibition: Sendable {
@@ -22,6 +22,8 @@ enum AccessGuarantee {
         // An administrator may never grant themselves a centre's key, nor may whoever has the host; admitting takes the centre's own key.
         // Source: domain, administrator; vault, keys.
         Prohibition(verbs: [.admitMember, .removeMember]) { !$0.opensCases },
+        // It erases without a passphrase, what somebody erased before: for whoever restores a copy on the host. Source: vault, erasure.
+        Prohibition(verbs: [.replayErasures]) { $0 != .local },
         // What was done with a case tells of the case. Source: domain, volunteer.
         Prohibition(verbs: [.readCaseAudit]) { $0 == .role(.volunteer) },
         // Who inspects may change nothing, or would inspect their own deeds. Source: domain, auditor.
@@ -49,9 +51,10 @@ enum AccessGuarantee {
 
     private static func scopes(of verb: AccessVerb) -> Set<AccessScope> {
         switch verb {
-        case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit: [.all]
+        case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit, .replayErasures: [.all]
         case .readFigures: [.ownDepartment, .all]
-        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .answerReferral: [.ownCentre]
+        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .eraseIdentity, .answerReferral, .readRetention:
+            [.ownCentre]
         case .readCase, .writeCase, .readIdentity, .referPerson: [.assigned, .ownCentre]
         case .readMembers, .readGrants: [.ownCentre, .all]
         case .readCaseAudit: [.assigned, .ownCentre, .all]

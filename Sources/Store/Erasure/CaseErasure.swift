@@ -28,7 +28,10 @@ package struct CaseErasure: Sendable {
     }
 
     /// The rows as the audit chain names them: those that go, and the one that says that a case was erased.
-    package var contents: [RowContent] {
-        rows + [RowContent(table: .erasure, row: identifier.bytes, revision: 0, content: [])]
-    }
+    package var contents: [RowContent] { rows + [identifier.content] }
+}
+
+extension Identifier<Erasure> {
+    /// The row that says that a case was erased, as the audit chain names it.
+    package var content: RowContent { RowContent(table: .erasure, row: bytes, revision: 0, content: []) }
 }

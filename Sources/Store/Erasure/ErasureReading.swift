@@ -14,6 +14,13 @@ extension CaseStore {
         try read { try ErasedRows.all(of: caseFile, registerRows: registerRows, referrals: referrals, $0) }
     }
 
+    /// The rows of a person's identity and of offers of that person that wait, as rows that go; none when there is no such identity.
+    package func rows(
+        ofPerson person: Identifier<Person>, in caseFile: Identifier<Case>, referrals: [Identifier<Referral>]
+    ) throws(StoreError) -> [RowContent] {
+        try read { try ErasedRows.all(ofPerson: person, in: caseFile, referrals: referrals, $0) }
+    }
+
     /// The first erasure after a commit; `nil`: what was known then can be derived still.
     package func erasure(after cutoff: Int) throws(StoreError) -> Int? {
         try read { try Int.fetchOne($0, sql: "SELECT min(sequence) FROM erasure WHERE sequence > ?", arguments: [cutoff]) }
@@ -45,6 +52,25 @@ enum ErasedRows {
             """
         ),
     ]
+
+    static func all(
+        ofPerson person: Identifier<Person>, in caseFile: Identifier<Case>, referrals: [Identifier<Referral>], _ db: Database
+    ) throws -> [RowContent] {
+        let identity =
+            "SELECT i.revision FROM identity i JOIN case_file c ON c.number = i.case_number WHERE i.person = ? AND c.identifier = ?"
+        guard let revision = try Row.fetchOne(db, sql: identity, arguments: [Data(person.bytes), Data(caseFile.bytes)]) else { return [] }
+        var rows = [RowContent(deleting: .identity, row: person.bytes, revision: try revision.whole(at: 0))]
+        let keys = "SELECT generation FROM identity_key WHERE person = ? ORDER BY generation"
+        for row in try Row.fetchAll(db, sql: keys, arguments: [Data(person.bytes)]) {
+            rows.append(RowContent(deleting: .identityKey, row: person.bytes, revision: try row.whole(at: 0)))
+        }
+        for referral in referrals {
+            let sql = "SELECT revision FROM referral WHERE identifier = ? AND offer IS NOT NULL"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [Data(referral.bytes)]) else { continue }
+            rows.append(RowContent(deleting: .referral, row: referral.bytes, revision: try row.whole(at: 0)))
+        }
+        return rows
+    }
 
     static func all(
         of caseFile: Identifier<Case>, registerRows: [[UInt8]], referrals: [Identifier<Referral>], _ db: Database

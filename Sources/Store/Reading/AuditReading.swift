@@ -45,6 +45,7 @@ extension CaseStore {
         try lendSealedRows(body)
         try lendAccountRows(digestKey: digestKey, body)
         try lendReferralRows(body)
+        try lendTombstones(body)
         for row in try centreVersions() + centreLinks() + activityLists(digestKey) + externalValues(digestKey) {
             do { try body(row) } catch { throw StoreError(error) }
         }
@@ -80,8 +81,11 @@ extension CaseStore {
             (.registerRow, "SELECT digest, revision, content FROM register_row"),
         ]
         // A file that no writer of this version has opened yet still has its older tables, and not the newer ones.
-        let (isOlder, hasErasures) = try read { db in (try db.tableExists("facts_past"), try db.tableExists("erasure")) }
-        let erasures = hasErasures ? [(AuditedTable.erasure, "SELECT identifier, 0, x'', sequence FROM erasure")] : []
+        let isOlder = try read { try $0.tableExists("facts_past") }
+        var erasures: [(AuditedTable, String)] = []
+        if try read({ try $0.tableExists("erasure") }) {
+            erasures.append((.erasure, "SELECT identifier, 0, x'', sequence FROM erasure"))
+        }
         for (table, sql) in (isOlder ? CaseStore.olderQueries(queries) : queries) + erasures {
             try read { db in
                 let rows = try Row.fetchCursor(db, sql: sql)
@@ -93,6 +97,17 @@ extension CaseStore {
                         FoundRow(content: content, sequence: row.count > 3 ? row[3] : nil, superseded: row.count > 4 ? row[4] as Int : nil)
                     )
                 }
+            }
+        }
+    }
+
+    private func lendTombstones(_ body: (FoundRow) throws -> Void) throws(StoreError) {
+        try read { db in
+            guard try db.tableExists("tombstone") else { return }
+            let rows = try Row.fetchCursor(db, sql: "SELECT number, sealed, sequence FROM tombstone")
+            while let row = try rows.next() {
+                let stored = StoredTombstone(number: row["number"], sealed: try row.sealed("sealed"))
+                try body(FoundRow(content: stored.content, sequence: row["sequence"], superseded: nil))
             }
         }
     }

@@ -150,6 +150,13 @@ extension CaseStore {
         }
     }
 
+    /// How many entries a case has; `nil` when there is no such case.
+    package func entries(ofCase caseFile: Identifier<Case>) throws(StoreError) -> Int? {
+        try read {
+            try Int.fetchOne($0, sql: "SELECT entries FROM case_file WHERE identifier = ?", arguments: [Data(caseFile.bytes)])
+        }
+    }
+
     /// The centre that keeps a case; `nil` when there is no such case.
     package func centre(ofCase caseFile: Identifier<Case>) throws(StoreError) -> Identifier<Centre>? {
         try read { db in

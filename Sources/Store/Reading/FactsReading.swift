@@ -53,6 +53,50 @@ extension CaseStore {
         }
     }
 
+    /// Lends the newest facts of the cases that a centre keeps.
+    package func lendFacts(ofCentre centre: Int, _ body: (FactsOnLoan) -> Void) throws(StoreError) {
+        try read { db in
+            try lend(
+                db, "SELECT case_number, identifier, centre, revision, generation, sealed FROM facts WHERE centre = ?1",
+                centre..<centre + 1, 0, body)
+        }
+    }
+
+    /// The numbers of a centre's cases in which somebody's identity is kept.
+    package func casesWithIdentities(ofCentre centre: Int) throws(StoreError) -> Set<Int> {
+        try read { db in
+            try Int.fetchSet(
+                db, sql: "SELECT i.case_number FROM identity i JOIN case_file c ON c.number = i.case_number WHERE c.centre = ?",
+                arguments: [centre])
+        }
+    }
+
+    /// Lends every version of the facts of cases with numbers in a range, the newest and the past ones.
+    ///
+    /// - Returns: The newest commit, at the moment at which they were read.
+    package func lendVersions(
+        numbers: Range<Int>, _ body: (_ facts: FactsOnLoan, _ isNewest: Bool) -> Void
+    ) throws(StoreError) -> Int {
+        try read { db in
+            try lend(
+                db,
+                """
+                SELECT case_number, identifier, centre, revision, generation, sealed FROM facts
+                WHERE case_number >= ?1 AND case_number < ?2
+                """, numbers, 0
+            ) { body($0, true) }
+            try lend(
+                db,
+                """
+                SELECT j.case_number, c.identifier, c.centre, j.entry - 1, j.past_generation, j.past
+                FROM journal j JOIN case_file c ON c.number = j.case_number
+                WHERE j.case_number >= ?1 AND j.case_number < ?2 AND j.past IS NOT NULL
+                """, numbers, 0
+            ) { body($0, false) }
+            return try Int.fetchOne(db, sql: "SELECT coalesce(max(sequence), 0) FROM commit_log") ?? 0
+        }
+    }
+
     private func lend(_ db: Database, _ sql: String, _ numbers: Range<Int>, _ cutoff: Int, _ body: (FactsOnLoan) -> Void) throws {
         let owner = try db.makeStatement(sql: sql)
         // The C statement lives as long as its owner.

@@ -21,14 +21,16 @@ final class CommitLine: Sendable {
 
     private static let mostInOneCommit = 256
     private let pool: any DatabaseWriter
+    private let outbox: TombstoneFolder
     private let chain: @Sendable ([UInt8]) -> [UInt8]
     private let queue = DispatchQueue(label: "nuong.commits", qos: .userInitiated)
     private let line = Mutex(Line())
     /// Made with the first transaction, used by the queue alone.
     private let statements = Mutex<WriterStatements?>(nil)
 
-    init(_ pool: any DatabaseWriter, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+    init(_ pool: any DatabaseWriter, outbox: TombstoneFolder, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) {
         self.pool = pool
+        self.outbox = outbox
         self.chain = chain
     }
 
@@ -54,6 +56,7 @@ final class CommitLine: Sendable {
     }
 
     private func drain() {
+        var lastErasure: Instant?
         while true {
             let group = line.withLock { line -> [Waiting] in
                 let group = Array(line.waiting.prefix(CommitLine.mostInOneCommit))
@@ -61,16 +64,46 @@ final class CommitLine: Sendable {
                 if group.isEmpty { line.isDraining = false }
                 return group
             }
-            if group.isEmpty { return }
-            let results = write(group)
+            if group.isEmpty {
+                // A small file is written anew at once, when everybody has been answered; a large one when the service is quiet.
+                if let lastErasure { _ = try? Sweep.run(pool, at: lastErasure, most: Sweep.smallFile) }
+                return
+            }
+            var results = write(group)
             for (waiting, result) in zip(group, results) {
                 if case .success(let committed) = result { waiting.applied(committed) }
             }
-            if results.contains(where: { (try? $0.get())?.erasedNumber != nil }) {
-                // What cannot be swept now, while somebody reads for long or the disk is full, is swept at the next erasure or start.
-                try? Sweep.run(pool)
+            let erased = zip(group, results).compactMap { waiting, result in
+                (try? result.get()).flatMap { _ in waiting.transaction.tombstone }
+            }
+            if let newest = erased.last {
+                lastErasure = newest.erasedAt
+                settle(erased, group, &results)
             }
             for (waiting, result) in zip(group, results) { waiting.answer(result) }
+        }
+    }
+
+    /// What has to be done after an erasure was committed and before it is answered.
+    private func settle(_ erased: [NewTombstone], _ group: [Waiting], _ results: inout [Result<Committed, StoreError>]) {
+        // What cannot be done now, while somebody reads for long, is done with the next erasure, sweep or start.
+        try? Sweep.emptyLog(pool)
+        do {
+            try Outbox.writeMissing(pool, to: outbox, comparing: Set(erased.map(\.number)))
+        } catch {
+            // It is erased; that a restored copy would not learn of it has to be said.
+            for (index, waiting) in group.enumerated() where waiting.transaction.tombstone != nil {
+                if case .success = results[index] { results[index] = .failure(.outboxNotWritten) }
+            }
+        }
+    }
+
+    /// Writes the file anew, if something was erased since the last time.
+    func sweep(at: Instant) async -> Result<Bool, StoreError> {
+        await withCheckedContinuation { continuation in
+            queue.async { [pool] in
+                continuation.resume(returning: Result { try Sweep.run(pool, at: at) }.mapError { StoreError($0) })
+            }
         }
     }
 
@@ -80,6 +113,7 @@ final class CommitLine: Sendable {
     /// and its transactions are written one by one, so that one cannot take the others with it.
     private func write(_ group: [Waiting]) -> [Result<Committed, StoreError>] {
         do {
+            if group.contains(where: { $0.transaction.tombstone?.isReplayed == false }) { try Outbox.refuseAhead(pool, of: outbox) }
             return try pool.write { db in
                 var writer = try TransactionWriter(db, statements(of: db), chain: chain)
                 return try group.map { waiting in

@@ -261,6 +261,12 @@ package struct Transaction: Sendable {
     package var accountChanges: [AccountChange] = []
     /// A case that goes, in a commit of its own.
     package var erasure: CaseErasure?
+    /// A person's identity that goes, in a commit of its own.
+    package var identityErasure: IdentityErasure?
+    /// The erasure of a case that is not here: only that there was one is written.
+    package var passedErasure: Identifier<Erasure>?
+    /// Goes with every erasure.
+    package var tombstone: NewTombstone?
     package var audit: [AuditRow]
 
     package init(at: Instant, audit: [AuditRow]) {
@@ -270,7 +276,7 @@ package struct Transaction: Sendable {
 
     /// Whether it moves the cut-off: reading, a refusal or a repeated import does not.
     var changesKnowledge: Bool {
-        !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && erasure == nil)
+        !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && tombstone == nil)
     }
 }
 

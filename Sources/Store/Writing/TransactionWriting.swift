@@ -28,8 +28,11 @@ struct TransactionWriter {
     ///
     /// After an error the caller rolls everything back.
     mutating func write(_ transaction: Transaction, advanced: Int?) throws -> Committed {
-        try begin(at: transaction.at, changesKnowledge: transaction.changesKnowledge)
+        try begin(at: transaction.at, changesKnowledge: transaction.changesKnowledge, atLeast: transaction.tombstone?.sequence ?? 0)
         let erased = try transaction.erasure.map { try erase($0, at: sequence) }
+        if let passed = transaction.passedErasure { try write(passed, at: sequence) }
+        if let tombstone = transaction.tombstone { try write(tombstone, at: sequence) }
+        if let identity = transaction.identityErasure { try erase(identity) }
         let numbers = try writePart(transaction, advanced: advanced)
         return Committed(sequence: sequence, caseNumbers: numbers, centreNumbers: centreNumbers, erasedNumber: erased)
     }
@@ -58,7 +61,7 @@ struct TransactionWriter {
     ///
     /// - Returns: The number of the case, when the transaction is one more entry of one case: it has been advanced already.
     func admit(_ transaction: Transaction) throws -> Int? {
-        if let erasure = transaction.erasure { try admit(erasure) }
+        try admitErasures(transaction, after: sequence)
         for row in transaction.referrals { try admit(row) }
         if transaction.appends.count == 1, let append = transaction.appends.first, append.entry > 1 { return try advanceCase(append) }
         for append in transaction.appends {
@@ -81,10 +84,11 @@ struct TransactionWriter {
         return try Bool.fetchOne(statement, arguments: [Data(digest)]) ?? false
     }
 
-    mutating func begin(at: Instant, changesKnowledge: Bool) throws {
+    /// - Parameter least: The commit's number is this or a higher one.
+    mutating func begin(at: Instant, changesKnowledge: Bool, atLeast least: Int = 0) throws {
         commit = nil
         guard changesKnowledge else { return }
-        sequence += 1
+        sequence = max(sequence + 1, least)
         commit = sequence
         try execute("INSERT INTO commit_log (sequence, at) VALUES (?, ?)", [sequence, at.seconds])
     }

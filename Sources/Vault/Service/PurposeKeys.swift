@@ -21,6 +21,8 @@ package enum LookupUse {}
 package enum LinkageUse {}
 /// Sealing of second factors.
 package enum TOTPUse {}
+/// Sealing of tombstones.
+package enum TombstoneUse {}
 /// Names of what is counted in throttling: user names and addresses, never written down as they are.
 package enum ThrottlingUse {}
 
@@ -35,6 +37,8 @@ package final class PurposeKeys: Sendable {
     package let boxTags: HashKey<BoxTagUse>
     package let totp: SymmetricKey<TOTPUse>
     package let throttling: HashKey<ThrottlingUse>
+    /// Derived from the first generation of the audit key, which every copy of the data has, however old.
+    package let tombstones: SymmetricKey<TombstoneUse>
     /// Every generation of the pepper, the newest last; never empty.
     private let peppers: [Pepper]
     /// What new verifiers and wraps are mixed with.
@@ -110,6 +114,9 @@ package final class PurposeKeys: Sendable {
         let auditSecret = try PurposeKeys.open(.audit, rows, installation, key)
         auditChain = HashKey(secret: SecretBytes(copying: Blake2b.hash(Array("nuong audit chain".utf8), count: 32, key: auditSecret)))
         audit = SymmetricKey(secret: auditSecret)
+        let first = rows.filter { $0.purpose == .audit }.map(\.generation).min()
+        let firstSecret = try PurposeKeys.open(.audit, rows.filter { $0.generation == first }, installation, key)
+        tombstones = SymmetricKey(secret: SecretBytes(copying: Blake2b.hash(Array("nuong tombstones".utf8), count: 32, key: firstSecret)))
         lookup = HashKey(secret: try PurposeKeys.open(.lookup, rows, installation, key))
         linkage = HashKey(secret: try PurposeKeys.open(.linkage, rows, installation, key))
         boxTags = HashKey(secret: try PurposeKeys.open(.boxTags, rows, installation, key))

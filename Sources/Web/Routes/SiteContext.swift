@@ -27,7 +27,8 @@ struct SiteContext: Sendable {
     /// The places that somebody needs, as far as they may go there.
     func places(of visit: Visit) -> [Place] {
         let wanted: [(Place, Audience)] = [
-            (.members, .ownCentre(.readMembers)), (.users, .installation(.readUsers)), (.grants, .either(.readGrants)),
+            (.members, .ownCentre(.readMembers)), (.retention, .ownCentre(.readRetention)), (.users, .installation(.readUsers)),
+            (.grants, .either(.readGrants)),
             (.audit, .auditLog), (.account, .signedIn),
         ]
         return wanted.filter { $0.1.admits(visit, installation) }.map(\.0)

@@ -92,6 +92,9 @@ struct DataFolder {
             throw Failure(.usage, "cli.error.missing", path)
         }
         _ = umask(0o077)
+        // Where SQLite puts the copy from which it writes a file anew: beside the data, where there is space, and not in a shared folder.
+        // It asks once, before its first file is opened.
+        setenv("SQLITE_TMPDIR", path, 1)
         let key = try ServiceKeyFile.read(at: serviceKeyPath)
         let policies = try policiesInForce()
         let installation = try OpenInstallation(

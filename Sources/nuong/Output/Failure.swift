@@ -39,6 +39,8 @@ struct Failure: Error {
         case .integrityFailed(let table, let row): self.init(.data, "cli.error.integrity", table, row)
         case .impossible: self.init(.data, "cli.error.impossible")
         case .busy: self.init(.unavailable, "cli.error.busy")
+        case .tombstone(let fault):
+            self.init(.data, Phrase("cli.tombstone.\(fault.kind.rawValue)"), fault.file)
         case .account(let fault): self.init(fault)
         }
     }
@@ -72,6 +74,8 @@ struct Failure: Error {
         case .newer: self.init(.data, "cli.error.newer", folder)
         case .notADatabase, .corrupt: self.init(.data, "cli.error.corrupt", folder)
         case .full: self.init(.inputOutput, "cli.error.full", folder)
+        case .outboxNotWritten: self.init(.inputOutput, "cli.error.outbox_not_written", folder)
+        case .outboxAhead, .outboxDiffers: self.init(.data, "cli.error.outbox_ahead", folder)
         case .inputOutput, .refused, .staleFacts, .shortCodeTaken, .unknownCase, .staleAccount, .staleCentre, .staleKeys, .staleReferral,
             .nameTaken, .codeSpent:
             self.init(.inputOutput, "cli.error.io", folder)

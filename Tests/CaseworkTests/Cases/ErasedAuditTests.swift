@@ -21,8 +21,10 @@ import Testing
         #expect(report.findings.isEmpty)
         #expect(report.entries == before + 1)
         let entry = try #require(try await house.erasures().last)
-        // Two entries, the facts of both, one sheet, the key; the person's name and its key; the erasure.
-        let expected: [AuditedTable: Int] = [.journal: 2, .facts: 2, .sheet: 1, .caseKey: 1, .identity: 1, .identityKey: 1, .erasure: 1]
+        // Two entries, the facts of both, one sheet, the key; the person's name and its key; the erasure and its tombstone.
+        let expected: [AuditedTable: Int] = [
+            .journal: 2, .facts: 2, .sheet: 1, .caseKey: 1, .identity: 1, .identityKey: 1, .erasure: 1, .tombstone: 1,
+        ]
         #expect(Dictionary(grouping: entry.rows, by: \.table).mapValues(\.count) == expected)
         #expect(try house.world.file.numbers("SELECT count(*) FROM audit a JOIN erasure e ON e.sequence = a.commit_sequence") == [1])
         try house.world.reopen()

@@ -95,6 +95,8 @@ import Testing
         #expect(ErasedBytesTests.found(gone, in: world.folder).count == gone.count)
         #expect(ErasedBytesTests.found(digests, in: world.folder).count == digests.count)
         for place in places { try await house.erase(cases[place]) }
+        _ = try await world.installation.sweepErasures()
+        #expect(try world.installation.oldestUnswept() == nil)
         #expect(try world.file.numbers("SELECT count(*) FROM referral") == [0])
         #expect(ErasedBytesTests.found(gone, in: world.folder).isEmpty)
         // Nor of what stood there before the keys were wrapped anew.
@@ -119,11 +121,15 @@ import Testing
             let reading = try CaseStore.openBeside(in: house.world.folder)
             try await house.erase(house.caseFile)
             #expect(try reading.caseIdentifiers() == [house.caseFile, second])
+            // The file was to be written anew at once, and waits in vain.
+            await #expect(throws: (any Error).self) { try await house.installation.sweepErasures() }
         }
         #expect(try house.installation.store.caseIdentifiers() == [second])
         #expect(try house.world.file.numbers("SELECT is_swept FROM erasure") == [0])
         #expect(!ErasedBytesTests.found(gone, in: house.world.folder).isEmpty)
+        #expect(try house.installation.oldestUnswept() == house.world.clock.now)
         try await house.erase(second)
+        _ = try await house.installation.sweepErasures()
         #expect(try house.world.file.numbers("SELECT is_swept FROM erasure") == [1, 1])
         #expect(ErasedBytesTests.found(gone, in: house.world.folder).isEmpty)
     }

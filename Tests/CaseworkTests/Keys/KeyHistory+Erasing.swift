@@ -1,5 +1,6 @@
 import CaseDomain
 import Casework
+import Store
 import Support
 import Testing
 
@@ -24,6 +25,30 @@ extension KeyHistory {
         model.offers.removeAll { $0.caseFile == caseFile.identifier }
         for session in held { await expectNothing(of: caseFile, in: session, "a session from before the erasure") }
         #expect(try world.audit().findings.isEmpty)
+        return true
+    }
+
+    /// A manager erases who somebody is; the case opens to the same people as before, and the name to nobody.
+    mutating func eraseIdentity(_ centre: String) async throws -> Bool {
+        let managers = model.managers(of: centre, at: now)
+        guard let place = someCase({ $0.centre == centre && $0.people.contains { !$0.isErased } }), !managers.isEmpty else { return false }
+        let caseFile = model.cases[place]
+        let index = chance.pick(caseFile.people.indices.filter { !caseFile.people[$0].isErased })
+        let person = caseFile.people[index].person
+        let name = chance.pick(managers)
+        let visit = try await visit(name)
+        guard let passphrase = users[name]?.passphrase else { return false }
+        let before = try world.installation.store.newestCommit()
+        try await world.installation.eraseIdentity(of: person, in: caseFile.identifier, passphrase: passphrase, by: visit)
+        #expect(try world.installation.store.newestCommit() == before + 1)
+        model.cases[place].people[index].name = ""
+        model.cases[place].people[index].isErased = true
+        // An import does not touch it any more.
+        model.cases[place].register = nil
+        model.offers.removeAll { $0.caseFile == caseFile.identifier && $0.person == person }
+        await expectFault(.refused) {
+            try await world.installation.eraseIdentity(of: person, in: caseFile.identifier, passphrase: passphrase, by: visit)
+        }
         return true
     }
 

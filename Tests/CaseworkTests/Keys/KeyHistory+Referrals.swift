@@ -35,7 +35,7 @@ extension KeyHistory {
         model.cases[place].register = nil
         model.offers.append(
             KeyModel.Offer(
-                identifier: identifier, caseFile: model.cases[place].identifier, sender: centre, receiver: receiver,
+                identifier: identifier, caseFile: model.cases[place].identifier, person: person.person, sender: centre, receiver: receiver,
                 name: hasName ? person.name : "", expires: expires))
         return true
     }

@@ -9,7 +9,7 @@ struct KeyHistory {
     enum Step: String, CaseIterable {
         case enrol, enrolFirstManager, admit, removeMember, disable, enable, loseKeys, enrolAnew, changePassphrase, recover
         case rotateServiceKey, restart, rewrap, rewrapCutShort, openCase, addPerson, logService, importCase, changeImported, time, mischief
-        case erase, refer, acceptReferral, revokeReferral
+        case erase, eraseIdentity, refer, acceptReferral, revokeReferral
     }
 
     /// How often each step is drawn.
@@ -17,7 +17,7 @@ struct KeyHistory {
         (.enrol, 2), (.enrolFirstManager, 8), (.admit, 14), (.removeMember, 4), (.disable, 2), (.enable, 4), (.loseKeys, 5),
         (.enrolAnew, 9), (.changePassphrase, 2), (.recover, 2), (.rotateServiceKey, 1), (.restart, 2), (.rewrap, 3),
         (.rewrapCutShort, 3), (.openCase, 4), (.addPerson, 2), (.logService, 3), (.importCase, 3), (.changeImported, 2), (.time, 6),
-        (.mischief, 2), (.erase, 2), (.refer, 5), (.acceptReferral, 5), (.revokeReferral, 2),
+        (.mischief, 2), (.erase, 2), (.eraseIdentity, 3), (.refer, 5), (.acceptReferral, 5), (.revokeReferral, 2),
     ]
     private static let mostUsers = 9
     static let mostCases = 14
@@ -114,6 +114,7 @@ struct KeyHistory {
             return true
         case .mischief: return try await mischief(centre)
         case .erase: return try await erase(centre)
+        case .eraseIdentity: return try await eraseIdentity(centre)
         case .refer: return try await refer(centre)
         case .acceptReferral: return try await acceptReferral()
         case .revokeReferral: return try await revokeReferral()

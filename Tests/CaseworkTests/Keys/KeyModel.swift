@@ -21,7 +21,9 @@ struct KeyModel {
 
     struct OpenedPerson {
         let person: Identifier<Person>
+        /// Empty when nobody said it, and when who it is was erased.
         var name: String
+        var isErased = false
     }
 
     struct CaseOfCentre {
@@ -37,6 +39,7 @@ struct KeyModel {
         let identifier: Identifier<Referral>
         /// The case from which it was sent.
         let caseFile: Identifier<Case>
+        let person: Identifier<Person>
         let sender: String
         let receiver: String
         /// Empty when the name was not consented to.

@@ -59,6 +59,8 @@ struct ImportPlan: Sendable {
     private(set) var cases: [PlannedCase] = []
     var report = ImportReport()
     var faults = PlanFaults()
+    /// What looks wrong beside what is known already.
+    private(set) var warnings: [RegisterWarning] = []
     /// Whether a centre keeps cases once this import is done, by code.
     private var keepsCases: [String: Bool] = [:]
     /// Every centre that has keys: one that keeps cases no longer still has those it kept.
@@ -196,6 +198,12 @@ struct ImportPlan: Sendable {
         for (place, pair) in zip(rows.all, stored).enumerated() {
             let (fresh, old) = pair
             guard old?.content != fresh.content else { continue }
+            // Whoever was in this row has no name any more, and this row does not give it back.
+            if case .person(let person) = rows.kinds[place], old?.content == installation.tags.erasedContent(of: fresh.digest) {
+                let line = register.people[row.people.lowerBound + person].line
+                warnings.append(RegisterWarning(file: "people.csv", line: line, column: 1, code: .identityErased))
+                continue
+            }
             if old != nil { differs.append(place) }
             changed.append(RegisterRow(digest: fresh.digest, content: fresh.content, revision: (old?.revision ?? 0) + 1))
         }

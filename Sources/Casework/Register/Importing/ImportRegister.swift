@@ -96,8 +96,9 @@ extension OpenInstallation {
         }
         if !plan.faults.isEmpty { throw .faults(plan.faults.listed) }
         var report = plan.report
-        report.warnings = register.warnings
-        report.moreWarnings = register.moreWarnings
+        let warnings = register.warnings + plan.warnings
+        report.warnings = Array(warnings.prefix(Findings<RegisterWarningCode>.most))
+        report.moreWarnings = register.moreWarnings + warnings.count - report.warnings.count
         do {
             if options.dryRun {
                 report.cutoff = try store.newestCommit()

@@ -124,4 +124,9 @@ extension RegisterDigests {
         let people = file.people.filter { !$0.code.isEmpty }.map { key("person", $0.code) }
         return [key("case"), key("statuses"), key("services")] + people
     }
+    /// The key of the row that a register gave of a person; `nil` for somebody who was added in the service.
+    static func key(of person: Identifier<Person>, in file: CaseFile, _ tags: Tags) -> [UInt8]? {
+        guard !file.registerCode.isEmpty, let code = file.people.first(where: { $0.id == person })?.code, !code.isEmpty else { return nil }
+        return tags.registerRow("person", file.register, file.registerCode, code)
+    }
 }

@@ -86,6 +86,7 @@ package enum RegisterWarningCode: String, CaseIterable, Sendable {
     case documentNumbersDisagree = "document_numbers_disagree"
     case personDiffers = "person_differs"
     case nearDuplicate = "near_duplicate"
+    case identityErased = "identity_erased"
 }
 
 /// Something to look at in a register, and where.

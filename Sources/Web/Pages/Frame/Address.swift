@@ -43,6 +43,11 @@ enum Address {
     static let inviteUser = "/users/invite"
     static let inviteConfirmed = "/users/invite/confirmed"
 
+    static let retention = "/retention"
+    /// Asks first; `eraseConfirmed` does it.
+    static let askErase = "/retention/erase"
+    static let eraseConfirmed = "/retention/erase/confirmed"
+
     static let grants = "/grants"
     static let audit = "/audit"
 }

@@ -9,5 +9,6 @@ struct Place: Hashable, Sendable {
     static let members = Place(name: "page.place.members", path: Address.members)
     static let users = Place(name: "page.place.users", path: Address.users)
     static let grants = Place(name: "page.place.grants", path: Address.grants)
+    static let retention = Place(name: "page.place.retention", path: Address.retention)
     static let audit = Place(name: "page.place.audit", path: Address.audit)
 }

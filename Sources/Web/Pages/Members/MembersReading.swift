@@ -1,5 +1,6 @@
 import CaseDomain
 import Casework
+import Policies
 
 /// What the page of members shows, as its reader may see it.
 struct MembersReading {
@@ -34,8 +35,15 @@ struct MembersReading {
             asked.page, centre: centre.name,
             members: members.members.map { MembersView.Member($0, at: now, isReader: $0.user == visit.actor.user) },
             isManager: mayAdmit && own?.level == .manager && own?.canOpen(at: now) == true, devices: try devices(chosen),
-            asksOpeningCode: mayAdmit && own == nil && members.hasOpening, notice: notice, faults: faults
+            asksOpeningCode: mayAdmit && own == nil && members.hasOpening, kept: try kept(), notice: notice, faults: faults
         )
+    }
+
+    /// How much has been kept long enough, for whoever may see it.
+    private func kept() throws -> Int {
+        let installation = asked.site.installation
+        guard visit.actor.memberNumber != nil, Audience.ownCentre(.readRetention).admits(visit, installation) else { return 0 }
+        return try installation.countRetention(asked.site.policies.retention, by: visit)
     }
 
     private func devices(_ chosen: String?) throws -> MembersView.Devices? {

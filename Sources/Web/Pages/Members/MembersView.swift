@@ -33,6 +33,8 @@ struct MembersView: PageView {
     let centre: String
     let notice: NoticeView?
     let warning: String?
+    /// Leads to what has been kept long enough, when there is something.
+    let retention: FormView.Link?
     let opening: OpeningView?
     let members: MemberTable
     let devices: DeviceTable?
@@ -72,10 +74,11 @@ struct MembersView: PageView {
     ///   - centre: Its name.
     ///   - isManager: Whether the reader may admit and remove; others only look.
     ///   - devices: `nil` for readers whom they do not concern.
+    ///   - kept: How much has been kept long enough, or will have been soon, for whoever may erase it.
     ///   - asksOpeningCode: Whether the reader may give the centre's opening code.
     init(
         _ visit: PageVisit, centre: String, members: [Member], isManager: Bool, devices: Devices? = nil, asksOpeningCode: Bool = false,
-        notice: MembersNotice? = nil, faults: [FormField: FormFault] = [:]
+        kept: Int = 0, notice: MembersNotice? = nil, faults: [FormField: FormFault] = [:]
     ) {
         let voice = visit.voice
         frame = Frame(visit, title: "page.members.title", path: Address.members, place: .members)
@@ -84,6 +87,8 @@ struct MembersView: PageView {
         self.notice = notice.map { .done(voice.say(Phrase("page.members_notice.\($0.rawValue)"))) }
         let openers = members.filter { $0.state == .holds }.count
         warning = openers < 2 ? voice.say("page.members.too_few") : nil
+        retention =
+            kept > 0 ? FormView.Link(text: voice.say("page.members.retention", voice.count(kept)), path: Address.retention) : nil
         self.members = MemberTable(members, isManager: isManager, voice)
         opening = asksOpeningCode ? OpeningView(faults, voice) : nil
         self.devices = devices.map { DeviceTable($0.all, voice) }
