@@ -18,6 +18,7 @@ package enum CaseworkError: Error, Hashable, Sendable {
     /// The journal of a case does not fold, or an entry does not follow from it.
     case impossible
     case account(AccountFault)
+    case backup(BackupFault)
     /// Others changed the same case too often while this was tried.
     case busy
 

@@ -6,7 +6,7 @@ import GRDB
 package final class CaseStore: Sendable {
     package static let fileName = "nuong.sqlite"
     let reader: any DatabaseReader
-    private let line: CommitLine?
+    let line: CommitLine?
     private let lock: FolderLock?
 
     private init(reader: any DatabaseReader, line: CommitLine?, lock: FolderLock?) {

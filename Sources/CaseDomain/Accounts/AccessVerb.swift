@@ -33,6 +33,9 @@ package enum AccessVerb: String, Codeword {
     case referPerson = "refer_person"
     /// Read, accept or reject what another centre offers.
     case answerReferral = "answer_referral"
+    case createBackup = "create_backup"
+    /// Make an installation out of a backup.
+    case restoreBackup = "restore_backup"
 }
 
 /// How far a verb reaches for a role.

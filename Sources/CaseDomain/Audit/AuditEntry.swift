@@ -94,6 +94,11 @@ package enum AuditVerb: String, Codeword {
     case rejectReferral = "reject_referral"
     case revokeReferral = "revoke_referral"
     case noteReferral = "note_referral"
+    case createBackup = "create_backup"
+    /// A backup whose days are over was removed.
+    case removeBackup = "remove_backup"
+    /// The installation came out of a backup.
+    case restoreBackup = "restore_backup"
 
     package var number: UInt8 {
         switch self {
@@ -152,6 +157,9 @@ package enum AuditVerb: String, Codeword {
         case .rejectReferral: 53
         case .revokeReferral: 54
         case .noteReferral: 55
+        case .createBackup: 56
+        case .removeBackup: 57
+        case .restoreBackup: 58
         }
     }
 }
@@ -202,6 +210,7 @@ package enum AuditedTable: String, Codeword {
     case device
     case erasure
     case referral
+    case backup
 
     package var number: UInt8 {
         switch self {
@@ -223,6 +232,7 @@ package enum AuditedTable: String, Codeword {
         case .device: 16
         case .erasure: 17
         case .referral: 18
+        case .backup: 19
         }
     }
 

@@ -14,8 +14,15 @@ extension Codeword {
     }
 
     package init?(number: UInt8) {
-        guard number >= 1, Int(number) <= Self.allCases.count else { return nil }
-        self = Self.allCases[Int(number) - 1]
+        let all = Self.allCases
+        let place = Int(number) - 1
+        if all.indices.contains(place), all[place].number == number {
+            self = all[place]
+            return
+        }
+        // A number that was never given out leaves a gap.
+        guard let word = all.first(where: { $0.number == number }) else { return nil }
+        self = word
     }
 }
 

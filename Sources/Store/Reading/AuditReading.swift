@@ -45,6 +45,7 @@ extension CaseStore {
         try lendSealedRows(body)
         try lendAccountRows(digestKey: digestKey, body)
         try lendReferralRows(body)
+        try lendBackupRows(body)
         for row in try centreVersions() + centreLinks() + activityLists(digestKey) + externalValues(digestKey) {
             do { try body(row) } catch { throw StoreError(error) }
         }

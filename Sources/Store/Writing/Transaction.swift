@@ -261,6 +261,8 @@ package struct Transaction: Sendable {
     package var accountChanges: [AccountChange] = []
     /// A case that goes, in a commit of its own.
     package var erasure: CaseErasure?
+    /// Backups that were verified; they say nothing about cases and never move the cut-off.
+    package var backups: [BackupRow] = []
     package var audit: [AuditRow]
 
     package init(at: Instant, audit: [AuditRow]) {

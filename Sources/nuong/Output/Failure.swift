@@ -40,6 +40,7 @@ struct Failure: Error {
         case .impossible: self.init(.data, "cli.error.impossible")
         case .busy: self.init(.unavailable, "cli.error.busy")
         case .account(let fault): self.init(fault)
+        case .backup(let fault): self.init(fault, folder: folder)
         }
     }
 
@@ -82,6 +83,7 @@ struct Failure: Error {
         switch error {
         case .keyFile(let fault):
             self.init(fault == .exists || fault == .cannotCreate ? .cannotCreate : .noPermission, Phrase("cli.key.\(fault.rawValue)"))
+        case .backupKeyFile(let fault): self.init(fault)
         case .wrongKey: self.init(.data, "cli.error.wrong_key")
         case .purposeKey(let name): self.init(.data, "cli.error.integrity", "purpose_key", name)
         default: self.init(.data, "cli.error.vault")
@@ -105,6 +107,8 @@ struct Failure: Error {
             throw ExitCode(Code.data.rawValue)
         } catch let error as CaseworkError {
             throw Failure(error, folder: folder).exit
+        } catch let fault as BackupFault {
+            throw Failure(fault, folder: folder).exit
         } catch let error as StoreError {
             throw Failure(error, folder: folder).exit
         } catch let error as VaultError {
