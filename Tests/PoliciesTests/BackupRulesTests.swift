@@ -35,7 +35,8 @@ struct BackupRulesTests {
             Breakage(.missingKey, "backup.yaml", "    value: 35\n", "", at: "source: policy of this system; whoever"),
             Breakage(.unknownKey, "backup.yaml", "  warning_hours:", "  copies: {value: 4, source: x}\n  warning_hours:", at: "copies"),
             Breakage(.notANumber, "backup.yaml", "value: 48", "value: two days", at: "two days"),
-            Breakage(.missingKey, "backup.yaml", "    source: policy of this system; backups are made daily", "    #", at: "value: 48"),
+            Breakage(
+                .missingKey, "backup.yaml", "    value: 48\n    source: policy of this system; backups", "    value: 48 #", at: "value: 48"),
         ])
     func faults(breakage: Breakage) throws {
         let (files, line) = try breakage.apply(to: ShippedPolicies.files())

@@ -43,8 +43,8 @@ import Vault
     @Test func othersAreNotTold() async throws {
         let site = try await StaffedSite()
         for (name, role, centre) in [
-            ("a", UserRole.volunteer, "TT"), ("b", .communeOfficer, "TT"), ("c", .caseWorker, "TT"), ("d", .indicatorOfficer, nil),
-            ("e", .approver, nil), ("f", .auditor, nil),
+            ("mai", UserRole.volunteer, "TT"), ("nga", .communeOfficer, "TT"), ("hoa", .caseWorker, "TT"), ("thu", .indicatorOfficer, nil),
+            ("tam", .approver, nil), ("van", .auditor, nil),
         ] as [(String, UserRole, String?)] {
             let person = try await site.person(name, role, centre: centre)
             let page = try await site.get(Address.account, as: person)

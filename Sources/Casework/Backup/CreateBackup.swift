@@ -117,6 +117,7 @@ extension OpenInstallation {
     private func copied(into folder: String, at moment: Instant) throws -> BackupManifest {
         try store.copy(into: folder)
         let copy = try CaseStore.openBeside(in: folder)
+        defer { try? copy.close() }
         let stored = try copy.installation()
         guard let head = try copy.auditHead(), stored.identifier == row.identifier else { throw BackupFault.databaseDamaged }
         let ledger = try FactDerivation(copy, keys, rulebook).ledger(at: nil, workers: 1)
@@ -129,6 +130,7 @@ extension OpenInstallation {
 
     private func check(copy folder: String) throws {
         let copy = try CaseStore.openBeside(in: folder)
+        defer { try? copy.close() }
         do { try copy.quickCheck() } catch { throw error == .corrupt ? BackupFault.databaseDamaged : error }
         let findings = try VerifyAudit.run(copy, keys).findings
         guard findings.isEmpty else { throw BackupFault.auditBroken(findings.count) }

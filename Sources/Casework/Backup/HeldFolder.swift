@@ -20,8 +20,17 @@ final class HeldFolder: Sendable {
     }
 
     deinit {
-        if !isKept.load(ordering: .relaxed) { try? FileManager.default.removeItem(atPath: path) }
+        if !isKept.load(ordering: .relaxed) { remove() }
         close(descriptor)
+    }
+
+    /// A connection that is only just closing takes its own files away meanwhile, so that a first try may stumble over them.
+    private func remove() {
+        for _ in 0..<100 {
+            try? FileManager.default.removeItem(atPath: path)
+            guard FileManager.default.fileExists(atPath: path) else { return }
+            usleep(10_000)
+        }
     }
 
     /// Gives the folder its final name, over an empty folder or none: it is there as a whole or not at all.
