@@ -120,7 +120,7 @@ let package = Package(
         .executableTarget(
             name: "nuong-bench",
             dependencies: [
-                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Support",
+                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Support", "CSodium",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Benchmarks",

@@ -20,6 +20,7 @@ package enum CaseworkError: Error, Hashable, Sendable {
     case account(AccountFault)
     /// A folder of tombstones is not whole: which file it is about.
     case tombstone(TombstoneFault)
+    case backup(BackupFault)
     /// Others changed the same case too often while this was tried.
     case busy
 

@@ -20,6 +20,7 @@ package enum PolicyReader {
         let access = AccessReading(documents: documents).read()
         let accounts = AccountReading(documents: documents).read()
         let retention = RetentionReading(documents: documents).read()
+        let backup = BackupReading(documents: documents).read()
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(
@@ -32,7 +33,9 @@ package enum PolicyReader {
             knownServices: vocabularies.known(VocabularySet.serviceKinds), gazetteer: places?.gazetteer
         ).read()
 
-        guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let retention else {
+        guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let backup,
+            let retention
+        else {
             throw PolicyFaults(faults.faults)
         }
         let rulebook = Rulebook(
@@ -47,7 +50,7 @@ package enum PolicyReader {
             rulebook: rulebook, channels: vocabularies.vocabulary(VocabularySet.detectionChannels, of: DetectionChannel.self),
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
-            access: access, accounts: accounts, retention: retention, fields: fields,
+            access: access, accounts: accounts, retention: retention, backup: backup, fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,
             letters: vocabularies.letters

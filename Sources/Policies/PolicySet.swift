@@ -16,6 +16,8 @@ package struct PolicySet: Sendable {
     package let accounts: AccountRules
     /// How long identities and cases are kept.
     package let retention: RetentionRules
+    /// How long backups are kept, and when their absence is said.
+    package let backup: BackupRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

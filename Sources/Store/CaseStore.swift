@@ -6,7 +6,7 @@ import GRDB
 package final class CaseStore: Sendable {
     package static let fileName = "nuong.sqlite"
     let reader: any DatabaseReader
-    private let line: CommitLine?
+    let line: CommitLine?
     private let lock: FolderLock?
     /// Where tombstones lie; `nil` for whoever reads beside.
     let outbox: TombstoneFolder?

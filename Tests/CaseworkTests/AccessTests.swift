@@ -48,7 +48,9 @@ import Testing
             .centre(centre)
         case .changeUser, .manageOwnAccount: .account(account)
         case .readFigures: .figures(department: "health")
-        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .replayErasures: .installation
+        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup, .restoreBackup,
+            .replayErasures:
+            .installation
         }
     }
 
@@ -61,7 +63,7 @@ import Testing
         let written = try AccessTests.written()
         #expect(Set(written.keys) == Set(UserRole.allCases.map(\.rawValue) + ["local"]))
         #expect(written["case_worker"]?.count == 9)
-        #expect(written["local"]?.count == 6)
+        #expect(written["local"]?.count == 8)
     }
 
     @Test(arguments: UserRole.allCases, AccessVerb.allCases)

@@ -34,7 +34,7 @@ struct PolicyFaultTests {
     @Test(
         "in a file that cannot be parsed does not make references to it wrong",
         arguments: [
-            "access.yaml", "accounts.yaml", "calendars.yaml", "departments.yaml", "vocabularies/service-kinds.yaml",
+            "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "departments.yaml", "vocabularies/service-kinds.yaml",
             "vocabularies/units.yaml", "indicators/goal-3.yaml", "places/lai-chau.yaml",
         ])
     func unreadableFile(path: String) throws {
@@ -45,7 +45,8 @@ struct PolicyFaultTests {
     @Test(
         "is a file that is missing",
         arguments: [
-            "access.yaml", "accounts.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml", "retention.yaml",
+            "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml",
+            "retention.yaml",
             "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "vocabularies/roles.yaml", "vocabularies/user-roles.yaml",
             "vocabularies/violence-acts.yaml",
         ])

@@ -87,6 +87,9 @@ import Vault
             Row(command: "demo", audience: .host), Row(command: "init", audience: .host), Row(command: "serve", audience: .host),
             Row(command: "import", audience: .host), Row(command: "indicators", audience: .host),
             Row(command: "policy check", audience: .host), Row(command: "audit verify", audience: .host),
+            Row(command: "backup keygen", audience: .host), Row(command: "backup create", audience: .host),
+            Row(command: "backup list", audience: .host), Row(command: "backup check", audience: .host),
+            Row(command: "backup drill", audience: .host), Row(command: "restore", audience: .host),
             Row(command: "key rotate", audience: .host), Row(command: "audit show", audience: .users(.readAudit)),
             Row(
                 command: "audit show", audience: .users(.readCaseAudit), arguments: ["--case", caseCode, "--centre", "A"],

@@ -33,21 +33,15 @@ package enum AccessVerb: String, Codeword {
     case referPerson = "refer_person"
     /// Read, accept or reject what another centre offers.
     case answerReferral = "answer_referral"
+    case createBackup = "create_backup"
+    /// Make an installation out of a backup.
+    case restoreBackup = "restore_backup"
     /// Take away who a person of a case is, and keep the case.
     case eraseIdentity = "erase_identity"
     /// Whose time to be kept is over, or soon.
     case readRetention = "read_retention"
     /// Erase again, in a restored copy, what tombstones name.
     case replayErasures = "replay_erasures"
-
-    package var number: UInt8 {
-        switch self {
-        case .eraseIdentity: 26
-        case .readRetention: 27
-        case .replayErasures: 28
-        default: UInt8((AccessVerb.allCases.firstIndex(of: self) ?? 0) + 1)
-        }
-    }
 }
 
 /// How far a verb reaches for a role.

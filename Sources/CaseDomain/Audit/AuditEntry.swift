@@ -94,6 +94,11 @@ package enum AuditVerb: String, Codeword {
     case rejectReferral = "reject_referral"
     case revokeReferral = "revoke_referral"
     case noteReferral = "note_referral"
+    case createBackup = "create_backup"
+    /// A backup whose days are over was removed.
+    case removeBackup = "remove_backup"
+    /// The installation came out of a backup.
+    case restoreBackup = "restore_backup"
     case eraseIdentity = "erase_identity"
     /// Puts a tag in the facts and the journal of a record, so that it stays one person with a record whose identity was erased.
     case keepLink = "keep_link"
@@ -158,6 +163,9 @@ package enum AuditVerb: String, Codeword {
         case .rejectReferral: 53
         case .revokeReferral: 54
         case .noteReferral: 55
+        case .createBackup: 56
+        case .removeBackup: 57
+        case .restoreBackup: 58
         case .eraseIdentity: 60
         case .keepLink: 61
         case .replayErasure: 62
@@ -212,6 +220,7 @@ package enum AuditedTable: String, Codeword {
     case device
     case erasure
     case referral
+    case backup
     case tombstone
 
     package var number: UInt8 {
@@ -234,6 +243,7 @@ package enum AuditedTable: String, Codeword {
         case .device: 16
         case .erasure: 17
         case .referral: 18
+        case .backup: 19
         case .tombstone: 20
         }
     }

@@ -72,5 +72,7 @@ package enum Case {}
 package enum Person {}
 /// An entry of the audit chain.
 package enum AuditRecord {}
+/// A backup that was made and verified.
+package enum Backup {}
 /// The erasure of a case; its identifier says nothing about which case it was.
 package enum Erasure {}

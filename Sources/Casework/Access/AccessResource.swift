@@ -15,7 +15,9 @@ extension AccessVerb {
     /// Whether the verb is done to such a thing at all.
     func isDone(to resource: AccessResource) -> Bool {
         switch self {
-        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .replayErasures: resource == .installation
+        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup,
+            .restoreBackup, .replayErasures:
+            resource == .installation
         case .readFigures:
             switch resource {
             case .installation, .figures: true

@@ -113,6 +113,7 @@ extension CaseworkError {
             case let error as CaseworkError: error
             case let error as StoreError: error.inCasework
             case let error as VaultError: .vault(error)
+            case let error as BackupFault: .backup(error)
             case let error as PassphraseFault: .account(.passphrase(error))
             default: .impossible
             }

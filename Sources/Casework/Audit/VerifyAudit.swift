@@ -34,17 +34,41 @@ package struct AuditReport: Hashable, Sendable {
 
 /// Follows the audit chain and compares every row with the entry that named it.
 package enum VerifyAudit {
+    /// Sixteen bytes without a box of their own: there are as many as the file has rows.
+    private struct Short: Hashable {
+        let high: UInt64
+        let low: UInt64
+
+        static let deleted = Short(RowDigest.deleted)
+
+        init(_ bytes: [UInt8]) {
+            var halves: (UInt64, UInt64) = (0, 0)
+            for (index, byte) in bytes.prefix(16).enumerated() {
+                if index < 8 { halves.0 = halves.0 << 8 | UInt64(byte) } else { halves.1 = halves.1 << 8 | UInt64(byte) }
+            }
+            (high, low) = halves
+        }
+    }
+
     private struct RowKey: Hashable {
-        let table: AuditedTable
-        let row: [UInt8]
+        let table: UInt8
+        let row: Short
         let revision: UInt32
+
+        init(_ table: AuditedTable, _ row: [UInt8], _ revision: UInt32) {
+            self.table = table.number
+            self.row = Short(row)
+            self.revision = revision
+        }
     }
 
     private struct Named {
         let sequence: Int
         let commit: Int?
         let revision: UInt32
-        let digest: [UInt8]
+        let digest: Short
+        /// Whether a row of the file was held against it.
+        var isFound = false
     }
 
     /// - Parameter anchor: A head that somebody took away earlier: the chain must still pass through it.
@@ -90,25 +114,25 @@ package enum VerifyAudit {
             for row in entry.rows {
                 // Of a table that keeps only the newest, a later entry takes the place of the earlier; so it does of the same version of a
                 // row, which was wrapped anew or deleted.
-                let key = RowKey(table: row.table, row: row.row, revision: row.table.keepsVersions ? row.revision : 0)
+                let key = RowKey(row.table, row.row, row.table.keepsVersions ? row.revision : 0)
                 // Facts that were sealed anew, with other tags, stay those of the commit that wrote them.
                 let isResealed = row.table == .facts && row.digest != RowDigest.deleted
                 let commit = isResealed ? named[key].map(\.commit) ?? stored.commit : stored.commit
-                named[key] = Named(sequence: stored.sequence, commit: commit, revision: row.revision, digest: row.digest)
+                named[key] = Named(sequence: stored.sequence, commit: commit, revision: row.revision, digest: Short(row.digest))
             }
         }
         report.head = previous
         if let anchor, !isAnchored { report.findings.append(.init(sequence: anchor.sequence, fault: .anchorDiffers)) }
-        var left = named
         try store.forEachAuditedRow(digestKey: AuditSealing.key) { found in
             let content = found.content
-            let key = RowKey(table: content.table, row: content.row, revision: content.table.keepsVersions ? content.revision : 0)
-            guard let name = left.removeValue(forKey: key) else {
+            let key = RowKey(content.table, content.row, content.table.keepsVersions ? content.revision : 0)
+            guard let name = named[key], !name.isFound else {
                 report.findings.append(.init(sequence: 0, fault: .rowUnknown(table: content.table.rawValue)))
                 return
             }
-            let next = named[RowKey(table: content.table, row: content.row, revision: content.revision &+ 1)]
-            let isSame = name.revision == content.revision && name.digest == AuditSealing.digest(content).digest
+            named[key]?.isFound = true
+            let next = named[RowKey(content.table, content.row, content.revision &+ 1)]
+            let isSame = name.revision == content.revision && name.digest == Short(AuditSealing.digest(content).digest)
             let isDated = found.sequence == nil || found.sequence == name.commit
             // What is newest by the chain stands among the newest, and what came after it says when it was superseded.
             let isPlaced = found.superseded.map { $0 == (next?.commit ?? 0) } ?? true
@@ -118,16 +142,17 @@ package enum VerifyAudit {
         }
         for (caseFile, entries) in try store.caseEntries() {
             func isNamed(_ entry: Int) -> Bool {
-                let name = UInt32(exactly: entry).flatMap { named[RowKey(table: .journal, row: caseFile.bytes, revision: $0)] }
+                let name = UInt32(exactly: entry).flatMap { named[RowKey(.journal, caseFile.bytes, $0)] }
                 // Of an erased case every entry is named once more, as one that went.
-                return name.map { $0.digest != RowDigest.deleted } ?? false
+                return name.map { $0.digest != Short.deleted } ?? false
             }
             if !isNamed(entries) || isNamed(entries + 1) {
                 report.findings.append(.init(sequence: 0, fault: .rowDiffers(table: "case_file")))
             }
         }
-        for (key, name) in left where name.digest != RowDigest.deleted {
-            report.findings.append(.init(sequence: name.sequence, fault: .rowMissing(table: key.table.rawValue)))
+        for (key, name) in named where !name.isFound && name.digest != Short.deleted {
+            let table = AuditedTable(number: key.table)?.rawValue ?? ""
+            report.findings.append(.init(sequence: name.sequence, fault: .rowMissing(table: table)))
         }
         report.findings.sort { $0.sequence < $1.sequence }
         return report

@@ -1,4 +1,5 @@
 package import CaseDomain
+import Foundation
 package import Indicators
 package import Policies
 package import Store
@@ -37,6 +38,8 @@ package final class OpenInstallation: Sendable {
         let chain = AuditChainHolder()
         do {
             store = try CaseStore.open(in: folder, at: now()) { chain.link($0) }
+            // What a backup that was killed left behind; nobody else can be at work on it, since the folder is held.
+            try? FileManager.default.removeItem(atPath: folder + "/" + OpenInstallation.copyFolder)
             row = try store.installation()
             keys = try PurposeKeys(try PurposeKeys.Row.all(in: store), of: row.identifier, under: serviceKey)
         } catch let error as StoreError {

@@ -27,7 +27,9 @@ enum AccessGuarantee {
         // What was done with a case tells of the case. Source: domain, volunteer.
         Prohibition(verbs: [.readCaseAudit]) { $0 == .role(.volunteer) },
         // Who inspects may change nothing, or would inspect their own deeds. Source: domain, auditor.
-        Prohibition(verbs: [.importRegister, .logSupport, .enrolDevice, .addUser, .changeUser, .rotateServiceKey]) {
+        Prohibition(verbs: [
+            .importRegister, .logSupport, .enrolDevice, .addUser, .changeUser, .rotateServiceKey, .createBackup, .restoreBackup,
+        ]) {
             $0 == .role(.auditor)
         },
     ]
@@ -51,7 +53,9 @@ enum AccessGuarantee {
 
     private static func scopes(of verb: AccessVerb) -> Set<AccessScope> {
         switch verb {
-        case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit, .replayErasures: [.all]
+        case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup,
+            .restoreBackup, .replayErasures:
+            [.all]
         case .readFigures: [.ownDepartment, .all]
         case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .eraseIdentity, .answerReferral, .readRetention:
             [.ownCentre]

@@ -46,6 +46,7 @@ extension CaseStore {
         try lendAccountRows(digestKey: digestKey, body)
         try lendReferralRows(body)
         try lendTombstones(body)
+        try lendBackupRows(body)
         for row in try centreVersions() + centreLinks() + activityLists(digestKey) + externalValues(digestKey) {
             do { try body(row) } catch { throw StoreError(error) }
         }

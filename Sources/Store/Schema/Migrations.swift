@@ -12,6 +12,7 @@ enum Migrations {
         migrator.registerMigration("004") { try $0.execute(sql: Schema004.sql) }
         migrator.registerMigration("005") { try $0.execute(sql: Schema005.sql) }
         migrator.registerMigration("006") { try $0.execute(sql: Schema006.sql) }
+        migrator.registerMigration("007") { try $0.execute(sql: Schema007.sql) }
         return migrator
     }
 }

@@ -43,6 +43,11 @@ final class CommitLine: Sendable {
         }
     }
 
+    /// Lets go of the prepared statements, so that the file can be closed.
+    func forget() {
+        queue.sync { statements.withLock { $0 = nil } }
+    }
+
     /// Commits; returns when the transaction is durable and applied.
     func commit(_ transaction: Transaction, applied: @escaping @Sendable (Committed) -> Void) async -> Result<Committed, StoreError> {
         await withCheckedContinuation { continuation in

@@ -267,6 +267,8 @@ package struct Transaction: Sendable {
     package var passedErasure: Identifier<Erasure>?
     /// Goes with every erasure.
     package var tombstone: NewTombstone?
+    /// Backups that were verified; they say nothing about cases and never move the cut-off.
+    package var backups: [BackupRow] = []
     package var audit: [AuditRow]
 
     package init(at: Instant, audit: [AuditRow]) {

@@ -53,6 +53,7 @@ struct TransactionWriter {
         for row in transaction.referrals { try write(row) }
         for row in transaction.registerRows { try write(row) }
         for change in transaction.accountChanges { try write(change) }
+        for row in transaction.backups { try write(row) }
         for audit in transaction.audit { try write(audit, at: transaction.at) }
         return numbers
     }

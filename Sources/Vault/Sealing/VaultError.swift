@@ -16,6 +16,7 @@ package enum VaultError: Error, Hashable, Sendable {
     /// Not an opening code, or not that of this centre.
     case wrongOpeningCode
     case keyFile(KeyFileFault)
+    case backupKeyFile(BackupKeyFault)
     /// The purpose key of this name does not open, or is not there.
     case purposeKey(String)
     /// The cost of a passphrase is below the floor or above the ceiling.

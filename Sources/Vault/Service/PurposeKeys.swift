@@ -77,6 +77,13 @@ package final class PurposeKeys: Sendable {
         )
     }
 
+    /// Whether bytes are the service key of these rows, wherever they were found: such a file must never lie in a backup.
+    package static func areOpened(_ rows: [Row], of installation: Identifier<Installation>, by bytes: [UInt8]) -> Bool {
+        guard bytes.count == 32, let row = rows.first else { return false }
+        let key = SymmetricKey<ServiceKeyUse>(secret: SecretBytes(copying: bytes))
+        return (try? open(row, installation, key)) != nil
+    }
+
     /// Seals every generation of every purpose key under another service key.
     ///
     /// The purpose keys stay the same. One row that does not open stops all: half a table under each key would open under neither.

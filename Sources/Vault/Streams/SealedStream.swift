@@ -14,6 +14,13 @@ package enum SealedStream {
     static let overhead = 17
     package static let sealedChunkLength = chunkLength + overhead
 
+    /// How long a stream is whose text has `count` bytes.
+    package static func sealedLength(of count: Int) -> Int {
+        let (chunks, rest) = count.quotientAndRemainder(dividingBy: chunkLength)
+        let last = (rest + 1 + SealedForm.longBucket - 1) / SealedForm.longBucket * SealedForm.longBucket
+        return headerLength + chunks * sealedChunkLength + last + overhead
+    }
+
     /// Seals a whole text.
     package static func seal<Use>(
         _ text: [UInt8], under key: borrowing SymmetricKey<Use>, for data: AssociatedData

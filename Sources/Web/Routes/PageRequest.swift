@@ -22,7 +22,8 @@ struct PageRequest: Sendable {
             guard visit.stage == .open else { return nil }
             return PageVisit.Reader(name: visit.actor.name, role: visit.actor.role, places: site.places(of: visit))
         }
-        return PageVisit(voice, csrf: formToken.text, isDemo: site.isDemo, reader: reader)
+        return PageVisit(
+            voice, csrf: formToken.text, isDemo: site.isDemo, warning: reader.flatMap { site.warning(for: $0.role, voice) }, reader: reader)
     }
 
     /// Whoever is signed in; an address that asks for it has one.

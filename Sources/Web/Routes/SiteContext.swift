@@ -2,6 +2,7 @@ import CaseDomain
 import Casework
 import Hummingbird
 import Policies
+import Wording
 
 /// What the handlers of all pages share.
 struct SiteContext: Sendable {
@@ -22,6 +23,18 @@ struct SiteContext: Sendable {
             return String(last.prefix(64)).trimmingPrefix(" ").description
         }
         return context.remote
+    }
+
+    /// That there is no young backup, said to those who can see to one: managers, whose cases they are, and administrators.
+    ///
+    /// What cannot be read counts as none.
+    func warning(for role: UserRole, _ voice: Voice) -> String? {
+        guard role == .centreManager || role == .administrator else { return nil }
+        switch (try? installation.backupAge(policies.backup)) ?? .never {
+        case .fresh: return nil
+        case .never: return voice.say("page.backup.never")
+        case .old(let moment): return voice.say("page.backup.old", voice.day(moment.dayInVietNam))
+        }
     }
 
     /// The places that somebody needs, as far as they may go there.

@@ -42,6 +42,7 @@ struct Failure: Error {
         case .tombstone(let fault):
             self.init(.data, Phrase("cli.tombstone.\(fault.kind.rawValue)"), fault.file)
         case .account(let fault): self.init(fault)
+        case .backup(let fault): self.init(fault, folder: folder)
         }
     }
 
@@ -86,6 +87,7 @@ struct Failure: Error {
         switch error {
         case .keyFile(let fault):
             self.init(fault == .exists || fault == .cannotCreate ? .cannotCreate : .noPermission, Phrase("cli.key.\(fault.rawValue)"))
+        case .backupKeyFile(let fault): self.init(fault)
         case .wrongKey: self.init(.data, "cli.error.wrong_key")
         case .purposeKey(let name): self.init(.data, "cli.error.integrity", "purpose_key", name)
         default: self.init(.data, "cli.error.vault")
@@ -109,6 +111,8 @@ struct Failure: Error {
             throw ExitCode(Code.data.rawValue)
         } catch let error as CaseworkError {
             throw Failure(error, folder: folder).exit
+        } catch let fault as BackupFault {
+            throw Failure(fault, folder: folder).exit
         } catch let error as StoreError {
             throw Failure(error, folder: folder).exit
         } catch let error as VaultError {

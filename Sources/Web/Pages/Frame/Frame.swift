@@ -25,6 +25,8 @@ struct Frame {
     /// Says in a demo that nobody here is real.
     let demo: DemoMark?
     let help: Help?
+    /// That there is no young backup, for those who can do something about it.
+    let warning: String?
     /// Who is signed in.
     let reader: ReaderView?
 
@@ -44,13 +46,14 @@ struct Frame {
         self.init(
             visit.voice, title: visit.voice.say(title), button: path.map { LanguageButton(visit.voice, back: $0) },
             script: typesSecret ? StaticFile.accountScript.address : nil, csrf: visit.csrf,
-            demo: visit.isDemo ? DemoMark(visit.voice) : nil, reader: visit.reader.map { ReaderView($0, at: place, visit.voice) }
+            demo: visit.isDemo ? DemoMark(visit.voice) : nil, warning: visit.warning,
+            reader: visit.reader.map { ReaderView($0, at: place, visit.voice) }
         )
     }
 
     private init(
         _ voice: Voice, title: String, button: LanguageButton?, script: String? = nil, csrf: String? = nil, demo: DemoMark? = nil,
-        help: Help? = nil, reader: ReaderView? = nil
+        help: Help? = nil, warning: String? = nil, reader: ReaderView? = nil
     ) {
         let product = voice.say("product.name")
         language = voice.language.rawValue
@@ -65,6 +68,7 @@ struct Frame {
         self.csrf = csrf
         self.demo = demo
         self.help = help
+        self.warning = warning
         self.reader = reader
     }
 }

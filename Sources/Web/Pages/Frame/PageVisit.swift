@@ -7,6 +7,8 @@ struct PageVisit: Sendable {
     /// The token of every form of the page.
     let csrf: String
     let isDemo: Bool
+    /// What the reader has to know on every page; nothing most of the time.
+    let warning: String?
     /// Nobody before sign-in and while somebody enrols.
     let reader: Reader?
 
@@ -17,10 +19,11 @@ struct PageVisit: Sendable {
         let places: [Place]
     }
 
-    init(_ voice: Voice, csrf: String, isDemo: Bool = false, reader: Reader? = nil) {
+    init(_ voice: Voice, csrf: String, isDemo: Bool = false, warning: String? = nil, reader: Reader? = nil) {
         self.voice = voice
         self.csrf = csrf
         self.isDemo = isDemo
+        self.warning = warning
         self.reader = reader
     }
 }
