@@ -24,6 +24,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
     ],
     targets: [
         // What a case is: its entries and their fold, codes, places, days, identifiers. Values and rules.
@@ -58,8 +60,11 @@ let package = Package(
             dependencies: [
                 "CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.embedInCode("Templates"), .embedInCode("Static")]
         ),
@@ -100,7 +105,8 @@ let package = Package(
         ),
         .testTarget(
             name: "CaseworkTests",
-            dependencies: ["Casework", "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Support"]
+            dependencies: ["Casework", "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Support"],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "WebTests",
@@ -110,7 +116,9 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
-        .testTarget(name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Policies", "Vault", "Casework", "Support"]),
+        .testTarget(
+            name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Policies", "Vault", "Casework", "Support"], exclude: ["Fixtures"]
+        ),
         // Measures beside baselines, as JSON lines.
         .executableTarget(
             name: "nuong-bench",

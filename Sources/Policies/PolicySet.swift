@@ -14,6 +14,8 @@ package struct PolicySet: Sendable {
     package let access: AccessPolicy
     /// Limits of accounts, sign-ins and sessions.
     package let accounts: AccountRules
+    /// Limits of daily upkeep and checks.
+    package let upkeep: UpkeepRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

@@ -6,6 +6,7 @@ enum EmbeddedTables {
         ("accounts", Data(PackageResources.accounts_json)),
         ("pages", Data(PackageResources.pages_json)),
         ("product", Data(PackageResources.product_json)),
+        ("upkeep", Data(PackageResources.upkeep_json)),
         ("cli", Data(PackageResources.cli_json)),
         ("policy-faults", Data(PackageResources.policy_faults_json)),
         ("register-faults", Data(PackageResources.register_faults_json)),

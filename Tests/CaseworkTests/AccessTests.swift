@@ -46,7 +46,8 @@ import Testing
         case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants, .answerReferral: .centre(centre)
         case .changeUser, .manageOwnAccount: .account(account)
         case .readFigures: .figures(department: "health")
-        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit: .installation
+        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .readHealth, .adoptPolicies:
+            .installation
         }
     }
 
@@ -59,7 +60,7 @@ import Testing
         let written = try AccessTests.written()
         #expect(Set(written.keys) == Set(UserRole.allCases.map(\.rawValue) + ["local"]))
         #expect(written["case_worker"]?.count == 9)
-        #expect(written["local"]?.count == 5)
+        #expect(written["local"]?.count == 6)
     }
 
     @Test(arguments: UserRole.allCases, AccessVerb.allCases)

@@ -30,11 +30,11 @@ struct AccessPolicyTests {
         #expect(try ShippedPolicies.read().access.scope(of: verb, for: role) == scope)
     }
 
-    @Test("lets the command line do five things")
+    @Test("lets the command line do six things")
     func local() throws {
         let access = try ShippedPolicies.read().access
         let allowed = AccessVerb.allCases.filter { access.scope(ofLocal: $0) != AccessScope.none }
-        #expect(Set(allowed) == [.importRegister, .readFigures, .verifyAudit, .rotateServiceKey, .addUser])
+        #expect(Set(allowed) == [.importRegister, .readFigures, .verifyAudit, .rotateServiceKey, .addUser, .adoptPolicies])
         #expect(allowed.allSatisfy { access.scope(ofLocal: $0) == .all })
     }
 
@@ -61,7 +61,7 @@ struct AccessPolicyTests {
         case "volunteer": forbidden = Set(caseVerbs + [.admitMember, .removeMember, .readCaseAudit])
         case "auditor":
             forbidden = Set(caseVerbs + [.admitMember, .removeMember, .importRegister, .logSupport, .enrolDevice])
-                .union([.addUser, .changeUser, .rotateServiceKey])
+                .union([.addUser, .changeUser, .rotateServiceKey, .adoptPolicies])
         default: forbidden = Set(caseVerbs + [.admitMember, .removeMember])
         }
         for verb in AccessVerb.allCases {

@@ -86,7 +86,9 @@ import Vault
         [
             Row(command: "demo", audience: .host), Row(command: "init", audience: .host), Row(command: "serve", audience: .host),
             Row(command: "import", audience: .host), Row(command: "indicators", audience: .host),
-            Row(command: "policy check", audience: .host), Row(command: "audit verify", audience: .host),
+            Row(command: "policy check", audience: .host),
+            Row(command: "policy adopt", audience: .host), Row(command: "unit", audience: .host),
+            Row(command: "audit verify", audience: .host),
             Row(command: "key rotate", audience: .host), Row(command: "audit show", audience: .users(.readAudit)),
             Row(
                 command: "audit show", audience: .users(.readCaseAudit), arguments: ["--case", caseCode, "--centre", "A"],

@@ -33,6 +33,19 @@ package enum AccessVerb: String, Codeword {
     case referPerson = "refer_person"
     /// Read, accept or reject what another centre offers.
     case answerReferral = "answer_referral"
+    /// How the service and its machine are.
+    case readHealth = "read_health"
+    /// Bring other policies into force.
+    case adoptPolicies = "adopt_policies"
+
+    package var number: UInt8 {
+        switch self {
+        // After numbers that are kept free.
+        case .readHealth: 29
+        case .adoptPolicies: 30
+        default: UInt8((Self.allCases.firstIndex(of: self) ?? 0) + 1)
+        }
+    }
 }
 
 /// How far a verb reaches for a role.

@@ -94,6 +94,8 @@ package enum AuditVerb: String, Codeword {
     case rejectReferral = "reject_referral"
     case revokeReferral = "revoke_referral"
     case noteReferral = "note_referral"
+    case adoptPolicies = "adopt_policies"
+    case readHealth = "read_health"
 
     package var number: UInt8 {
         switch self {
@@ -152,6 +154,8 @@ package enum AuditVerb: String, Codeword {
         case .rejectReferral: 53
         case .revokeReferral: 54
         case .noteReferral: 55
+        case .adoptPolicies: 64
+        case .readHealth: 65
         }
     }
 }
@@ -202,6 +206,7 @@ package enum AuditedTable: String, Codeword {
     case device
     case erasure
     case referral
+    case policyVersion = "policy_version"
 
     package var number: UInt8 {
         switch self {
@@ -223,6 +228,7 @@ package enum AuditedTable: String, Codeword {
         case .device: 16
         case .erasure: 17
         case .referral: 18
+        case .policyVersion: 22
         }
     }
 

@@ -14,8 +14,16 @@ extension Codeword {
     }
 
     package init?(number: UInt8) {
-        guard number >= 1, Int(number) <= Self.allCases.count else { return nil }
-        self = Self.allCases[Int(number) - 1]
+        let words = Self.allCases
+        let place = Int(number) - 1
+        // Numbers follow the order but for gaps that were left: a word behind one is looked for.
+        if words.indices.contains(place), words[place].number == number {
+            self = words[place]
+        } else if let found = words.last(where: { $0.number == number }) {
+            self = found
+        } else {
+            return nil
+        }
     }
 }
 

@@ -15,7 +15,8 @@ extension AccessVerb {
     /// Whether the verb is done to such a thing at all.
     func isDone(to resource: AccessResource) -> Bool {
         switch self {
-        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit: resource == .installation
+        case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .readHealth, .adoptPolicies:
+            resource == .installation
         case .readFigures:
             switch resource {
             case .installation, .figures: true

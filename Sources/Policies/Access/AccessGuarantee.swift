@@ -25,7 +25,7 @@ enum AccessGuarantee {
         // What was done with a case tells of the case. Source: domain, volunteer.
         Prohibition(verbs: [.readCaseAudit]) { $0 == .role(.volunteer) },
         // Who inspects may change nothing, or would inspect their own deeds. Source: domain, auditor.
-        Prohibition(verbs: [.importRegister, .logSupport, .enrolDevice, .addUser, .changeUser, .rotateServiceKey]) {
+        Prohibition(verbs: [.importRegister, .logSupport, .enrolDevice, .addUser, .changeUser, .rotateServiceKey, .adoptPolicies]) {
             $0 == .role(.auditor)
         },
     ]
@@ -49,7 +49,8 @@ enum AccessGuarantee {
 
     private static func scopes(of verb: AccessVerb) -> Set<AccessScope> {
         switch verb {
-        case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit: [.all]
+        case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit, .readHealth, .adoptPolicies:
+            [.all]
         case .readFigures: [.ownDepartment, .all]
         case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .answerReferral: [.ownCentre]
         case .readCase, .writeCase, .readIdentity, .referPerson: [.assigned, .ownCentre]

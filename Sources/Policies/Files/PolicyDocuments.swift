@@ -2,7 +2,7 @@
 struct PolicyDocuments {
     static let singles = [
         "access.yaml", "accounts.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml", "indicators/goal-3.yaml",
-        "indicators/goal-3.cases.yaml",
+        "indicators/goal-3.cases.yaml", "upkeep.yaml",
     ]
     static let vocabularies = "vocabularies/"
     static let plans = "plans/"

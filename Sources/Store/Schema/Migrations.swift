@@ -11,6 +11,7 @@ enum Migrations {
         migrator.registerMigration("003") { try $0.execute(sql: Schema003.sql) }
         migrator.registerMigration("004") { try $0.execute(sql: Schema004.sql) }
         migrator.registerMigration("005") { try $0.execute(sql: Schema005.sql) }
+        migrator.registerMigration("008") { try $0.execute(sql: Schema008.sql) }
         return migrator
     }
 }

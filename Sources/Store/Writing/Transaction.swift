@@ -261,6 +261,10 @@ package struct Transaction: Sendable {
     package var accountChanges: [AccountChange] = []
     /// A case that goes, in a commit of its own.
     package var erasure: CaseErasure?
+    /// Other policies that come into force, with a commit of their own.
+    ///
+    /// Refused with `staleKeys` unless version and commit are the next ones.
+    package var policyVersion: PolicyVersionRow?
     package var audit: [AuditRow]
 
     package init(at: Instant, audit: [AuditRow]) {
@@ -270,7 +274,8 @@ package struct Transaction: Sendable {
 
     /// Whether it moves the cut-off: reading, a refusal or a repeated import does not.
     var changesKnowledge: Bool {
-        !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && erasure == nil)
+        !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && erasure == nil
+            && policyVersion == nil)
     }
 }
 

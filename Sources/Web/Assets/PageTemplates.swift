@@ -33,6 +33,7 @@ enum PageTemplates {
     static let users = page("users")
     static let grants = page("grants")
     static let audit = page("audit")
+    static let health = page("health")
 
     /// Name and text of every template.
     static let texts: [String: String] = [
@@ -66,6 +67,7 @@ enum PageTemplates {
         "users": String(decoding: PackageResources.users_mustache, as: UTF8.self),
         "grants": String(decoding: PackageResources.grants_mustache, as: UTF8.self),
         "audit": String(decoding: PackageResources.audit_mustache, as: UTF8.self),
+        "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
     ]
 
     private static let library = MustacheLibrary(templates: texts.compactMapValues { try? MustacheTemplate(string: $0) })

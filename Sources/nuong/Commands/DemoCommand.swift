@@ -41,7 +41,7 @@ struct DemoCommand: AsyncParsableCommand {
             if try !installation.store.hasAnyCase() { try await fill(installation, policies) }
             try await showQuarter(installation, policies)
             Said.print(Said.text("cli.demo.folder", folder.path))
-            if !noServe { try await listen.serve(installation, policies) }
+            if !noServe { try await listen.serve(installation, policies, in: folder) }
         }
     }
 

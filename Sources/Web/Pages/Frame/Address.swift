@@ -45,4 +45,5 @@ enum Address {
 
     static let grants = "/grants"
     static let audit = "/audit"
+    static let health = "/health"
 }

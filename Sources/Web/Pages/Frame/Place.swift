@@ -10,4 +10,5 @@ struct Place: Hashable, Sendable {
     static let users = Place(name: "page.place.users", path: Address.users)
     static let grants = Place(name: "page.place.grants", path: Address.grants)
     static let audit = Place(name: "page.place.audit", path: Address.audit)
+    static let health = Place(name: "page.place.health", path: Address.health)
 }
