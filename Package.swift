@@ -26,7 +26,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         // The command line's side of the running service's socket; the server and its tests bring both already.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
     ],
     targets: [
         // What a case is: its entries and their fold, codes, places, days, identifiers. Values and rules.
@@ -61,10 +62,12 @@ let package = Package(
             dependencies: [
                 "CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.embedInCode("Templates"), .embedInCode("Static")]
         ),
@@ -105,7 +108,8 @@ let package = Package(
         ),
         .testTarget(
             name: "CaseworkTests",
-            dependencies: ["Casework", "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Support"]
+            dependencies: ["Casework", "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Support"],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "WebTests",
@@ -115,7 +119,9 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
-        .testTarget(name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Policies", "Vault", "Casework", "Support"]),
+        .testTarget(
+            name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Policies", "Vault", "Casework", "Support"], exclude: ["Fixtures"]
+        ),
         // Measures beside baselines, as JSON lines.
         .executableTarget(
             name: "nuong-bench",

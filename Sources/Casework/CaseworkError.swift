@@ -13,6 +13,8 @@ package enum CaseworkError: Error, Hashable, Sendable {
     case figures(FiguresError)
     /// What was known at an older cut-off can no longer be derived, since a case was erased at this commit.
     case notDerivable(sinceErasure: Int)
+    /// What was known at an older cut-off was counted by policies that cannot be read any more.
+    case policiesGone(digest: String)
     /// A sealed value does not open: where it lies.
     case integrityFailed(table: String, row: String)
     /// The journal of a case does not fold, or an entry does not follow from it.

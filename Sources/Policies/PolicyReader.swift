@@ -21,6 +21,7 @@ package enum PolicyReader {
         let accounts = AccountReading(documents: documents).read()
         let retention = RetentionReading(documents: documents).read()
         let backup = BackupReading(documents: documents).read()
+        let upkeep = UpkeepReading(documents: documents).read()
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(
@@ -34,7 +35,7 @@ package enum PolicyReader {
         ).read()
 
         guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let backup,
-            let retention
+            let retention, let upkeep
         else {
             throw PolicyFaults(faults.faults)
         }
@@ -50,10 +51,40 @@ package enum PolicyReader {
             rulebook: rulebook, channels: vocabularies.vocabulary(VocabularySet.detectionChannels, of: DetectionChannel.self),
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
-            access: access, accounts: accounts, retention: retention, backup: backup, fields: fields,
+            access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep,
+            fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,
             letters: vocabularies.letters
+        )
+    }
+
+    /// The rules of counting alone, of a set that another version of the program wrote.
+    ///
+    /// What that version did not have yet, or what this one does not know, is no fault here; what counting rests on has to be without any.
+    package static func readRulebook(_ files: [PolicyFile]) throws(PolicyFaults) -> Rulebook {
+        let faults = FaultList()
+        let documents = PolicyDocuments(files, faults: faults)
+        let vocabularies = VocabularyReading(documents: documents).read()
+        let (calendars, knownCalendars) = CalendarReading(documents: documents).read()
+        let (_, knownDepartments) = OrganisationReading(documents: documents).departments()
+        let places = PlaceReading(documents: documents).read()
+        let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
+        let definitions = DefinitionReading(documents: documents, marks: marks).read()
+        let plans = PlanReading(
+            documents: documents, definitions: definitions, units: vocabularies.known(VocabularySet.units), departments: knownDepartments,
+            calendars: knownCalendars
+        ).read()
+        let counted = [
+            "calendars.yaml", "departments.yaml", DefinitionReading.path, PolicyDocuments.plans, PolicyDocuments.places,
+            "\(PolicyDocuments.vocabularies)\(VocabularySet.serviceKinds).yaml",
+            "\(PolicyDocuments.vocabularies)\(VocabularySet.units).yaml",
+        ]
+        let found = faults.faults.filter { fault in counted.contains { fault.file.hasPrefix($0) } }
+        guard found.isEmpty, let goal = definitions.definitions, let places else { throw PolicyFaults(found) }
+        return Rulebook(
+            definitions: goal, calendars: calendars, plans: plans, gazetteer: places.gazetteer,
+            serviceKinds: vocabularies.vocabulary(VocabularySet.serviceKinds, of: ServiceKind.self)
         )
     }
 }

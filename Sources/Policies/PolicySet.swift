@@ -18,6 +18,8 @@ package struct PolicySet: Sendable {
     package let retention: RetentionRules
     /// How long backups are kept, and when their absence is said.
     package let backup: BackupRules
+    /// Limits of daily upkeep and checks.
+    package let upkeep: UpkeepRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

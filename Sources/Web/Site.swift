@@ -12,6 +12,10 @@ package struct Site: Sendable {
     private let logger: Logger
     private let cookies: SiteCookies
     private let isBehindProxy: Bool
+    private let upkeep: DailyUpkeep?
+    private let volunteerHost: String?
+    private let folder: String?
+    private let measures: ServiceMeasures
 
     /// - Parameters:
     ///   - policies: The policies in force, for labels.
@@ -19,10 +23,18 @@ package struct Site: Sendable {
     ///   - logger: Gets path templates and statuses, never more.
     ///   - cookies: How readers reach the service.
     ///   - isBehindProxy: Whether a proxy of ours names the reader's address in `X-Forwarded-For`.
+    ///   - upkeep: What is done daily and shown on the health page.
+    ///   - volunteerHost: The host name behind which there is only what volunteers need.
+    ///   - folder: The data folder, for measures of its disk.
     package init(
         installation: OpenInstallation, policies: PolicySet, now: @escaping @Sendable () -> Instant, logger: Logger,
-        cookies: SiteCookies = SiteCookies(isSecure: false), isBehindProxy: Bool = false
+        cookies: SiteCookies = SiteCookies(isSecure: false), isBehindProxy: Bool = false,
+        upkeep: DailyUpkeep? = nil, volunteerHost: String? = nil, folder: String? = nil
     ) {
+        self.upkeep = upkeep
+        self.volunteerHost = volunteerHost
+        self.folder = folder
+        measures = ServiceMeasures(since: now())
         self.cookies = cookies
         self.isBehindProxy = isBehindProxy
         self.installation = installation
@@ -45,20 +57,23 @@ package struct Site: Sendable {
         let isDemo = installation.isDemo
         let router = Router(context: VisitContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: VisitLog())
-        router.add(middleware: SecurityHeaders())
+        router.add(middleware: CountRequests(measures: measures))
+        router.add(middleware: SecurityHeaders(isSecure: cookies.isSecure))
         router.add(middleware: BodilessHead())
         router.add(middleware: TroublePages(isDemo: isDemo))
+        if let volunteerHost { router.add(middleware: VolunteerHost(volunteerHost)) }
         router.add(middleware: BodyLimit())
         let front = FrontPage(installation: installation, isDemo: isDemo, policies: policies, now: now)
         let health = HealthChecks(installation: installation)
         let site = SiteContext(
-            installation: installation, policies: policies, cookies: cookies, isBehindProxy: isBehindProxy, now: now
+            installation: installation, policies: policies, cookies: cookies, isBehindProxy: isBehindProxy, now: now, upkeep: upkeep
         )
         let book = RouteBook(router, site)
         book.open(.get, "/", front.show)
         book.open(.post, "/language", LanguageSwitch.choose)
         book.open(.get, "/healthz", health.alive)
         book.open(.get, "/readyz", health.ready)
+        book.open(.get, "/metrics", MetricsPage(site: site, measures: measures, folder: folder).show)
         for file in [StaticFile.stylesheet, .icon, .accountScript] { book.open(.get, file.path, file.serve) }
         SignInPages(site: site).register(in: book)
         EnrolmentPages(site: site).register(in: book)
@@ -70,29 +85,43 @@ package struct Site: Sendable {
         UserPages(site: site).register(in: book)
         GrantPages(site: site).register(in: book)
         AuditPages(site: site).register(in: book)
+        HealthPages(site: site).register(in: book)
         ProgramAddresses(site: site).register(in: book)
         return (router, book.routes)
     }
 
-    /// Serves until the process is told to end.
+    /// Serves until the process is told to end, and does meanwhile what comes every minute.
     ///
     /// - Parameters:
+    ///   - door: The certificate to serve; without one the connection is plain.
     ///   - commands: Where command lines of the same host are taken, if anywhere.
     ///   - onReady: Called with the port once the server listens; it differs from `port` when that is 0.
     package func run(
-        host: String, port: Int, commands: CommandSocket? = nil, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+        host: String, port: Int, door: CertificateDoor? = nil, commands: CommandSocket? = nil,
+        onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        try await application(host: host, port: port, commands: commands, onReady: onReady).runService()
+        let minutely = EveryMinute(upkeep, door: door, now: now, logger: logger)
+        let server = application(host: host, port: port, door: door, commands: commands, onReady: onReady)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await minutely.run { try await Task.sleep(for: .seconds(60)) } }
+            if door != nil {
+                let hangups = Hangups.stream()
+                group.addTask { await minutely.follow(hangups) }
+            }
+            defer { group.cancelAll() }
+            try await server.runService()
+        }
     }
 
     /// A server, ready to run.
     package func application(
-        host: String, port: Int, commands: CommandSocket? = nil, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+        host: String, port: Int, door: CertificateDoor? = nil, commands: CommandSocket? = nil,
+        onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
         let (socket, socketIsReady) = AsyncStream.makeStream(of: Never.self)
         if commands == nil { socketIsReady.finish() }
         var application = Application(
-            router: router(), configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+            router: router(), server: .http1(door: door), configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
                 // Whoever reads that the service is ready may hand it a command line at once.
                 for await _ in socket {}

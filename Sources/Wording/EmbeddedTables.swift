@@ -7,6 +7,7 @@ enum EmbeddedTables {
         ("backup", Data(PackageResources.backup_json)),
         ("pages", Data(PackageResources.pages_json)),
         ("product", Data(PackageResources.product_json)),
+        ("upkeep", Data(PackageResources.upkeep_json)),
         ("cli", Data(PackageResources.cli_json)),
         ("policy-faults", Data(PackageResources.policy_faults_json)),
         ("retention", Data(PackageResources.retention_json)),

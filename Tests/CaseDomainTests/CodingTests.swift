@@ -124,6 +124,15 @@ import Testing
         }
         #expect(ascends(AuditVerb.self) && ascends(AuditedTable.self) && ascends(AccessVerb.self))
         #expect(AuditVerb.noteReferral.number == 55 && AuditVerb.readRetention.number == 63 && AuditedTable.tombstone.number == 20)
+        // With gaps that are kept free: upwards, each once, and each found again.
+        func rises<Word: Codeword>(_ type: Word.Type) -> Bool {
+            zip(Word.allCases, Word.allCases.dropFirst()).allSatisfy { $0.number < $1.number }
+                && Word.allCases.allSatisfy { Word(number: $0.number) == $0 }
+        }
+        #expect(rises(AuditVerb.self) && rises(AuditedTable.self) && rises(AccessVerb.self))
+        #expect(AuditVerb.noteReferral.number == 55 && AuditVerb.adoptPolicies.number == 64 && AuditVerb.readHealth.number == 65)
+        #expect(AuditedTable.referral.number == 18 && AuditedTable.policyVersion.number == 22)
+        #expect(AuditVerb(number: 66) == nil && AuditVerb(number: 0) == nil && AuditedTable(number: 255) == nil)
         #expect(followsOrder(ReferredField.self) && followsOrder(ReferralReason.self))
         #expect(Liability(number: 0) == nil)
         #expect(Liability(number: 5) == nil)

@@ -49,7 +49,7 @@ import Testing
         case .changeUser, .manageOwnAccount: .account(account)
         case .readFigures: .figures(department: "health")
         case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup, .restoreBackup,
-            .replayErasures:
+            .replayErasures, .readHealth, .adoptPolicies:
             .installation
         }
     }
@@ -63,7 +63,7 @@ import Testing
         let written = try AccessTests.written()
         #expect(Set(written.keys) == Set(UserRole.allCases.map(\.rawValue) + ["local"]))
         #expect(written["case_worker"]?.count == 9)
-        #expect(written["local"]?.count == 8)
+        #expect(written["local"]?.count == 9)
     }
 
     @Test(arguments: UserRole.allCases, AccessVerb.allCases)

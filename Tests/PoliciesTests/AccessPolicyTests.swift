@@ -30,13 +30,14 @@ struct AccessPolicyTests {
         #expect(try ShippedPolicies.read().access.scope(of: verb, for: role) == scope)
     }
 
-    @Test("lets the command line do eight things")
+    @Test("lets the command line do nine things")
     func local() throws {
         let access = try ShippedPolicies.read().access
         let allowed = AccessVerb.allCases.filter { access.scope(ofLocal: $0) != AccessScope.none }
         #expect(
             Set(allowed) == [
                 .importRegister, .readFigures, .verifyAudit, .rotateServiceKey, .addUser, .createBackup, .restoreBackup, .replayErasures,
+                .adoptPolicies,
             ])
         #expect(allowed.allSatisfy { access.scope(ofLocal: $0) == .all })
     }
@@ -66,7 +67,7 @@ struct AccessPolicyTests {
         case "volunteer": forbidden = Set(caseVerbs + [.admitMember, .removeMember, .readCaseAudit])
         case "auditor":
             forbidden = Set(caseVerbs + [.admitMember, .removeMember, .importRegister, .logSupport, .enrolDevice])
-                .union([.addUser, .changeUser, .rotateServiceKey, .createBackup, .restoreBackup])
+                .union([.addUser, .changeUser, .rotateServiceKey, .createBackup, .restoreBackup, .adoptPolicies])
         default: forbidden = Set(caseVerbs + [.admitMember, .removeMember])
         }
         if party != "local" { forbidden.insert(.replayErasures) }

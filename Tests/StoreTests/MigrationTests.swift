@@ -1,8 +1,9 @@
 import CaseDomain
 import Foundation
 import GRDB
-import Store
 import Testing
+
+@testable import Store
 
 /// A file of an older version becomes one of this version and loses nothing.
 @Suite struct MigrationTests {
@@ -87,7 +88,7 @@ import Testing
             } == past
         )
         let migrations = try file.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
-        #expect(migrations == ["001", "002", "003", "004", "005", "006", "007"])
+        #expect(migrations == ["001", "002", "003", "004", "005", "006", "007", "008"])
         #expect(try file.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
         #expect(try file.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").isEmpty })
     }
@@ -100,6 +101,27 @@ import Testing
         let migrated = try await DatabaseQueue(path: folder + "/" + CaseStore.fileName).read { try schema($0) }
         let fresh = try await AccountFixture().inFile { try schema($0) }
         #expect(migrated == fresh)
+    }
+
+    /// From every version that ever landed: its migrations first, then those of this one.
+    @Test(arguments: ["002", "003", "004", "005", "006", "007", "008"])
+    func aFileOfAnyVersionBecomesOneOfThis(version: String) async throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let old = try DatabaseQueue(path: folder + "/" + CaseStore.fileName)
+        try Migrations.standard.migrate(old, upTo: version)
+        let (columns, before) = try await old.read { db in
+            let columns = try self.columns(db)
+            return (columns, try rows(db, columns))
+        }
+        try old.close()
+        _ = try CaseStore.open(in: folder, at: Instant(seconds: 0)) { $0 }
+        let file = try DatabaseQueue(path: folder + "/" + CaseStore.fileName)
+        #expect(try await file.read { try rows($0, columns) } == before)
+        let fresh = try await AccountFixture().inFile { try schema($0) }
+        #expect(try await file.read { try schema($0) } == fresh)
+        #expect(try await file.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+        #expect(Migrations.standard.migrations.contains(version))
     }
 
     /// `audit verify` may meet a file that no server of this version has opened.

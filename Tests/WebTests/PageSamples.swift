@@ -76,6 +76,7 @@ struct PageSamples {
             ),
         ]
     }
+    var all: [(name: String, page: any PageView)] { signing + secrets + account + centre + administration + audit + health }
 
     private var signing: [(String, any PageView)] {
         let missing: [FormField: FormFault] = [.name: .missing, .passphrase: .missing]
@@ -251,6 +252,16 @@ struct PageSamples {
                         validUntil: PageSamples.noon, isAgain: isAgain)
                 )
             }
+    }
+
+    private var health: [(String, any PageView)] {
+        let places: [Place] = [.users, .grants, .health, .account]
+        let fine = CheckSubject.allCases.map { CheckFinding($0, figure: 41) }
+        let wrong = CheckFault.allCases.map { CheckFinding(.disk, $0, figure: 1_234) }
+        return [
+            ("health", HealthView(inside(.administrator, places), findings: fine)),
+            ("health-wrong", HealthView(inside(.administrator, places), findings: fine + wrong)),
+        ]
     }
 
     private var audit: [(String, any PageView)] {

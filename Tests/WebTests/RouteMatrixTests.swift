@@ -97,7 +97,9 @@ import Testing
         let ofTarget = ["user": target.user.description]
         rows =
             [
-                .get("/"), .get("/healthz"), .get("/readyz"), .get("/static/style.css"), .get("/static/icon.svg"),
+                .get("/"), .get("/healthz"), .get("/readyz"),
+                // These requests come from no machine at all.
+                .get("/metrics", nil, [404]), .get(Address.health), .get("/static/style.css"), .get("/static/icon.svg"),
                 .get("/static/account.js"),
                 .post("/language", ["language": "vi"], [303]),
                 .get(Address.signIn, nil, [200, 303]), .post(Address.signIn, ["name": "", "passphrase": ""], [422]),

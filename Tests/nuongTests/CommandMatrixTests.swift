@@ -90,6 +90,9 @@ import Vault
             Row(command: "backup keygen", audience: .host), Row(command: "backup create", audience: .host),
             Row(command: "backup list", audience: .host), Row(command: "backup check", audience: .host),
             Row(command: "backup drill", audience: .host), Row(command: "restore", audience: .host),
+            Row(command: "policy check", audience: .host),
+            Row(command: "policy adopt", audience: .host), Row(command: "unit", audience: .host),
+            Row(command: "audit verify", audience: .host),
             Row(command: "key rotate", audience: .host), Row(command: "audit show", audience: .users(.readAudit)),
             Row(
                 command: "audit show", audience: .users(.readCaseAudit), arguments: ["--case", caseCode, "--centre", "A"],

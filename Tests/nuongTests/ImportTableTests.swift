@@ -22,7 +22,7 @@ import Testing
         "Casework": Rule(targets: ["CaseDomain", "Indicators", "Policies", "Vault", "Store"], libraries: []),
         "Web": Rule(
             targets: ["CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode"],
-            libraries: ["Hummingbird", "Mustache", "Logging", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"]
+            libraries: ["Hummingbird", "HummingbirdCore", "Mustache", "Logging", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL"]
         ),
         "nuong": Rule(
             targets: ["CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Wording"],

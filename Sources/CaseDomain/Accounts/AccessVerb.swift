@@ -42,6 +42,10 @@ package enum AccessVerb: String, Codeword {
     case readRetention = "read_retention"
     /// Erase again, in a restored copy, what tombstones name.
     case replayErasures = "replay_erasures"
+    /// How the service and its machine are.
+    case readHealth = "read_health"
+    /// Bring other policies into force.
+    case adoptPolicies = "adopt_policies"
 }
 
 /// How far a verb reaches for a role.

@@ -105,6 +105,8 @@ package enum AuditVerb: String, Codeword {
     /// Erases again, in a restored copy, what a tombstone names.
     case replayErasure = "replay_erasure"
     case readRetention = "read_retention"
+    case adoptPolicies = "adopt_policies"
+    case readHealth = "read_health"
 
     package var number: UInt8 {
         switch self {
@@ -170,6 +172,8 @@ package enum AuditVerb: String, Codeword {
         case .keepLink: 61
         case .replayErasure: 62
         case .readRetention: 63
+        case .adoptPolicies: 64
+        case .readHealth: 65
         }
     }
 }
@@ -222,6 +226,7 @@ package enum AuditedTable: String, Codeword {
     case referral
     case backup
     case tombstone
+    case policyVersion = "policy_version"
 
     package var number: UInt8 {
         switch self {
@@ -245,6 +250,7 @@ package enum AuditedTable: String, Codeword {
         case .referral: 18
         case .backup: 19
         case .tombstone: 20
+        case .policyVersion: 22
         }
     }
 

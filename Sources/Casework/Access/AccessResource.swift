@@ -16,7 +16,7 @@ extension AccessVerb {
     func isDone(to resource: AccessResource) -> Bool {
         switch self {
         case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup,
-            .restoreBackup, .replayErasures:
+            .restoreBackup, .replayErasures, .readHealth, .adoptPolicies:
             resource == .installation
         case .readFigures:
             switch resource {

@@ -18,6 +18,9 @@ package final class AccountDesk: Sendable {
     let drafts: EnrolmentDrafts
     let chains = ChainCache()
 
+    /// How many passphrases wait to be hashed.
+    package var hashingLine: Int { hashing.waiting }
+
     /// - Parameter hashingThreads: One less than the machine has cores, so that pages are served meanwhile.
     package init(_ rules: AccountRules, cost: PassphraseCost = .standard, hashingThreads: Int = 1) {
         self.rules = rules

@@ -54,6 +54,9 @@ final class HashingThreads: Sendable {
     /// How many runs were taken since the start.
     var taken: Int { shared.line.withLock { $0.taken } }
 
+    /// How many runs wait in line.
+    var waiting: Int { shared.line.withLock { $0.jobs.count } }
+
     /// Runs work in its turn; `nil` when the line is full.
     ///
     /// - Parameter isStranger: Whether nobody is known to have signed in from where this comes from.

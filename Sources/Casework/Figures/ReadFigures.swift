@@ -51,7 +51,7 @@ extension OpenInstallation {
         }
         let answers = try answers(queries, cutoff: cutoff, workers: workers)
         guard let first = answers.first else { throw .impossible }
-        let plan = first.table.plan.flatMap(rulebook.plan)
+        let plan = first.table.plan.flatMap(try rulebook(at: cutoff).plan)
         var figures: [Figure] = []
         for (index, answer) in answers.enumerated() {
             for figure in answer.table.figures where index == 0 || figure.cell != "all" {
@@ -72,7 +72,7 @@ extension OpenInstallation {
         if let live, cutoff == nil {
             result = live.read { ledger in (ledger.answers(queries), ledger.cutoff, ledger.unreadable) }
         } else {
-            let ledger = try FactDerivation(store, keys, rulebook).ledger(at: cutoff, workers: workers)
+            let ledger = try FactDerivation(store, keys, try rulebook(at: cutoff)).ledger(at: cutoff, workers: workers)
             result = (ledger.answers(queries), ledger.cutoff, ledger.unreadable)
         }
         switch result.tables {

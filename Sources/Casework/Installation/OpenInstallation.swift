@@ -12,6 +12,8 @@ package final class OpenInstallation: Sendable {
     package let store: CaseStore
     package let keys: PurposeKeys
     package let row: InstallationRow
+    /// The policies after the first, oldest first.
+    package let policyVersions: [PolicyVersionRow]
     package let rulebook: Rulebook
     package let access: AccessPolicy
     /// Sign-ins and sessions of this process.
@@ -23,17 +25,25 @@ package final class OpenInstallation: Sendable {
     let auditing: AuditSealing
     /// The figures as they are now; `nil` in a process that answers no questions, such as an import.
     package let live: LiveFigures?
+    /// The rules of older policies, by digest; `nil` for one that is not there any more.
+    private let earlier: @Sendable (String) -> Rulebook?
+
+    /// Digest of the policies in force.
+    package var policies: String { policyVersions.last?.digest ?? row.policies }
 
     /// Whether the installation was made by `demo`; it says so for ever.
     package var isDemo: Bool { row.isDemo }
 
     /// Opens what stands in a data folder.
     ///
-    /// - Parameter deriving: Whether to derive the figures at once and keep them live.
+    /// - Parameters:
+    ///   - deriving: Whether to derive the figures at once and keep them live.
+    ///   - earlier: Reads the rules of older policies by their digest, for figures of older cut-offs.
     package init(
         folder: String, serviceKey: borrowing SymmetricKey<ServiceKeyUse>, rulebook: Rulebook, access: AccessPolicy, desk: AccountDesk,
         deriving: Bool,
-        workers: Int, chance: any Chance, now: @escaping @Sendable () -> Instant
+        workers: Int, chance: any Chance, now: @escaping @Sendable () -> Instant,
+        earlier: @escaping @Sendable (String) -> Rulebook? = { _ in nil }
     ) throws(CaseworkError) {
         let chain = AuditChainHolder()
         do {
@@ -41,6 +51,7 @@ package final class OpenInstallation: Sendable {
             // What a backup that was killed left behind; nobody else can be at work on it, since the folder is held.
             try? FileManager.default.removeItem(atPath: folder + "/" + OpenInstallation.copyFolder)
             row = try store.installation()
+            policyVersions = try store.policyVersions()
             keys = try PurposeKeys(try PurposeKeys.Row.all(in: store), of: row.identifier, under: serviceKey)
         } catch let error as StoreError {
             throw .store(error)
@@ -52,7 +63,9 @@ package final class OpenInstallation: Sendable {
         guard Tags(keys).installation(row.identifier, isDemo: row.isDemo, policies: row.policies) == row.tag else {
             throw .integrityFailed(table: "installation", row: "1")
         }
+        try OpenInstallation.check(policyVersions, row, Tags(keys))
         chain.set(keys)
+        self.earlier = earlier
         self.rulebook = rulebook
         self.access = access
         self.desk = desk
@@ -62,6 +75,28 @@ package final class OpenInstallation: Sendable {
         tags = Tags(keys)
         auditing = AuditSealing(keys: keys, bindings: bindings, chance: chance)
         live = deriving ? LiveFigures(try FactDerivation(store, keys, rulebook).ledger(at: nil, workers: workers)) : nil
+    }
+
+    private static func check(_ versions: [PolicyVersionRow], _ row: InstallationRow, _ tags: Tags) throws(CaseworkError) {
+        var before = row.tag
+        for (index, version) in versions.enumerated() {
+            let tag = tags.policies(
+                row.identifier, version: index + 2, digest: version.digest, sequence: version.sequence, at: version.adoptedAt,
+                before: before)
+            guard version.version == index + 2, version.tag == tag else {
+                throw .integrityFailed(table: "policy_version", row: String(version.version))
+            }
+            before = tag
+        }
+    }
+
+    /// The rules by which figures of a cut-off are counted: those that were in force then.
+    func rulebook(at cutoff: Int?) throws(CaseworkError) -> Rulebook {
+        guard let cutoff else { return rulebook }
+        let digest = policyVersions.last { $0.sequence <= cutoff }?.digest ?? row.policies
+        guard digest != policies else { return rulebook }
+        guard let found = earlier(digest) else { throw .policiesGone(digest: digest) }
+        return found
     }
 
     /// Decides, and writes a denial to the audit chain.

@@ -24,6 +24,16 @@ struct Tags: Sendable {
         keys.lookup.digest([Array("installation".utf8), identifier.bytes, [isDemo ? 1 : 0], Array(policies.utf8)])
     }
 
+    /// Tag of policies that came into force after others.
+    ///
+    /// - Parameter before: The tag of those; the installation's own for the first.
+    func policies(
+        _ identifier: Identifier<Installation>, version: Int, digest: String, sequence: Int, at: Instant, before: [UInt8]
+    ) -> [UInt8] {
+        let numbers = [Int64(version), Int64(sequence), at.seconds].map(AccountBytes.of)
+        return keys.lookup.digest([Array("policy version".utf8), identifier.bytes, Array(digest.utf8), before] + numbers)
+    }
+
     /// Tag of a document number, or `none` when it links nothing.
     func number(_ documentNumber: String) -> LinkageTag {
         guard let number = PersonIdentity.comparable(documentNumber: documentNumber) else { return .none }

@@ -29,6 +29,7 @@ enum AccessGuarantee {
         // Who inspects may change nothing, or would inspect their own deeds. Source: domain, auditor.
         Prohibition(verbs: [
             .importRegister, .logSupport, .enrolDevice, .addUser, .changeUser, .rotateServiceKey, .createBackup, .restoreBackup,
+            .adoptPolicies,
         ]) {
             $0 == .role(.auditor)
         },
@@ -54,7 +55,7 @@ enum AccessGuarantee {
     private static func scopes(of verb: AccessVerb) -> Set<AccessScope> {
         switch verb {
         case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup,
-            .restoreBackup, .replayErasures:
+            .restoreBackup, .replayErasures, .readHealth, .adoptPolicies:
             [.all]
         case .readFigures: [.ownDepartment, .all]
         case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .eraseIdentity, .answerReferral, .readRetention:

@@ -2,7 +2,7 @@
 struct PolicyDocuments {
     static let singles = [
         "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml",
-        "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "retention.yaml",
+        "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "retention.yaml", "upkeep.yaml",
     ]
     static let vocabularies = "vocabularies/"
     static let plans = "plans/"

@@ -23,7 +23,11 @@ extension CaseStore {
 
     /// The first erasure after a commit; `nil`: what was known then can be derived still.
     package func erasure(after cutoff: Int) throws(StoreError) -> Int? {
-        try read { try Int.fetchOne($0, sql: "SELECT min(sequence) FROM erasure WHERE sequence > ?", arguments: [cutoff]) }
+        try read { db in
+            // A file of an older version of the program has none.
+            guard try db.tableExists("erasure") else { return nil }
+            return try Int.fetchOne(db, sql: "SELECT min(sequence) FROM erasure WHERE sequence > ?", arguments: [cutoff])
+        }
     }
 }
 

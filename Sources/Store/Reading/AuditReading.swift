@@ -38,6 +38,15 @@ extension CaseStore {
         }
     }
 
+    /// The latest time that the newest ten thousand entries of the audit chain have; 1970 for an empty one.
+    package func latestAuditTime() throws(StoreError) -> Instant {
+        try read { db in
+            let latest = try Int64.fetchOne(
+                db, sql: "SELECT max(at) FROM (SELECT at FROM audit ORDER BY sequence DESC LIMIT 10000)")
+            return Instant(seconds: latest ?? 0)
+        }
+    }
+
     /// Lends every row that the audit chain must name, with its bytes as they are now.
     ///
     /// - Parameter digestKey: Makes the sixteen bytes that stand for the key of a plain row.
@@ -47,6 +56,10 @@ extension CaseStore {
         try lendReferralRows(body)
         try lendTombstones(body)
         try lendBackupRows(body)
+        for version in try policyVersions() {
+            let found = FoundRow(content: version.content(key: digestKey), sequence: version.sequence, superseded: nil)
+            do { try body(found) } catch { throw StoreError(error) }
+        }
         for row in try centreVersions() + centreLinks() + activityLists(digestKey) + externalValues(digestKey) {
             do { try body(row) } catch { throw StoreError(error) }
         }

@@ -13,6 +13,7 @@ enum Migrations {
         migrator.registerMigration("005") { try $0.execute(sql: Schema005.sql) }
         migrator.registerMigration("006") { try $0.execute(sql: Schema006.sql) }
         migrator.registerMigration("007") { try $0.execute(sql: Schema007.sql) }
+        migrator.registerMigration("008") { try $0.execute(sql: Schema008.sql) }
         return migrator
     }
 }

@@ -269,6 +269,10 @@ package struct Transaction: Sendable {
     package var tombstone: NewTombstone?
     /// Backups that were verified; they say nothing about cases and never move the cut-off.
     package var backups: [BackupRow] = []
+    /// Other policies that come into force, with a commit of their own.
+    ///
+    /// Refused with `staleKeys` unless version and commit are the next ones.
+    package var policyVersion: PolicyVersionRow?
     package var audit: [AuditRow]
 
     package init(at: Instant, audit: [AuditRow]) {
@@ -278,7 +282,8 @@ package struct Transaction: Sendable {
 
     /// Whether it moves the cut-off: reading, a refusal or a repeated import does not.
     var changesKnowledge: Bool {
-        !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && tombstone == nil)
+        !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && tombstone == nil
+            && policyVersion == nil)
     }
 }
 

@@ -54,6 +54,7 @@ struct TransactionWriter {
         for row in transaction.registerRows { try write(row) }
         for change in transaction.accountChanges { try write(change) }
         for row in transaction.backups { try write(row) }
+        if let version = transaction.policyVersion { try write(version) }
         for audit in transaction.audit { try write(audit, at: transaction.at) }
         return numbers
     }
@@ -64,6 +65,7 @@ struct TransactionWriter {
     func admit(_ transaction: Transaction) throws -> Int? {
         try admitErasures(transaction, after: sequence)
         for row in transaction.referrals { try admit(row) }
+        if let version = transaction.policyVersion { try admit(version) }
         if transaction.appends.count == 1, let append = transaction.appends.first, append.entry > 1 { return try advanceCase(append) }
         for append in transaction.appends {
             let found = try Int.fetchOne(
@@ -78,6 +80,18 @@ struct TransactionWriter {
             }
         }
         return nil
+    }
+
+    private func admit(_ version: PolicyVersionRow) throws {
+        let newest = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(version) FROM policy_version")) ?? 1
+        guard version.version == newest + 1, version.sequence == sequence + 1 else { throw StoreError.staleKeys }
+    }
+
+    private func write(_ version: PolicyVersionRow) throws {
+        try execute(
+            "INSERT INTO policy_version (version, digest, sequence, adopted_at, tag) VALUES (?, ?, ?, ?, ?)",
+            [version.version, version.digest, version.sequence, version.adoptedAt.seconds, version.tag]
+        )
     }
 
     func hasShortCode(_ digest: [UInt8]) throws -> Bool {

@@ -26,7 +26,9 @@ package enum ServiceKeyFile {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw .keyFile(.unreadable) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .keyFile(.notAFile) }
-        guard status.st_mode & 0o077 == 0 else { throw .keyFile(.readableByOthers) }
+        guard status.st_mode & 0o077 == 0 || (isCredential(path) && status.st_mode & 0o037 == 0) else {
+            throw .keyFile(.readableByOthers)
+        }
         guard status.st_size == 32 else { throw .keyFile(.wrongSize) }
         var count = 0
         let secret = unsafe SecretBytes(count: 32) { target in
@@ -34,5 +36,17 @@ package enum ServiceKeyFile {
         }
         guard count == 32 else { throw .keyFile(.wrongSize) }
         return SymmetricKey(secret: secret)
+    }
+
+    /// Whether the file lies where systemd puts the credentials of this service: a folder that nobody else enters.
+    ///
+    /// There an access list for the service's user may look like a right of the group.
+    package static func isCredential(_ path: String) -> Bool {
+        guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], folder.hasPrefix("/") else { return false }
+        var status = stat()
+        guard path.hasPrefix(folder + "/"), !path.dropFirst(folder.count + 1).contains("/"), unsafe stat(folder, &status) == 0 else {
+            return false
+        }
+        return status.st_mode & 0o027 == 0
     }
 }

@@ -34,6 +34,7 @@ enum PageTemplates {
     static let grants = page("grants")
     static let audit = page("audit")
     static let retention = page("retention")
+    static let health = page("health")
 
     /// Name and text of every template.
     static let texts: [String: String] = [
@@ -68,6 +69,7 @@ enum PageTemplates {
         "grants": String(decoding: PackageResources.grants_mustache, as: UTF8.self),
         "audit": String(decoding: PackageResources.audit_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
+        "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
     ]
 
     private static let library = MustacheLibrary(templates: texts.compactMapValues { try? MustacheTemplate(string: $0) })

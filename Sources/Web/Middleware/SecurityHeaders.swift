@@ -2,6 +2,9 @@ import Hummingbird
 
 /// Headers of every answer: nothing from elsewhere, nothing inline, nothing kept, nothing told to others.
 struct SecurityHeaders: RouterMiddleware {
+    /// Whether readers come over TLS: then browsers shall never come without it again.
+    let isSecure: Bool
+
     static let fields = HTTPFields([
         ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff"),
@@ -20,6 +23,7 @@ struct SecurityHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         for field in SecurityHeaders.fields { response.headers[field.name] = field.value }
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         // Only what says otherwise itself may be kept, such as a stylesheet with its digest.
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response

@@ -12,6 +12,8 @@ struct SiteContext: Sendable {
     /// Whether a proxy of ours stands before the service and names the reader's address.
     let isBehindProxy: Bool
     let now: @Sendable () -> Instant
+    /// What is looked at daily and on the health page; `nil` where nothing is.
+    let upkeep: DailyUpkeep?
 
     var isDemo: Bool { installation.isDemo }
 
@@ -41,8 +43,7 @@ struct SiteContext: Sendable {
     func places(of visit: Visit) -> [Place] {
         let wanted: [(Place, Audience)] = [
             (.members, .ownCentre(.readMembers)), (.retention, .ownCentre(.readRetention)), (.users, .installation(.readUsers)),
-            (.grants, .either(.readGrants)),
-            (.audit, .auditLog), (.account, .signedIn),
+            (.grants, .either(.readGrants)), (.audit, .auditLog), (.health, .installation(.readHealth)), (.account, .signedIn),
         ]
         return wanted.filter { $0.1.admits(visit, installation) }.map(\.0)
     }

@@ -5,7 +5,7 @@ import Wording
 
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: Said.text("cli.policy"), subcommands: [PolicyCheckCommand.self]
+        commandName: "policy", abstract: Said.text("cli.policy"), subcommands: [PolicyCheckCommand.self, PolicyAdoptCommand.self]
     )
 }
 

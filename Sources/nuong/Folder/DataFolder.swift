@@ -86,7 +86,9 @@ struct DataFolder {
     /// Opens the installation for reading and writing.
     ///
     /// In the running service it is open already.
-    func open(deriving: Bool) throws -> (installation: OpenInstallation, policies: PolicySet) {
+    ///
+    /// - Parameter newer: Policies that are about to come into force, in place of those that are.
+    func open(deriving: Bool, with newer: PolicySet? = nil) throws -> (installation: OpenInstallation, policies: PolicySet) {
         if let served = Served.current { return (served.installation, served.policies) }
         guard FileManager.default.fileExists(atPath: path + "/" + CaseStore.fileName) else {
             throw Failure(.usage, "cli.error.missing", path)
@@ -96,20 +98,35 @@ struct DataFolder {
         // It asks once, before its first file is opened.
         setenv("SQLITE_TMPDIR", path, 1)
         let key = try ServiceKeyFile.read(at: serviceKeyPath)
-        let policies = try policiesInForce()
+        let policies = try newer ?? policiesInForce()
+        let folder = self
         let installation = try OpenInstallation(
             folder: path, serviceKey: key, rulebook: policies.rulebook, access: policies.access,
             desk: AccountDesk(policies.accounts, hashingThreads: ProcessInfo.processInfo.activeProcessorCount - 1), deriving: deriving,
-            workers: DataFolder.workers, chance: SodiumChance(), now: DataFolder.now
+            workers: DataFolder.workers, chance: SodiumChance(), now: DataFolder.now,
+            earlier: { digest in (try? folder.policySource(digest)).flatMap { try? PolicyReader.readRulebook($0.files) } }
         )
         return (installation, policies)
     }
 
     /// The policies whose digest the installation names.
+    ///
+    /// - Throws: What says that other policies have to be adopted, when they are those of another version of the program.
     func policiesInForce() throws -> PolicySet {
-        let digest = try CaseStore.openBeside(in: path).installation().policies
-        let source = try PolicySource(folder: path + "/policies/" + digest)
-        guard source.digest == digest else { throw Failure(.data, "cli.error.policies_changed", digest) }
-        return try source.read()
+        let source = try policySource(try CaseStore.openBeside(in: path).policiesInForce())
+        do { return try source.read() } catch is PolicyFaultsFailure { throw Failure(.data, "cli.error.policies_older", path) }
+    }
+
+    /// The files of policies that are or were in force, unchanged.
+    func policySource(_ digest: String) throws -> PolicySource {
+        guard let source = try? PolicySource(folder: path + "/policies/" + digest), source.digest == digest else {
+            throw Failure(.data, "cli.error.policies_changed", digest)
+        }
+        return source
+    }
+
+    /// Whether the files of the policies in force are as they were when they came into force.
+    func hasPoliciesInForce() -> Bool {
+        (try? policySource(CaseStore.openBeside(in: path).policiesInForce())) != nil
     }
 }

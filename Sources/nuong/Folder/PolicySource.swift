@@ -33,12 +33,24 @@ struct PolicySource {
         }
     }
 
+    /// Puts the files into a folder of policies by digest, whole or not at all; what is there already stays.
     func copy(to folder: String) throws {
+        let place = folder + "/" + digest
+        if let there = try? PolicySource(folder: place), there.digest == digest { return }
+        let manager = FileManager.default
+        let beside = folder + "/." + digest + ".new"
+        try? manager.removeItem(atPath: beside)
         for file in files {
-            let url = URL(fileURLWithPath: folder + "/" + digest + "/" + file.path)
-            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let url = URL(fileURLWithPath: beside + "/" + file.path)
+            try manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(file.bytes).write(to: url)
+            let handle = try FileHandle(forWritingTo: url)
+            try handle.synchronize()
+            try handle.close()
         }
+        // What lies there is not what its name says: a copy that was cut short.
+        try? manager.removeItem(atPath: place)
+        try manager.moveItem(atPath: beside, toPath: place)
     }
 
     /// The policies that came with the program: `NUONG_POLICIES`, beside the program or above it, or in the working folder.

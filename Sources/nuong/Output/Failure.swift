@@ -36,6 +36,7 @@ struct Failure: Error {
         case .figures(.unknownPlan): self.init(.usage, "cli.error.unknown_plan")
         case .figures(.periodOutsideCalendar): self.init(.usage, "cli.error.period")
         case .notDerivable(let erasure): self.init(.data, "cli.error.not_derivable", String(erasure))
+        case .policiesGone(let digest): self.init(.data, "cli.error.policies_gone", digest)
         case .integrityFailed(let table, let row): self.init(.data, "cli.error.integrity", table, row)
         case .impossible: self.init(.data, "cli.error.impossible")
         case .busy: self.init(.unavailable, "cli.error.busy")

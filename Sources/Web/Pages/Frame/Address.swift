@@ -50,4 +50,5 @@ enum Address {
 
     static let grants = "/grants"
     static let audit = "/audit"
+    static let health = "/health"
 }

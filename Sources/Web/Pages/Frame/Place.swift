@@ -11,4 +11,5 @@ struct Place: Hashable, Sendable {
     static let grants = Place(name: "page.place.grants", path: Address.grants)
     static let retention = Place(name: "page.place.retention", path: Address.retention)
     static let audit = Place(name: "page.place.audit", path: Address.audit)
+    static let health = Place(name: "page.place.health", path: Address.health)
 }
