@@ -53,7 +53,7 @@ struct PageSamples {
     }
 
     /// Names for files and failures, each with its page.
-    var all: [(name: String, page: any PageView)] { signing + secrets + account + centre + retention + administration + audit }
+    var all: [(name: String, page: any PageView)] { signing + secrets + account + centre + retention + administration + audit + health }
 
     private var retention: [(String, any PageView)] {
         let thing = ErasedThing(caseFile: Identifier(high: 1, low: 2), person: Identifier(high: 3, low: 4))
@@ -76,7 +76,6 @@ struct PageSamples {
             ),
         ]
     }
-    var all: [(name: String, page: any PageView)] { signing + secrets + account + centre + administration + audit + health }
 
     private var signing: [(String, any PageView)] {
         let missing: [FormField: FormFault] = [.name: .missing, .passphrase: .missing]

@@ -48,7 +48,7 @@ final class RecordedLines: Sendable {
         ] {
             #expect(service.contains("\n\(line)\n"), "\(line)")
         }
-        #expect(!service.contains("ReadWritePaths"), "the state directory is all it writes to")
+        #expect(service.contains("\nReadWritePaths=/srv/backup\n"), "the state directory and the backups are all it writes to")
         let backup = try #require(units["nuong-backup.service"])
         #expect(
             backup.contains(

@@ -61,6 +61,4 @@ package enum BackupFault: Error, Hashable, Sendable {
     case noOutbox
     /// The figures that the database gives are not those that it gave when the backup was made.
     case figuresDiffer
-    /// Erasures that came after the backup are known and cannot be done again: the erased would come back.
-    case tombstonesNotReplayed(Int)
 }

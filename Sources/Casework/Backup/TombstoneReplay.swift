@@ -2,17 +2,17 @@ import Foundation
 
 /// Erasures that came after a backup, done again in what was restored from it.
 enum TombstoneReplay {
-    /// Replays the tombstones of an outbox folder.
+    /// Replays the tombstones of an outbox folder, and writes the file anew so that no copy of what went stays in it.
     ///
-    /// - Returns: How many there were.
-    /// - Throws: `tombstonesNotReplayed`, while nothing here can replay one: without that the erased would come back.
+    /// - Returns: How many erasures were done again.
     static func run(_ outbox: Outbox, on installation: OpenInstallation) async throws(CaseworkError) -> Int {
         do throws(BackupFault) {
-            let count = try outbox.files(in: Outbox.tombstones).count
-            guard count == 0 else { throw BackupFault.tombstonesNotReplayed(count) }
-            return count
+            guard !(try outbox.files(in: Outbox.tombstones).isEmpty) else { return 0 }
         } catch {
             throw .backup(error)
         }
+        let replayed = try await installation.replayErasures(from: outbox.path + "/" + Outbox.tombstones, by: .local)
+        _ = try await installation.sweepErasures()
+        return replayed.replayed
     }
 }

@@ -8,6 +8,10 @@ package enum CheckSubject: String, CaseIterable, Hashable, Sendable {
     case policies
     /// Whether the daily upkeep was done.
     case daily
+    /// Whether the file was written anew after the newest erasure.
+    case erasures
+    /// Whether there is a verified backup that is young enough.
+    case backup
     /// The TLS certificate.
     case certificate
 }
@@ -25,6 +29,9 @@ package enum CheckFault: String, CaseIterable, Hashable, Sendable {
     case logLarge = "log_large"
     case policiesChanged = "policies_changed"
     case dailyMissed = "daily_missed"
+    case sweepWaits = "sweep_waits"
+    case backupOld = "backup_old"
+    case backupNone = "backup_none"
     case certificateSoon = "certificate_soon"
     case certificateExpired = "certificate_expired"
     /// Newer files are there and cannot be served.

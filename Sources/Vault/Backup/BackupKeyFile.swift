@@ -52,9 +52,12 @@ package enum BackupKeyFile {
     }
 
     package static func readPublic(at path: String) throws(VaultError) -> BackupPublicKey {
-        guard let key = BackupPublicKey(bytes: try key(in: try read(path, isSecret: false), .shared)) else {
-            throw .backupKeyFile(.notAKey)
-        }
+        try publicKey(text: try read(path, isSecret: false))
+    }
+
+    /// The public half that a file's text holds.
+    package static func publicKey(text: [UInt8]) throws(VaultError) -> BackupPublicKey {
+        guard let key = BackupPublicKey(bytes: try key(in: text, .shared)) else { throw .backupKeyFile(.notAKey) }
         return key
     }
 

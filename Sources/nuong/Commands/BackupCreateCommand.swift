@@ -6,7 +6,7 @@ import Policies
 import Vault
 import Wording
 
-struct BackupCreateCommand: AsyncParsableCommand {
+struct BackupCreateCommand: CarriedOutByService {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: Said.text("cli.backup.create"), discussion: Said.text("cli.backup.create.discussion")
     )
@@ -39,10 +39,20 @@ struct BackupCreateCommand: AsyncParsableCommand {
         }
     }
 
+    func files() throws -> [String: Data] {
+        [key: Data(try SecretFile.bytes(key))]
+    }
+
+    /// The key's public half; the service gets it from whoever hands the command over.
+    private func publicKey() throws -> BackupPublicKey {
+        if let served = Served.current { return try BackupKeyFile.publicKey(text: Array(served.call.files[key] ?? Data())) }
+        return try BackupKeyFile.readPublic(at: key)
+    }
+
     func run() async throws {
         let place = try data.dataFolder()
         try await Failure.guarding(place.path) {
-            let key = try BackupKeyFile.readPublic(at: key)
+            let key = try publicKey()
             let (installation, policies) = try place.open(deriving: false)
             let bar = ByteBar()
             let order = BackupOrder(data: place.path, folder: folder, key: key, rules: policies.backup)

@@ -96,6 +96,7 @@ extension DataFolder {
             ClockCheck(installation, rules), DiskCheck(folder: path, rules), PermissionCheck(folder: path, serviceKey: serviceKeyPath),
             MemoryCheck(), LogSizeCheck(folder: path, rules), PolicyCheck { folder.hasPoliciesInForce() },
         ]
+        checks += [ErasureCheck(installation), BackupCheck(installation, policies.backup)]
         if let door { checks.append(CertificateCheck(door, rules)) }
         return checks
     }
@@ -104,7 +105,7 @@ extension DataFolder {
     ///
     /// A new step is put here.
     fileprivate func dailySteps(_ installation: OpenInstallation, _ policies: PolicySet) -> [UpkeepStep] {
-        []
+        [UpkeepStep("sweep") { _ in _ = try await installation.sweepErasures() }]
     }
 }
 

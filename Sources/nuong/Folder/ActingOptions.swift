@@ -34,15 +34,20 @@ struct ActingOptions: ParsableArguments {
 
 /// A file with one secret: at most 2 KiB, without its trailing line end.
 enum SecretFile {
+    /// What a file of this size holds, whole.
+    static func bytes(_ path: String) throws -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: 2_049), data.count <= 2_048 else {
+            throw Failure(.usage, "cli.error.unreadable_file", path)
+        }
+        return Array(data)
+    }
+
     static func read(_ path: String) throws -> [UInt8] {
         if let served = Served.current {
             guard let content = served.call.files[path] else { throw Failure(.usage, "cli.error.unreadable_file", path) }
             return Array(content)
         }
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: 2_049), data.count <= 2_048 else {
-            throw Failure(.usage, "cli.error.unreadable_file", path)
-        }
-        var bytes = Array(data)
+        var bytes = try bytes(path)
         if bytes.last == 0x0A { bytes.removeLast() }
         if bytes.last == 0x0D { bytes.removeLast() }
         return bytes

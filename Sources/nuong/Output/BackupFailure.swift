@@ -36,7 +36,6 @@ extension Failure {
         case .foreignAnchor(let name): self.init(.data, "cli.backup.fault.foreign_anchor", name)
         case .noOutbox: self.init(.usage, "cli.backup.fault.no_outbox")
         case .figuresDiffer: self.init(.data, "cli.backup.fault.figures_differ")
-        case .tombstonesNotReplayed(let count): self.init(.data, "cli.backup.fault.tombstones_not_replayed", String(count))
         }
     }
 

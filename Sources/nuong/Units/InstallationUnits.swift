@@ -37,7 +37,10 @@ struct InstallationUnits {
                 ("Description", "Nương"), ("Wants", "network-online.target time-sync.target"),
                 ("After", "network-online.target time-sync.target"),
             ])
-        var sandbox = Sandbox(writable: stateDirectory == nil ? [data] : [], stateDirectory: stateDirectory, needsHome: needsHome)
+        // While it runs, the service itself makes the backup that the other unit asks for.
+        var sandbox = Sandbox(
+            writable: (stateDirectory == nil ? [data] : []) + (backup.map { [$0.folder] } ?? []), stateDirectory: stateDirectory,
+            needsHome: needsHome)
         sandbox.bindsLowPort = (1..<1_024).contains(listen.port)
         unit.section(
             "Service",

@@ -271,13 +271,14 @@ import Vault
         #expect(try await restored(head.text) == nil)
     }
 
-    @Test func tombstonesThatCannotBeReplayedAreARefusal() async throws {
+    @Test func whatIsNoTombstoneIsARefusalThatNamesIt() async throws {
         let house = try await BackupHouse()
         let file = try await house.backup()
         let kept = house.folder + "/public"
-        try house.write("x", kept + "/tombstones/one")
-        try house.write("x", kept + "/tombstones/two")
-        #expect(await house.fault { try await house.restore(file, .folder(kept)) } == .tombstonesNotReplayed(2))
+        try house.write("x", kept + "/tombstones/000001.tombstone")
+        await #expect(throws: CaseworkError.tombstone(TombstoneFault(.notATombstone, file: "000001.tombstone"))) {
+            try await house.restore(file, .folder(kept))
+        }
         #expect(house.isUntouched())
     }
 
