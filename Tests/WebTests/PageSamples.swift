@@ -1,5 +1,6 @@
 import CaseDomain
 import Casework
+import Wording
 
 @testable import Web
 
@@ -28,13 +29,13 @@ struct PageSamples {
 
     private var outside: PageVisit { PageVisit(voice, csrf: PageSamples.token, isDemo: true) }
 
-    private func inside(_ role: UserRole, _ places: [Place]) -> PageVisit {
+    private func inside(_ role: UserRole, _ places: [Place], warning: String? = nil) -> PageVisit {
         let reader = PageVisit.Reader(name: text("lan.pham"), role: role, places: places)
-        return PageVisit(voice, csrf: PageSamples.token, reader: reader)
+        return PageVisit(voice, csrf: PageSamples.token, warning: warning, reader: reader)
     }
 
     private var manager: PageVisit { inside(.centreManager, [.members, .retention, .account]) }
-    private var administrator: PageVisit { inside(.administrator, [.users, .grants, .account]) }
+    private var administrator: PageVisit { inside(.administrator, [.users, .grants, .account], warning: voice.say("page.backup.never")) }
     private var auditor: PageVisit { inside(.auditor, [.audit, .grants, .account]) }
 
     private let groups = ["7K2M", "9QXA", "4F8D", "H3TN", "W6RB", "2JC5", "YV"]
