@@ -70,7 +70,7 @@ final class CommitLine: Sendable {
                 return group
             }
             if group.isEmpty {
-                // A small file is written anew at once, when everybody has been answered; a large one when the service is quiet.
+                // A small file is written anew at once, when everybody has been answered; a large one in the nightly upkeep.
                 if let lastErasure { _ = try? Sweep.run(pool, at: lastErasure, most: Sweep.smallFile) }
                 return
             }
