@@ -4,6 +4,7 @@ import Casework
 import Foundation
 import Policies
 import Vault
+import Web
 import Wording
 
 struct BackupCreateCommand: CarriedOutByService {

@@ -1,5 +1,6 @@
 import CaseDomain
 import Foundation
+import Indicators
 import Policies
 import Store
 import Support
@@ -69,7 +70,10 @@ import Vault
         let living = try #require(world.installation.live)
         let live = try #require(restored.live)
         let query = FiguresQuery(calendar: "calendar", period: Period(year: 2_026, part: .year))
-        #expect(try live.read { try $0.figures(query) }.figures == living.read { try $0.figures(query) }.figures)
+        let (here, there) = (
+            live.read { ledger in Result { try ledger.figures(query) } }, living.read { ledger in Result { try ledger.figures(query) } }
+        )
+        #expect(try here.get().figures == there.get().figures)
         #expect(try VerifyAudit.run(restored.store, restored.keys).findings.isEmpty)
         #expect(try restored.oldestUnswept() == nil)
     }
