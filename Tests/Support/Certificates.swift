@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// Certificates that sign themselves, made by `openssl`.
@@ -60,9 +61,11 @@ package enum Certificates {
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
         try process.run()
         let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        ended.wait()
         guard process.terminationStatus == 0 else { throw Failed() }
         return String(decoding: data, as: UTF8.self)
     }

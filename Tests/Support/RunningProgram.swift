@@ -9,6 +9,8 @@ package final class RunningProgram: Sendable {
     }
 
     private let process: Process
+    /// Open once it has ended; `waitUntilExit` needs a run loop, which threads of tests have not.
+    private let ended = DispatchSemaphore(value: 0)
     /// What it prints goes to files: nobody has to read along.
     private let folder = NSTemporaryDirectory() + "nuong-running-\(UInt64.random(in: .min ... .max))"
 
@@ -34,6 +36,8 @@ package final class RunningProgram: Sendable {
         process.standardOutput = FileHandle(forWritingAtPath: folder + "/out")
         process.standardError = FileHandle(forWritingAtPath: folder + "/complaint")
         process.standardInput = FileHandle.nullDevice
+        let ended = ended
+        process.terminationHandler = { _ in ended.signal() }
         try process.run()
     }
 
@@ -61,7 +65,8 @@ package final class RunningProgram: Sendable {
 
     /// Waits for the end.
     package func outcome() -> Outcome {
-        process.waitUntilExit()
+        ended.wait()
+        ended.signal()
         return Outcome(status: process.terminationStatus, out: out, complaint: complaint)
     }
 

@@ -173,7 +173,6 @@ private final class TLSConversation {
 
     func end() {
         process.terminate()
-        process.waitUntilExit()
     }
 
     private static func client(_ arguments: [String], port: Int) throws -> (status: Int32, text: String) {
@@ -184,9 +183,11 @@ private final class TLSConversation {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
         try process.run()
         let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        ended.wait()
         return (process.terminationStatus, String(decoding: data, as: UTF8.self))
     }
 

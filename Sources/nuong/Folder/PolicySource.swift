@@ -53,16 +53,19 @@ struct PolicySource {
         try manager.moveItem(atPath: beside, toPath: place)
     }
 
-    /// The policies that came with the program: `NUONG_POLICIES`, beside the program or above it, or in the working folder.
+    /// The policies that came with the program: `NUONG_POLICIES`, beside the program or above it, at last in the working folder.
+    ///
+    /// Whatever lies where somebody happens to stand never takes the place of what was shipped.
     static func shipped() throws -> PolicySource {
         if let named = ProcessInfo.processInfo.environment["NUONG_POLICIES"] { return try PolicySource(folder: named) }
-        var places = [FileManager.default.currentDirectoryPath]
+        var places: [String] = []
         var folder = URL(fileURLWithPath: CommandLine.arguments.first ?? "").resolvingSymlinksInPath().deletingLastPathComponent()
         if let program = Bundle.main.executableURL { folder = program.resolvingSymlinksInPath().deletingLastPathComponent() }
         for _ in 0..<5 {
             places.append(folder.path)
             folder.deleteLastPathComponent()
         }
+        places.append(FileManager.default.currentDirectoryPath)
         for place in places where FileManager.default.fileExists(atPath: place + "/policies/calendars.yaml") {
             return try PolicySource(folder: place + "/policies")
         }
