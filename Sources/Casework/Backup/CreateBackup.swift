@@ -76,11 +76,13 @@ extension OpenInstallation {
         try folder.removePartial(of: row.identifier)
         let held = try HeldFolder(order.data + "/" + OpenInstallation.copyFolder)
         defer { withExtendedLifetime(held) {} }
+        // A thread that is only just ending must not be what keeps the folder.
+        let copy = held.path
         let madeAt = now()
-        let manifest = try await QuietThread.run { Result { try self.copied(into: held.path, at: madeAt) } }.get()
-        let parts = try parts(of: order, manifest, copy: held.path)
+        let manifest = try await QuietThread.run { Result { try self.copied(into: copy, at: madeAt) } }.get()
+        let parts = try parts(of: order, manifest, copy: copy)
         // What is copied is looked at while it is sealed; without both there is no backup.
-        async let checked = QuietThread.run { Result { try self.check(copy: held.path) } }
+        async let checked = QuietThread.run { Result { try self.check(copy: copy) } }
         async let sealed = QuietThread.run { Result { try self.seal(parts, madeAt, order, progress) } }
         let outcomes = await (checked, sealed)
         let partial = order.folder + "/" + BackupNames.file(at: madeAt) + BackupNames.partial
