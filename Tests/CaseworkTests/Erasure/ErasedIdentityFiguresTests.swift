@@ -2,6 +2,7 @@ import CaseDomain
 import Casework
 import Foundation
 import Indicators
+import Store
 import Support
 import Testing
 
@@ -42,6 +43,40 @@ import Testing
 
     /// Figures without the cut-off that they name.
     private static func said(_ tables: [FigureTable]) -> [[Figure]] { tables.map(\.figures) }
+
+    /// Records that disagree are not linked by their number; they stay apart, and those before them linked, when the one that disagreed
+    /// is erased, and when another is.
+    @Test func whatTheErasedOneKeptApartStaysApart() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.worker)
+        func someone(_ sex: Sex) async throws -> PersonPlace {
+            let caseFile = try await house.world.openCase(in: session)
+            let identity = PersonIdentity(documentNumber: "012345678901")
+            let person = try await house.installation.addPerson(
+                role: .victim, sex: sex, birthYear: nil, identity: identity, to: caseFile, in: session)
+            return PersonPlace(caseFile: caseFile, person: person)
+        }
+        let first = try await someone(.female)
+        let second = try await someone(.female)
+        #expect(try house.counted() == 2)
+        let other = try await someone(.male)
+        #expect(try house.counted() == 4)
+        func history(to cutoff: Int) throws -> [[[Figure]]] { try (1...cutoff).map { try house.derived(at: $0).map(\.figures) } }
+        var cutoff = try house.installation.store.newestCommit()
+        let before = try history(to: cutoff)
+        for erased in [other, first, second] {
+            try await house.eraseIdentity(erased)
+            #expect(try house.counted() == 4)
+            #expect(try history(to: cutoff) == before)
+            #expect(try house.live() == house.derived())
+        }
+        // Whoever comes with the number now is nobody of them.
+        cutoff = try house.installation.store.newestCommit()
+        let after = try history(to: cutoff)
+        _ = try await someone(.female)
+        #expect(try house.counted() == 5)
+        #expect(try history(to: cutoff) == after)
+    }
 
     /// Two records of one number are one person; one is erased and they stay one; a third with the number is another person's.
     @Test func theNumberLinksNothingNew() async throws {
