@@ -17,6 +17,8 @@ final class FolderLock: Sendable {
     }
 
     deinit {
+        // Said outright: a process that is just being begun has a copy of the descriptor until it runs its own program.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }
