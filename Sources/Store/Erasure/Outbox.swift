@@ -49,7 +49,9 @@ extension CaseStore {
     /// The newest tombstone; `nil` when nothing was ever erased.
     package func newestTombstone() throws(StoreError) -> StoredTombstone? {
         try read { db in
-            try Row.fetchOne(db, sql: "SELECT number, sealed FROM tombstone ORDER BY number DESC LIMIT 1").map {
+            // A file of an older version of the program has none.
+            guard try db.tableExists("tombstone") else { return nil }
+            return try Row.fetchOne(db, sql: "SELECT number, sealed FROM tombstone ORDER BY number DESC LIMIT 1").map {
                 StoredTombstone(number: $0["number"], sealed: try $0.sealed("sealed"))
             }
         }
