@@ -74,7 +74,7 @@ import Testing
 
     @Test func anErasureThatIsKilledIsDoneOrNotBegun() async throws {
         let chance = SeededChance(seed: 79)
-        let folder = NSTemporaryDirectory() + "nuong-kill-erasure-\(chance.next())"
+        let folder = NSTemporaryDirectory() + "nuong-kill-erasure-\(UInt64.random(in: .min ... .max))"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let secrets = try KilledErasureTests.found(folder)
         var usual = 0.0
