@@ -40,6 +40,15 @@ import Vault
         }
     }
 
+    @Test(arguments: [true, false])
+    func aDemoHasNothingToLose(isDemo: Bool) async throws {
+        let test = try TestInstallation(deriving: false, isDemo: isDemo)
+        let site = SiteContext(
+            installation: test.installation, policies: test.policies, cookies: SiteCookies(isSecure: false), isBehindProxy: false,
+            now: { test.clock.now }, upkeep: nil)
+        #expect((site.warning(for: .administrator, Voice(.english)) == nil) == isDemo)
+    }
+
     @Test func othersAreNotTold() async throws {
         let site = try await StaffedSite()
         for (name, role, centre) in [
