@@ -24,7 +24,8 @@ struct HealthView: PageView {
         heading = voice.say("page.health.title")
         lead = voice.say("page.health.lead")
         let wrong = findings.filter { $0.fault != nil }
-        warning = wrong.isEmpty ? nil : voice.say(wrong.count == 1 ? "page.health.warning_one" : "page.health.warning", voice.count(wrong.count))
+        warning =
+            wrong.isEmpty ? nil : voice.say(wrong.count == 1 ? "page.health.warning_one" : "page.health.warning", voice.count(wrong.count))
         rows = (wrong + findings.filter { $0.fault == nil }).map { Row($0, voice) }
     }
 }
