@@ -7,6 +7,7 @@ import Policies
 import Support
 import Testing
 import Vault
+import Wording
 
 @testable import Web
 
