@@ -127,7 +127,10 @@ final class AccountFixture: Sendable {
 
     /// Runs SQL in the file, as somebody beside the program could.
     func inFile<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        let queue = try DatabaseQueue(path: folder + "/" + CaseStore.fileName)
+        // The writer may be writing the file anew after an erasure.
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        let queue = try DatabaseQueue(path: folder + "/" + CaseStore.fileName, configuration: configuration)
         defer { try? queue.close() }
         return try queue.write(body)
     }

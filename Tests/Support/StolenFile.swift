@@ -11,7 +11,10 @@ package struct StolenFile: Sendable {
     }
 
     private func withFile<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        let queue = try DatabaseQueue(path: path)
+        // The writer may be writing the file anew after an erasure.
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? queue.close() }
         return try queue.writeWithoutTransaction(body)
     }
