@@ -20,8 +20,8 @@ package enum PolicyReader {
         let access = AccessReading(documents: documents).read()
         let accounts = AccountReading(documents: documents).read()
         let retention = RetentionReading(documents: documents).read()
-        let backup = BackupReading(documents: documents).read()
-        let upkeep = UpkeepReading(documents: documents).read()
+        let backup = LimitReading<BackupLimit>(documents: documents).read().flatMap { BackupRules($0.values) }
+        let upkeep = LimitReading<UpkeepLimit>(documents: documents).read().flatMap { UpkeepRules($0.values) }
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(

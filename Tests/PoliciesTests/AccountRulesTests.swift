@@ -26,11 +26,11 @@ struct AccountRulesTests {
             var values = [limit: value]
             if limit == .phoneIdleMinutes { values[.sessionIdleMinutes] = 30 }
             if limit == .sessionIdleMinutes { values[.phoneIdleMinutes] = 2 }
-            #expect(AccountRulesTests.faults(try AccountRulesTests.files(values)) == [])
+            #expect(ShippedPolicies.lines(of: try ShippedPolicies.files(with: values)) == [])
         }
         for value in [limit.bounds.lowerBound - 1, limit.bounds.upperBound + 1] {
-            let found = AccountRulesTests.faults(try AccountRulesTests.files([limit: value]))
-            #expect(found == ["accounts.yaml:\(try AccountRulesTests.line(of: limit)): out_of_range"])
+            let found = ShippedPolicies.lines(of: try ShippedPolicies.files(with: [limit: value]))
+            #expect(found == ["accounts.yaml:\(try ShippedPolicies.line(of: limit)): out_of_range"])
         }
     }
 
@@ -42,8 +42,8 @@ struct AccountRulesTests {
 
     @Test("leave a telephone open no longer than a desk")
     func telephone() throws {
-        let found = AccountRulesTests.faults(try AccountRulesTests.files([.phoneIdleMinutes: 8, .sessionIdleMinutes: 7]))
-        #expect(found == ["accounts.yaml:\(try AccountRulesTests.line(of: .phoneIdleMinutes)): out_of_range"])
+        let found = ShippedPolicies.lines(of: try ShippedPolicies.files(with: [AccountLimit.phoneIdleMinutes: 8, .sessionIdleMinutes: 7]))
+        #expect(found == ["accounts.yaml:\(try ShippedPolicies.line(of: AccountLimit.phoneIdleMinutes)): out_of_range"])
     }
 
     @Test(
@@ -59,27 +59,6 @@ struct AccountRulesTests {
         ])
     func faults(breakage: Breakage) throws {
         let (files, line) = try breakage.apply(to: ShippedPolicies.files())
-        #expect(AccountRulesTests.faults(files) == ["\(breakage.file):\(line): \(breakage.code.rawValue)"])
-    }
-
-    private static func faults(_ files: [PolicyFile]) -> [String] {
-        ShippedPolicies.faults(of: files).map { "\($0.file):\($0.line): \($0.code.rawValue)" }
-    }
-
-    /// The shipped files with other values.
-    private static func files(_ values: [AccountLimit: Int]) throws -> [PolicyFile] {
-        try ShippedPolicies.files().map { shipped in
-            guard shipped.path == "accounts.yaml" else { return shipped }
-            var lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
-            for (limit, value) in values { lines[try line(of: limit) - 1] = "    value: \(value)" }
-            return PolicyFile(path: shipped.path, bytes: Array(lines.joined(separator: "\n").utf8))
-        }
-    }
-
-    /// The line of a limit's value, from 1.
-    private static func line(of limit: AccountLimit) throws -> Int {
-        let shipped = try #require(try ShippedPolicies.files().first { $0.path == "accounts.yaml" })
-        let lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
-        return try #require(lines.firstIndex(of: "  \(limit.rawValue):")) + 2
+        #expect(ShippedPolicies.lines(of: files) == ["\(breakage.file):\(line): \(breakage.code.rawValue)"])
     }
 }

@@ -15,11 +15,11 @@ struct BackupRulesTests {
     @Test("stay within what the program allows", arguments: BackupLimit.allCases)
     func bounds(limit: BackupLimit) throws {
         for value in [limit.bounds.lowerBound, limit.bounds.upperBound] {
-            #expect(BackupRulesTests.faults(try BackupRulesTests.files(limit, value)) == [])
+            #expect(ShippedPolicies.lines(of: try ShippedPolicies.files(with: [limit: value])) == [])
         }
         for value in [limit.bounds.lowerBound - 1, limit.bounds.upperBound + 1] {
-            let found = BackupRulesTests.faults(try BackupRulesTests.files(limit, value))
-            #expect(found == ["backup.yaml:\(try BackupRulesTests.line(of: limit)): out_of_range"])
+            let found = ShippedPolicies.lines(of: try ShippedPolicies.files(with: [limit: value]))
+            #expect(found == ["backup.yaml:\(try ShippedPolicies.line(of: limit)): out_of_range"])
         }
     }
 
@@ -40,27 +40,6 @@ struct BackupRulesTests {
         ])
     func faults(breakage: Breakage) throws {
         let (files, line) = try breakage.apply(to: ShippedPolicies.files())
-        #expect(BackupRulesTests.faults(files) == ["\(breakage.file):\(line): \(breakage.code.rawValue)"])
-    }
-
-    private static func faults(_ files: [PolicyFile]) -> [String] {
-        ShippedPolicies.faults(of: files).map { "\($0.file):\($0.line): \($0.code.rawValue)" }
-    }
-
-    /// The shipped files with another value.
-    private static func files(_ limit: BackupLimit, _ value: Int) throws -> [PolicyFile] {
-        try ShippedPolicies.files().map { shipped in
-            guard shipped.path == "backup.yaml" else { return shipped }
-            var lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
-            lines[try line(of: limit) - 1] = "    value: \(value)"
-            return PolicyFile(path: shipped.path, bytes: Array(lines.joined(separator: "\n").utf8))
-        }
-    }
-
-    /// The line of a limit's value, from 1.
-    private static func line(of limit: BackupLimit) throws -> Int {
-        let shipped = try #require(try ShippedPolicies.files().first { $0.path == "backup.yaml" })
-        let lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
-        return try #require(lines.firstIndex(of: "  \(limit.rawValue):")) + 2
+        #expect(ShippedPolicies.lines(of: files) == ["\(breakage.file):\(line): \(breakage.code.rawValue)"])
     }
 }

@@ -29,6 +29,28 @@ enum ShippedPolicies {
             return error.faults
         }
     }
+
+    /// The faults as `file:line: code`.
+    static func lines(of files: [PolicyFile]) -> [String] {
+        faults(of: files).map { "\($0.file):\($0.line): \($0.code.rawValue)" }
+    }
+
+    /// The shipped files with other values of limits.
+    static func files<Limit: PolicyLimit>(with values: [Limit: Int]) throws -> [PolicyFile] {
+        try files().map { shipped in
+            guard shipped.path == Limit.file else { return shipped }
+            var lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
+            for (limit, value) in values { lines[try line(of: limit) - 1] = "    value: \(value)" }
+            return PolicyFile(path: shipped.path, bytes: Array(lines.joined(separator: "\n").utf8))
+        }
+    }
+
+    /// The line of a limit's value, from 1.
+    static func line<Limit: PolicyLimit>(of limit: Limit) throws -> Int {
+        let shipped = try #require(try files().first { $0.path == Limit.file })
+        let lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
+        return try #require(lines.firstIndex(of: "  \(limit.rawValue):")) + 2
+    }
 }
 
 /// A change to one shipped file that must give one fault.

@@ -19,11 +19,11 @@ struct UpkeepRulesTests {
     @Test("stay within what the program allows", arguments: UpkeepLimit.allCases)
     func bounds(limit: UpkeepLimit) throws {
         for value in [limit.bounds.lowerBound, limit.bounds.upperBound] {
-            #expect(ShippedPolicies.faults(of: try UpkeepRulesTests.files(limit, value)).isEmpty)
+            #expect(ShippedPolicies.lines(of: try ShippedPolicies.files(with: [limit: value])) == [])
         }
         for value in [limit.bounds.lowerBound - 1, limit.bounds.upperBound + 1] {
-            let found = ShippedPolicies.faults(of: try UpkeepRulesTests.files(limit, value)).map(\.file)
-            #expect(found == ["upkeep.yaml"])
+            let found = ShippedPolicies.lines(of: try ShippedPolicies.files(with: [limit: value]))
+            #expect(found == ["upkeep.yaml:\(try ShippedPolicies.line(of: limit)): out_of_range"])
         }
     }
 
@@ -35,20 +35,7 @@ struct UpkeepRulesTests {
         ])
     func faults(breakage: Breakage) throws {
         let (files, line) = try breakage.apply(to: ShippedPolicies.files())
-        #expect(
-            ShippedPolicies.faults(of: files).map { "\($0.file):\($0.line): \($0.code.rawValue)" }
-                == ["\(breakage.file):\(line): \(breakage.code.rawValue)"])
-    }
-
-    /// The shipped files with another value.
-    private static func files(_ limit: UpkeepLimit, _ value: Int) throws -> [PolicyFile] {
-        try ShippedPolicies.files().map { shipped in
-            guard shipped.path == "upkeep.yaml" else { return shipped }
-            var lines = String(decoding: shipped.bytes, as: UTF8.self).components(separatedBy: "\n")
-            let line = try #require(lines.firstIndex(of: "  \(limit.rawValue):"))
-            lines[line + 1] = "    value: \(value)"
-            return PolicyFile(path: shipped.path, bytes: Array(lines.joined(separator: "\n").utf8))
-        }
+        #expect(ShippedPolicies.lines(of: files) == ["\(breakage.file):\(line): \(breakage.code.rawValue)"])
     }
 }
 

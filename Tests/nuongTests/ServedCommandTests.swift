@@ -65,7 +65,7 @@ import Testing
         try serving { _ in
             let attributes = try FileManager.default.attributesOfItem(atPath: socket)
             #expect(attributes[.type] as? FileAttributeType == .typeSocket)
-            #expect((attributes[.posixPermissions] as? Int).map { $0 & 0o077 } == 0)
+            #expect((attributes[.posixPermissions] as? Int) == 0o600)
             let other = folder + "-other.key"
             defer { try? FileManager.default.removeItem(atPath: other) }
             _ = FileManager.default.createFile(
@@ -87,6 +87,19 @@ import Testing
                 curl.waitUntilExit()
                 #expect(String(decoding: answer, as: UTF8.self) == status)
             }
+        }
+    }
+
+    @Test func aBackupIsMadeByTheServiceWhereTheCallerMeansIt() throws {
+        try serving { _ in
+            let beside = folder + "-beside"
+            defer { try? FileManager.default.removeItem(atPath: beside) }
+            try FileManager.default.createDirectory(atPath: beside + "/backups", withIntermediateDirectories: true)
+            #expect(try run("backup", "keygen", "--out", beside + "/offline").status == 0)
+            // Both are relative to the caller's folder, which is not the service's.
+            let made = try run("backup", "create", "--to", "backups", "--key", "offline.pub", in: beside)
+            #expect(made.status == 0, "\(made.complaint)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: beside + "/backups").count == 1)
         }
     }
 

@@ -1,12 +1,10 @@
+import CaseDomain
 package import Vault
 
 extension PurposeKeys {
-    /// Says that whoever made a call to the running service can read the service key, as hexadecimal digits.
+    /// Says that whoever made a call to the running service can read the service key.
     package func proof(ofCall call: [UInt8]) -> String {
-        lookup.digest([Array("command".utf8), call]).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        CrockfordBase32.encode(lookup.digest([Array("command".utf8), call]))
     }
 
     /// Whether a proof is that of a call; takes as long whatever is wrong.

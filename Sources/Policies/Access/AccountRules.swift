@@ -1,5 +1,5 @@
 /// A limit of accounts, sign-ins or sessions, as `accounts.yaml` names it, with the bounds that no file passes.
-enum AccountLimit: String, CaseIterable, Sendable {
+enum AccountLimit: String, PolicyLimit {
     case passphraseCharacters = "passphrase_characters"
     case signInFailures = "sign_in_failures"
     case signInWindowMinutes = "sign_in_window_minutes"
@@ -9,6 +9,8 @@ enum AccountLimit: String, CaseIterable, Sendable {
     case sessionHours = "session_hours"
     case identityWindowMinutes = "identity_window_minutes"
     case enrolmentCodeHours = "enrolment_code_hours"
+
+    static let file = "accounts.yaml"
 
     var bounds: ClosedRange<Int> {
         switch self {

@@ -1,7 +1,9 @@
 /// A limit of backups, as `backup.yaml` names it, with the bounds that no file passes.
-enum BackupLimit: String, CaseIterable, Sendable {
+enum BackupLimit: String, PolicyLimit {
     case daysKept = "days_kept"
     case warningHours = "warning_hours"
+
+    static let file = "backup.yaml"
 
     var bounds: ClosedRange<Int> {
         switch self {

@@ -1,11 +1,13 @@
 /// A limit of daily upkeep and checks, as `upkeep.yaml` names it, with the bounds that no file passes.
-enum UpkeepLimit: String, CaseIterable, Sendable {
+enum UpkeepLimit: String, PolicyLimit {
     case dailyHour = "daily_hour"
     case diskFreeMegabytes = "disk_free_megabytes"
     case logMegabytes = "log_megabytes"
     case clockBehindMinutes = "clock_behind_minutes"
     case clockAheadDays = "clock_ahead_days"
     case certificateDays = "certificate_days"
+
+    static let file = "upkeep.yaml"
 
     var bounds: ClosedRange<Int> {
         switch self {

@@ -39,7 +39,11 @@ package struct CommandSocket: Sendable {
         router.post(RouterPath(CommandSocket.address)) { request, _ in try await answer(request) }
         return Application(
             router: router, configuration: ApplicationConfiguration(address: .unixDomainSocket(path: path)),
-            onServerRunning: { _ in onReady() }, logger: logger
+            onServerRunning: { [path] _ in
+                // A socket is made with the right to execute, which means nothing.
+                try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+                onReady()
+            }, logger: logger
         )
     }
 
@@ -59,7 +63,10 @@ package struct CommandSocket: Sendable {
                     sink.yield(.ended(await carryOut(call) { sink.yield($0) }))
                     sink.finish()
                 }()
-                for await output in said { try await writer.write(ByteBuffer(bytes: try output.line())) }
+                var isHeard = true
+                for await output in said where isHeard {
+                    do { try await writer.write(ByteBuffer(bytes: try output.line())) } catch { isHeard = false }
+                }
                 await ended
                 try await writer.finish(nil)
             }

@@ -56,7 +56,7 @@ struct BackupCreateCommand: CarriedOutByService {
             let key = try publicKey()
             let (installation, policies) = try place.open(deriving: false)
             let bar = ByteBar()
-            let order = BackupOrder(data: place.path, folder: folder, key: key, rules: policies.backup)
+            let order = BackupOrder(data: place.path, folder: CallersPath.absolute(folder), key: key, rules: policies.backup)
             let report: BackupReport
             do {
                 report = try await installation.createBackup(order, by: .local) { bar.show($0, of: $1) }

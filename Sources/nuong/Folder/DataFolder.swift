@@ -5,6 +5,7 @@ import Foundation
 import Policies
 import Store
 import Vault
+import Web
 import Wording
 
 /// Where the installation lies and which key opens it.
@@ -32,13 +33,21 @@ struct DataOptions: ParsableArguments {
     }
 }
 
+/// A path as whoever gave the command line means it.
+enum CallersPath {
+    static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        return (Served.current?.call.workingFolder ?? FileManager.default.currentDirectoryPath) + "/" + path
+    }
+}
+
 /// A data folder: database, policies by digest, attachments, the outbox `public`, and the service key unless it lies elsewhere.
 struct DataFolder {
     let path: String
     let serviceKeyPath: String
 
     init(path: String, serviceKeyPath: String? = nil) {
-        let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        let absolute = CallersPath.absolute(path)
         self.path = absolute
         self.serviceKeyPath = serviceKeyPath ?? absolute + "/service.key"
     }

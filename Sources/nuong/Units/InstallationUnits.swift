@@ -25,6 +25,7 @@ struct InstallationUnits {
         return String(data.dropFirst(base.count))
     }
 
+    /// Whether something that is needed lies in what systemd's `ProtectHome` takes away (systemd.exec(5)).
     private var needsHome: Bool {
         paths.contains { path in ["/home/", "/root/", "/run/user/"].contains { path.hasPrefix($0) } }
     }
