@@ -21,15 +21,27 @@ enum JournalFixture {
         statuses: [StatusRecord(person: person.id, subject: .liability, value: 1, on: Day(number: 20_490), order: 7)], services: nil
     )
 
-    static let events: [JournalEvent] = [
-        .opened(code, .domesticViolence, .suspected, detection), .snapshot(snapshot), .personAdded(person), .personCorrected(person),
-        .stateChanged(.confirmed), .detectionCorrected(detection),
-        .statusRecorded(StatusRecord(person: person.id, subject: .need, value: 2, on: Day(number: 20_490), order: 7)),
-        .serviceLogged(service),
-        .serviceCorrected(service.id, service), .serviceCorrected(service.id, nil), .linked(person.id, LinkageTag(high: 7, low: 8)),
-        .unlinked(person.id, LinkageTag(high: 7, low: 8), strikesNumber: true), .referred(referral), .referralEnded(referral.id),
-        .received(received),
-    ]
+    static let events: [JournalEvent] =
+        [
+            .opened(code, .domesticViolence, .suspected, detection), .snapshot(snapshot), .personAdded(person), .personCorrected(person),
+            .stateChanged(.confirmed), .detectionCorrected(detection),
+            .statusRecorded(StatusRecord(person: person.id, subject: .need, value: 2, on: Day(number: 20_490), order: 7)),
+            .serviceLogged(service),
+            .serviceCorrected(service.id, service), .serviceCorrected(service.id, nil), .linked(person.id, LinkageTag(high: 7, low: 8)),
+            .unlinked(person.id, LinkageTag(high: 7, low: 8), strikesNumber: true), .referred(referral), .referralEnded(referral.id),
+            .received(received),
+            .openedFor(person, code, .domesticViolence, .confirmed, detection), .recordWithdrawn(Identifier(high: 20, low: 1)),
+            .closed(Closure(reason: Code(number: 1), on: Day(number: 20_600), proposedBy: 2, signedBy: 1, note: "đã ổn")),
+            .closed(Closure(reason: Code(number: 1), on: Day(number: 20_600), proposedBy: 2)),
+            .reopened(Day(number: 20_700), "cần hỗ trợ lại"),
+        ] + records.enumerated().map { place, record in .recorded(version(place, record)) }
+
+    /// One record of every kind, with every field filled.
+    static let records: [CaseRecord] = RecordFixture(person: person.id).filled + RecordFixture(person: person.id).empty
+
+    static func version(_ number: Int, _ record: CaseRecord, at seconds: Int64 = 1_800_000_000) -> RecordVersion {
+        RecordVersion(id: Identifier(high: 20, low: UInt64(number)), record: record, at: Instant(seconds: seconds))
+    }
 
     static let referral = Referral(
         id: Identifier(high: 5, low: 6), person: person.id, receiver: Identifier(high: 7, low: 7), fields: [.name, .phone],

@@ -42,7 +42,7 @@ import Testing
     private static func resource(of verb: AccessVerb, in centre: Identifier<Centre>) -> AccessResource {
         switch verb {
         case .openCase: .caseFile(centre: centre)
-        case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson:
+        case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson, .signClosure:
             .caseFile(centre: centre, limits: open)
         case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants, .answerReferral, .readRetention:
             .centre(centre)
@@ -56,7 +56,7 @@ import Testing
 
     private static let centreVerbs: Set<AccessVerb> = [
         .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .logSupport, .readMembers, .admitMember, .removeMember,
-        .enrolDevice, .readGrants, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention,
+        .enrolDevice, .readGrants, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention, .signClosure,
     ]
 
     @Test func theFileIsReadAsItIsWritten() throws {

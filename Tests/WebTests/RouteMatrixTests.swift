@@ -22,6 +22,8 @@ import Testing
         let isHalfway: Bool
         /// Whether the ids of a row are those of the actor's centre, or the actor has none.
         let isOwn: Bool
+        /// Whether they hold their centre's key.
+        let holdsKey: Bool
         /// Somebody of the same kind, for addresses that end the session.
         let spare: StaffedSite.Person?
     }
@@ -39,6 +41,8 @@ import Testing
         /// The status when the ids are those of another centre.
         var foreign: Int?
         var endsSession = false
+        /// Only members of a centre who hold its key find anything.
+        var needsKey = false
         /// The ids are the actor's own, whoever it is.
         var ofActor: (@Sendable (StaffedSite.Person) throws -> String)?
 
@@ -70,13 +74,15 @@ import Testing
                 let spare = try await site.person(name + "-spare", role, centre: centre)
                 if role == .centreManager { person = centre == "TT" ? manager : otherManager }
                 actors.append(
-                    Actor(label: label, person: person, role: role, isHalfway: false, isOwn: centre != "T2", spare: spare))
+                    Actor(
+                        label: label, person: person, role: role, isHalfway: false, isOwn: centre != "T2",
+                        holdsKey: role == .centreManager, spare: spare))
             }
         }
         let halfway = try await site.person("halfway", .auditor, halfway: true)
         let spare = try await site.person("halfway-spare", .auditor, halfway: true)
-        actors.append(Actor(label: "halfway", person: halfway, role: .auditor, isHalfway: true, isOwn: true, spare: spare))
-        actors.append(Actor(label: "nobody", person: nil, role: nil, isHalfway: false, isOwn: true, spare: nil))
+        actors.append(Actor(label: "halfway", person: halfway, role: .auditor, isHalfway: true, isOwn: true, holdsKey: false, spare: spare))
+        actors.append(Actor(label: "nobody", person: nil, role: nil, isHalfway: false, isOwn: true, holdsKey: false, spare: nil))
         self.actors = actors
 
         let worker = try await site.person("worker", .caseWorker, centre: "TT")
@@ -94,6 +100,10 @@ import Testing
         let caseFile = try #require(
             try site.installation.store.caseIdentifiers().first { (try? site.installation.readCase($0, in: managed)) != nil })
         let item = ["item": caseFile.description]
+        let detection = Detection(on: site.fixture.test.clock.now.dayInVietNam, place: .outside, channel: Code(number: 1))
+        let perpetrator = CasePerson(id: .none, role: .perpetrator, sex: .male, birthYear: nil)
+        let opened = try await site.installation.openCase(.domesticViolence, .confirmed, detection, for: perpetrator, in: managed)
+        let person = try #require(try site.installation.readCase(opened, in: managed).file.people.first?.id)
         let ofTarget = ["user": target.user.description]
         rows =
             [
@@ -120,7 +130,7 @@ import Testing
                 .get("/api/v1/indicators/goal-3", "/api/v1/indicators/goal-3?period=2026-Q1"),
                 .post(Address.removeConfirmed, member, [303], foreign: 404),
             ]
-            + RouteMatrixTests.accountRows + [
+            + RouteMatrixTests.accountRows + RouteMatrixTests.caseRows(opened, person, site.installation) + [
                 Row(method: .post, path: Address.signOut, reached: [303], endsSession: true),
                 Row(
                     method: .delete, path: "/api/v1/sessions/{name}", reached: [204],
@@ -138,6 +148,47 @@ import Testing
         return Set(steps + others).sorted().flatMap { [Row(method: .get, path: $0), Row(method: .post, path: $0)] }
     }
 
+    /// Everything about cases, with a case of the first centre and one of its people.
+    private static func caseRows(_ caseFile: Identifier<Case>, _ person: Identifier<Person>, _ installation: OpenInstallation) -> [Row] {
+        let fresh: Identifier<CaseRecord> = installation.freshIdentifier()
+        func get(_ path: String, _ uri: String? = nil, foreign: Int? = 404) -> Row {
+            var row = Row.get(path, uri, [200], foreign: foreign)
+            row.needsKey = true
+            return row
+        }
+        func post(_ path: String, at uri: String? = nil, _ fields: [String: String], _ reached: Int, foreign: Int? = 404) -> Row {
+            var row = Row.post(path, fields, [reached], foreign: foreign)
+            row.uri = uri
+            row.needsKey = true
+            return row
+        }
+        let asked = "\(CaseAddress.of(caseFile, CaseAddress.status))?person=\(person)&what=liability"
+        var rows = [
+            get(CaseAddress.today, foreign: nil), get(CaseAddress.cases, foreign: nil), get(CaseAddress.new, foreign: nil),
+            post(CaseAddress.new, ["form": "1"], 422, foreign: nil), get(CaseAddress.pattern, CaseAddress.of(caseFile)),
+            get(CaseAddress.pattern(CaseAddress.record), CaseAddress.of(caseFile, CaseAddress.record(.risk))),
+            post(
+                CaseAddress.pattern(CaseAddress.record), at: CaseAddress.of(caseFile, CaseAddress.record(.risk)), ["id": fresh.description],
+                422
+            ),
+            post(
+                CaseAddress.pattern(CaseAddress.withdraw), at: CaseAddress.of(caseFile, CaseAddress.withdraw),
+                ["id": fresh.description, "after": "0"], 303), get(CaseAddress.pattern(CaseAddress.status), asked),
+            post(CaseAddress.pattern(CaseAddress.status), at: asked, ["form": "2"], 422),
+        ]
+        for form in [CaseAddress.person, CaseAddress.service, CaseAddress.state, CaseAddress.close] {
+            rows.append(get(CaseAddress.pattern(form), CaseAddress.of(caseFile, form)))
+            rows.append(post(CaseAddress.pattern(form), at: CaseAddress.of(caseFile, form), ["form": form], 422))
+        }
+        // Nothing was proposed: there is nothing to sign off, and nothing to take up again.
+        for form in [CaseAddress.sign, CaseAddress.reopen] {
+            rows.append(
+                Row(method: .get, path: CaseAddress.pattern(form), uri: CaseAddress.of(caseFile, form), reached: [404], needsKey: true))
+            rows.append(post(CaseAddress.pattern(form), at: CaseAddress.of(caseFile, form), ["form": form], 404))
+        }
+        return rows
+    }
+
     /// Whether the policy lets a role do something at all, in its own centre or to the installation.
     private func may(_ role: UserRole, _ verb: AccessVerb, _ scopes: Set<AccessScope>) -> Bool {
         let scope = site.fixture.test.policies.access.scope(of: verb, for: role)
@@ -153,7 +204,7 @@ import Testing
         case .halfway: return false
         // Nobody here works for one department only.
         case .installation(let verb): return may(role, verb, [.all, .ownDepartment])
-        case .ownCentre(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .all])
+        case .ownCentre(let verb), .ownCases(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .all])
         case .either(let verb): return may(role, verb, [.all, .ownDepartment, .ownCentre])
         case .auditLog: return may(role, .readAudit, [.all]) || (role.belongsToCentre && may(role, .readCaseAudit, [.ownCentre]))
         case .figures: return may(role, .readFigures, [.all, .ownDepartment])
@@ -227,7 +278,9 @@ import Testing
                         if let location { #expect(response.headers[.location] == location, "\(said)") }
                         continue
                     }
-                    if let foreign = row.foreign, !actor.isOwn {
+                    if row.needsKey, !actor.holdsKey {
+                        #expect(status == 404, "\(said), not 404")
+                    } else if let foreign = row.foreign, !actor.isOwn {
                         #expect(status == foreign, "\(said), not \(foreign)")
                     } else if let reached = row.reached {
                         #expect(reached.contains(status), "\(said), not \(reached.sorted())")

@@ -46,6 +46,8 @@ package enum AccessVerb: String, Codeword {
     case readHealth = "read_health"
     /// Bring other policies into force.
     case adoptPolicies = "adopt_policies"
+    /// Sign off that the work on a case has ended.
+    case signClosure = "sign_closure"
 }
 
 /// How far a verb reaches for a role.

@@ -107,6 +107,12 @@ package enum AuditVerb: String, Codeword {
     case readRetention = "read_retention"
     case adoptPolicies = "adopt_policies"
     case readHealth = "read_health"
+    case recordInCase = "record_in_case"
+    case correctRecord = "correct_record"
+    case withdrawRecord = "withdraw_record"
+    case closeCase = "close_case"
+    case signClosure = "sign_closure"
+    case reopenCase = "reopen_case"
 
     package var number: UInt8 {
         switch self {
@@ -174,6 +180,12 @@ package enum AuditVerb: String, Codeword {
         case .readRetention: 63
         case .adoptPolicies: 64
         case .readHealth: 65
+        case .recordInCase: 66
+        case .correctRecord: 67
+        case .withdrawRecord: 68
+        case .closeCase: 69
+        case .signClosure: 70
+        case .reopenCase: 71
         }
     }
 }

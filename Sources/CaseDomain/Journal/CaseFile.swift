@@ -112,6 +112,10 @@ package struct CaseFile: Hashable, Sendable {
     package var endedReferrals: [Referral] = []
     /// The referral by which the case came from another centre.
     package var received: ReceivedReferral?
+    /// What members noted, in the order in which it was first said.
+    package var records: [NamedRecord] = []
+    /// That the work has ended, or that somebody proposed it.
+    package var closure: Closure?
     /// How many entries have been folded.
     package var entries = 0
 
@@ -141,7 +145,7 @@ package struct CaseFile: Hashable, Sendable {
                     mark: person.id.low
                 )
             },
-            statuses: statuses.compactMap { status in
+            statuses: everyStatus.compactMap { status in
                 rows[status.person].map {
                     StatusFact(person: $0, subject: status.subject, value: status.value, on: status.on, order: status.order)
                 }

@@ -3,7 +3,7 @@
 /// Never a register's code, never text.
 package struct CaseSheet: Hashable, Sendable {
     package static let length = 255
-    private static let memberSlots = 8
+    static let memberSlots = 8
 
     package enum Flag: UInt32, CaseIterable, Sendable {
         case restricted = 1
@@ -11,6 +11,11 @@ package struct CaseSheet: Hashable, Sendable {
         case liabilityMissing = 4
         case needMissing = 8
         case suspected = 16
+        /// Immediate danger that nobody has dealt with; no filter hides it.
+        case inDanger = 32
+        case closed = 64
+        /// Somebody proposed to close it and no manager has signed.
+        case closureWaits = 128
     }
 
     package var shortCode: ShortCode
@@ -18,7 +23,7 @@ package struct CaseSheet: Hashable, Sendable {
     package var state: CaseState
     /// 0 none, 1 low, 2 medium, 3 high, 4 immediate danger.
     package var risk: UInt8 = 0
-    /// Six due days: next follow-up, next action, referral answer, protective measure, review, consent.
+    /// Six due days: next follow-up, next action, answer to a referral, end of a protective measure, review, request about data.
     package var due: [Day?] = Array(repeating: nil, count: 6)
     package var flags: UInt32 = 0
     /// Numbers of members in the centre's signed chain.
@@ -26,6 +31,8 @@ package struct CaseSheet: Hashable, Sendable {
     package var barred: [UInt32] = []
     /// The last entry that the sheet knows.
     package var foldedUpTo: Int
+    /// When a listed authority first learned of it; sheets that were made before it was noted have none.
+    package var detectedOn: Day?
 
     package init(shortCode: ShortCode, kind: CaseKind, state: CaseState, foldedUpTo: Int) {
         self.shortCode = shortCode
@@ -41,7 +48,7 @@ package struct CaseSheet: Hashable, Sendable {
         var flags: Set<Flag> = []
         if file.state == .suspected { flags.insert(.suspected) }
         if file.services.isEmpty { flags.insert(.noService) }
-        let known = Set(file.statuses.map { Answered(person: $0.person, subject: $0.subject) })
+        let known = Set(file.everyStatus.map { Answered(person: $0.person, subject: $0.subject) })
         for person in file.people {
             if person.role == .perpetrator, !known.contains(Answered(person: person.id, subject: .liability)) {
                 flags.insert(.liabilityMissing)
@@ -49,6 +56,11 @@ package struct CaseSheet: Hashable, Sendable {
             if person.role == .returnee, !known.contains(Answered(person: person.id, subject: .need)) { flags.insert(.needMissing) }
         }
         if file.limits.isRestricted { flags.insert(.restricted) }
+        if file.isInDanger { flags.insert(.inDanger) }
+        if let closure = file.closure { flags.insert(closure.signedBy == nil ? .closureWaits : .closed) }
+        detectedOn = file.detection.on
+        risk = file.newestRisk?.level.number ?? 0
+        due = file.dueDays
         assigned = file.limits.assigned.map { UInt32(clamping: $0) }
         barred = file.limits.barred.map { UInt32(clamping: $0) }
         self.flags = flags.reduce(0) { $0 | $1.rawValue }
@@ -87,6 +99,7 @@ package struct CaseSheet: Hashable, Sendable {
             for slot in 0..<CaseSheet.memberSlots { writer.write(slot < members.count ? members[slot] : 0) }
         }
         writer.write(UInt32(foldedUpTo))
+        writer.write(detectedOn?.number ?? 0)
         writer.write(raw: repeatElement(0, count: CaseSheet.length - writer.bytes.count))
         return writer.bytes
     }
@@ -113,5 +126,7 @@ package struct CaseSheet: Hashable, Sendable {
         assigned = lists[0]
         barred = lists[1]
         foldedUpTo = Int(try reader.read(UInt32.self))
+        let detected = try reader.read(Int32.self)
+        detectedOn = detected == 0 ? nil : Day(number: detected)
     }
 }

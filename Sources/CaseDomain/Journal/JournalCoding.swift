@@ -66,6 +66,26 @@ extension JournalEntry {
         case .held(let tags):
             writer.write(UInt8(17))
             writer.write(tags)
+        case .recorded(let version):
+            writer.write(UInt8(20))
+            writer.write(version)
+        case .recordWithdrawn(let id):
+            writer.write(UInt8(21))
+            writer.write(id)
+        case .closed(let closure):
+            writer.write(UInt8(22))
+            writer.write(closure)
+        case .reopened(let day, let reason):
+            writer.write(UInt8(23))
+            writer.write(day)
+            writer.write(reason)
+        case .openedFor(let person, let code, let kind, let state, let detection):
+            writer.write(UInt8(24))
+            writer.write(code.description)
+            writer.write(kind.number)
+            writer.write(state.number)
+            writer.write(detection)
+            writer.write(person)
         }
         return writer.bytes
     }
@@ -92,6 +112,16 @@ extension JournalEntry {
         case 15: event = .received(try reader.readReceivedReferral())
         case 16: event = .identityErased(try reader.readErasedIdentity())
         case 17: event = .held(try reader.readHeldTags())
+        case 20: event = .recorded(try reader.readRecordVersion())
+        case 21: event = .recordWithdrawn(try reader.readIdentifier())
+        case 22: event = .closed(try reader.readClosure())
+        case 23: event = .reopened(try reader.readDay(), try reader.readText())
+        case 24:
+            let code = try reader.readShortCode()
+            let kind: CaseKind = try reader.readWord()
+            let state: CaseState = try reader.readWord()
+            let detection = try reader.readDetection()
+            event = .openedFor(try reader.readPerson(), code, kind, state, detection)
         default: throw .unknownCode
         }
         try reader.finish()

@@ -66,6 +66,15 @@ package enum JournalEvent: Hashable, Sendable {
     case referralEnded(Identifier<Referral>)
     /// Opens a case that another centre referred.
     case received(ReceivedReferral)
+    /// Notes something, or puts an earlier note of the same name right.
+    case recorded(RecordVersion)
+    case recordWithdrawn(Identifier<CaseRecord>)
+    /// Ends the work on the case; again, with a signature, when a manager signs it off.
+    case closed(Closure)
+    /// Takes the work up again, and why.
+    case reopened(Day, String)
+    /// Opens a case together with the person it is about.
+    case openedFor(CasePerson, ShortCode, CaseKind, CaseState, Detection)
     /// Who a person is was erased; the person stays in the case without a name.
     case identityErased(ErasedIdentity)
     /// Tags that stand for a code or a number of somebody in another case whose identity was erased.
@@ -93,6 +102,11 @@ package enum FoldError: Error, Hashable, Sendable {
     case unknownService
     case unknownReferral
     case referralTwice
+    case unknownRecord
+    /// A record is put right by one of its own kind.
+    case otherKindOfRecord
+    case closedTwice
+    case notClosed
     /// The identity of a person is erased once.
     case erasedTwice
     /// A status with a value that its subject does not have.
@@ -115,7 +129,7 @@ extension CaseFile {
     package static func fold(_ event: JournalEvent, into file: CaseFile?) throws(FoldError) -> CaseFile {
         guard var file else { return try first(event) }
         switch event {
-        case .opened, .received: throw .openedTwice
+        case .opened, .openedFor, .received: throw .openedTwice
         case .snapshot(let snapshot): file.replace(with: snapshot)
         case .personAdded(let person):
             guard file.row(of: person.id) == nil else { throw .personTwice }
@@ -146,6 +160,10 @@ extension CaseFile {
             file.limits = limits
         case .referred(let referral): try file.refer(referral)
         case .referralEnded(let id): try file.endReferral(id)
+        case .recorded(let version): try file.record(version)
+        case .recordWithdrawn(let id): try file.withdraw(id)
+        case .closed(let closure): try file.close(closure)
+        case .reopened: try file.reopen()
         case .identityErased(let erased): try file.erase(erased)
         case .held(let tags): file.hold(tags)
         }
@@ -157,7 +175,7 @@ extension CaseFile {
     /// What the packed facts can hold; everything that is folded can be packed.
     private func checkBounds() throws(FoldError) {
         let links = links.values.reduce(0) { $0 + $1.count }
-        guard max(people.count, statuses.count, services.count, links) <= FactsLayout.most, register.utf8.count <= FactsLayout.most,
+        guard max(people.count, everyStatus.count, services.count, links) <= FactsLayout.most, register.utf8.count <= FactsLayout.most,
             registerCode.utf8.count <= FactsLayout.most
         else { throw .tooMany }
         guard people.allSatisfy({ $0.birthYear.map { (1...9_999).contains($0) } ?? true }) else { throw .impossibleYear }
@@ -169,6 +187,10 @@ extension CaseFile {
         switch event {
         case .opened(let code, let kind, let state, let detection):
             file = CaseFile(shortCode: code, kind: kind, state: state, detection: detection)
+        case .openedFor(let person, let code, let kind, let state, let detection):
+            guard person.role.canStand(in: kind) else { throw .roleNotInKind }
+            file = CaseFile(shortCode: code, kind: kind, state: state, detection: detection)
+            file.people = [person]
         case .snapshot(let snapshot):
             file = CaseFile(kind: snapshot.kind, state: snapshot.state, detection: snapshot.detection)
             file.replace(with: snapshot)

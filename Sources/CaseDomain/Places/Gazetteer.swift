@@ -84,6 +84,11 @@ package struct Gazetteer: Sendable {
         byCode[code]?.first { communes[$0].exists(on: day) }
     }
 
+    /// The commune that bore this code on this day.
+    package func commune(_ code: PlaceCode, on day: Day) -> Commune? {
+        index(of: code, on: day).map { communes[$0] }
+    }
+
     /// The index of the commune in which this one lies on a later day.
     ///
     /// `nil` when it ended without a successor. A commune that did not exist yet on that day stays itself.

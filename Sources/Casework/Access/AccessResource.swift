@@ -23,7 +23,7 @@ extension AccessVerb {
             case .installation, .figures: true
             case .centre, .account, .caseFile: false
             }
-        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson:
+        case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson, .signClosure:
             if case .caseFile = resource { true } else { false }
         case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .answerReferral, .readRetention:
             if case .centre = resource { true } else { false }

@@ -44,9 +44,11 @@ extension OpenInstallation {
     /// Appends one entry to each of the cases named, all in one transaction.
     ///
     /// When somebody else was faster, the cases are opened again and the entries made again from what stands there then.
+    ///
+    /// - Parameter addition: `nil` when nothing has to be said of the case any more.
     func append(
         to cases: [Identifier<Case>], in session: CentreSession, as verb: AuditVerb,
-        _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition
+        _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition?
     ) async throws(CaseworkError) {
         try await traced(verb, on: cases.first, session) { () async throws(CaseworkError) in
             try await appendUntraced(to: cases, in: session, addition)
@@ -54,7 +56,7 @@ extension OpenInstallation {
     }
 
     private func appendUntraced(
-        to cases: [Identifier<Case>], in session: CentreSession, _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition
+        to cases: [Identifier<Case>], in session: CentreSession, _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition?
     ) async throws(CaseworkError) {
         for _ in 0..<OpenInstallation.mostAttempts {
             var transaction = Transaction(at: now(), audit: [])
@@ -62,7 +64,7 @@ extension OpenInstallation {
             for identifier in cases {
                 let opened = try opened(identifier, session)
                 try permit(session.actor, .writeCase, .caseFile(centre: session.centre, limits: opened.file.limits))
-                let addition = try addition(opened)
+                guard let addition = try addition(opened) else { continue }
                 let (append, facts) = try append(addition, to: opened, session)
                 let entry = AuditEntry(
                     actor: session.actor.name, session: session.sessionName, verb: addition.verb, caseFile: identifier,
@@ -71,6 +73,7 @@ extension OpenInstallation {
                 transaction.appends.append(append)
                 changes.append(facts.packed())
             }
+            if transaction.appends.isEmpty { return }
             do {
                 try await commit(transaction, changes)
                 return
@@ -191,14 +194,23 @@ extension OpenInstallation {
     }
 
     /// Opens a new case in the session's centre.
+    ///
+    /// - Parameter person: Whom it is about, without an identifier of their own yet; the identity begins empty.
     package func openCase(
-        _ kind: CaseKind, _ state: CaseState, _ detection: Detection, in session: CentreSession
+        _ kind: CaseKind, _ state: CaseState, _ detection: Detection, for person: CasePerson? = nil, in session: CentreSession
     ) async throws(CaseworkError) -> Identifier<Case> {
         try permit(session.actor, .openCase, .caseFile(centre: session.centre))
+        var person = person
+        person?.id = chance.identifier()
         for _ in 0..<OpenInstallation.mostAttempts {
             let identifier: Identifier<Case> = chance.identifier()
-            let event = JournalEvent.opened(ShortCode(from: chance), kind, state, detection)
-            let (append, facts) = try newCase(CaseAddition(event, .openCase), identifier, session)
+            let code = ShortCode(from: chance)
+            var addition = CaseAddition(.opened(code, kind, state, detection), .openCase)
+            if let person {
+                addition.event = .openedFor(person, code, kind, state, detection)
+                addition.newIdentities = [person.id: PersonIdentity()]
+            }
+            let (append, facts) = try newCase(addition, identifier, session)
             var transaction = Transaction(at: now(), audit: [])
             let entry = AuditEntry(
                 actor: session.actor.name, session: session.sessionName, verb: .openCase, caseFile: identifier, centre: session.centre)

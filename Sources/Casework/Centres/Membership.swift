@@ -53,6 +53,11 @@ extension OpenInstallation {
         return try members(of: centre)
     }
 
+    /// The members of the session's centre by their number in its chain, for choosing one.
+    package func memberNames(in session: CentreSession) throws(CaseworkError) -> [(number: Int, name: String)] {
+        try members(of: session.centre).members.map { ($0.number, $0.name) }
+    }
+
     func members(of centre: Identifier<Centre>) throws(CaseworkError) -> CentreMembers {
         guard let state = try chain(of: centre) else { throw .refused }
         let users: [UserRow]

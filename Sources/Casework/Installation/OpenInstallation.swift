@@ -23,6 +23,8 @@ package final class OpenInstallation: Sendable {
     let bindings: Bindings
     let tags: Tags
     let auditing: AuditSealing
+    /// The lists of cases that members opened since the start, as ciphertext.
+    let lists = CentreList.Shelf()
     /// The figures as they are now; `nil` in a process that answers no questions, such as an import.
     package let live: LiveFigures?
     /// The rules of older policies, by digest; `nil` for one that is not there any more.
@@ -112,6 +114,11 @@ package final class OpenInstallation: Sendable {
     /// Whether somebody may do something; for menus and for addresses, on top of which every use case decides itself.
     package func allows(_ user: ActingUser, _ verb: AccessVerb, _ resource: AccessResource) -> Bool {
         AccessDecision.decide(.user(user), verb, resource, by: access) == .allowed
+    }
+
+    /// A random name that nothing has yet, for what a form will make.
+    package func freshIdentifier<Subject>(of _: Subject.Type = Subject.self) -> Identifier<Subject> {
+        chance.identifier()
     }
 
     /// Decides, for a use case that is traced: the denial becomes an audit entry there.

@@ -8,6 +8,7 @@ enum AccessGuarantee {
     /// What opens a case or a name in it, hands it on, or takes it away.
     static let caseVerbs: Set<AccessVerb> = [
         .openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention,
+        .signClosure,
     ]
 
     private struct Prohibition: Sendable {
@@ -58,7 +59,8 @@ enum AccessGuarantee {
             .restoreBackup, .replayErasures, .readHealth, .adoptPolicies:
             [.all]
         case .readFigures: [.ownDepartment, .all]
-        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .eraseIdentity, .answerReferral, .readRetention:
+        case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .eraseIdentity, .answerReferral, .readRetention,
+            .signClosure:
             [.ownCentre]
         case .readCase, .writeCase, .readIdentity, .referPerson: [.assigned, .ownCentre]
         case .readMembers, .readGrants: [.ownCentre, .all]

@@ -13,8 +13,9 @@ struct VocabularySet {
     /// Without these the product cannot be shown in full.
     static let required =
         Set(EnumVocabulary.all.map(\.name)).union([
-            serviceKinds, detectionChannels, violenceForms, units, "violence-acts", "risk-levels", "closure-reasons", "consent-kinds",
-            "petition-kinds", "protective-measures", "vintages",
+            serviceKinds, detectionChannels, violenceForms, units, "violence-acts", "closure-reasons", "petition-kinds",
+            "protective-measures", "vintages", "relations", "harms", "risk-reasons", "follow-up-kinds", "field-groups", "consent-givers",
+            "notice-routes",
         ])
 
     var terms: [String: [Term]] = [:]

@@ -33,6 +33,10 @@ enum PageTemplates {
     static let users = page("users")
     static let grants = page("grants")
     static let audit = page("audit")
+    static let today = page("today")
+    static let cases = page("cases")
+    static let caseFile = page("case")
+    static let caseForm = page("caseform")
     static let retention = page("retention")
     static let health = page("health")
 
@@ -68,6 +72,13 @@ enum PageTemplates {
         "users": String(decoding: PackageResources.users_mustache, as: UTF8.self),
         "grants": String(decoding: PackageResources.grants_mustache, as: UTF8.self),
         "audit": String(decoding: PackageResources.audit_mustache, as: UTF8.self),
+        "today": String(decoding: PackageResources.today_mustache, as: UTF8.self),
+        "cases": String(decoding: PackageResources.cases_mustache, as: UTF8.self),
+        "case": String(decoding: PackageResources.case_mustache, as: UTF8.self),
+        "caseform": String(decoding: PackageResources.caseform_mustache, as: UTF8.self),
+        "casefield": String(decoding: PackageResources.casefield_mustache, as: UTF8.self),
+        "caserows": String(decoding: PackageResources.caserows_mustache, as: UTF8.self),
+        "said": String(decoding: PackageResources.said_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
     ]

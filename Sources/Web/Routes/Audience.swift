@@ -15,6 +15,8 @@ package enum Audience: Hashable, Sendable {
     case installation(AccessVerb)
     /// Whoever may do this to their own centre.
     case ownCentre(AccessVerb)
+    /// Whoever may do this to a case of their own centre that is limited to nobody; what a case's limits say comes on top.
+    case ownCases(AccessVerb)
     /// Whoever may do this to the installation or to their own centre.
     case either(AccessVerb)
     /// Whoever may read the audit chain, or what was done with a case of their own centre.
@@ -35,6 +37,9 @@ package enum Audience: Hashable, Sendable {
         case .ownCentre(let verb):
             guard visit.stage == .open, let centre = visit.actor.centre else { return false }
             return installation.allows(visit.actor, verb, .centre(centre))
+        case .ownCases(let verb):
+            guard visit.stage == .open, let centre = visit.actor.centre else { return false }
+            return installation.allows(visit.actor, verb, .caseFile(centre: centre, limits: CaseLimits()))
         case .auditLog:
             guard visit.stage == .open else { return false }
             return installation.allows(visit.actor, .readAudit, .installation)

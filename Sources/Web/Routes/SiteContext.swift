@@ -12,6 +12,8 @@ struct SiteContext: Sendable {
     /// Whether a proxy of ours stands before the service and names the reader's address.
     let isBehindProxy: Bool
     let now: @Sendable () -> Instant
+    /// The forms of casework that were carried out.
+    let sentForms = SentForms()
     /// What is looked at daily and on the health page; `nil` where nothing is.
     let upkeep: DailyUpkeep?
 
@@ -42,7 +44,8 @@ struct SiteContext: Sendable {
     /// The places that somebody needs, as far as they may go there.
     func places(of visit: Visit) -> [Place] {
         let wanted: [(Place, Audience)] = [
-            (.members, .ownCentre(.readMembers)), (.retention, .ownCentre(.readRetention)), (.users, .installation(.readUsers)),
+            (.today, .ownCases(.readCase)), (.cases, .ownCases(.readCase)), (.members, .ownCentre(.readMembers)),
+            (.retention, .ownCentre(.readRetention)), (.users, .installation(.readUsers)),
             (.grants, .either(.readGrants)), (.audit, .auditLog), (.health, .installation(.readHealth)), (.account, .signedIn),
         ]
         return wanted.filter { $0.1.admits(visit, installation) }.map(\.0)

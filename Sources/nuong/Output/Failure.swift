@@ -39,7 +39,7 @@ struct Failure: Error {
         case .policiesGone(let digest): self.init(.data, "cli.error.policies_gone", digest)
         case .integrityFailed(let table, let row): self.init(.data, "cli.error.integrity", table, row)
         case .impossible: self.init(.data, "cli.error.impossible")
-        case .busy: self.init(.unavailable, "cli.error.busy")
+        case .busy, .overtaken: self.init(.unavailable, "cli.error.busy")
         case .tombstone(let fault):
             self.init(.data, Phrase("cli.tombstone.\(fault.kind.rawValue)"), fault.file)
         case .account(let fault): self.init(fault)

@@ -39,6 +39,13 @@ struct FaultList {
     let heading: String
     let items: [Item]
 
+    /// The faults of casework's questions; `nil` without one.
+    init?(_ questions: CaseQuestions, _ voice: Voice) {
+        guard !questions.faults.isEmpty else { return nil }
+        heading = voice.say("page.fault.heading")
+        items = questions.faults.map { Item(anchor: $0.field.anchor, text: $0.sentence) }
+    }
+
     /// `nil` without a fault.
     ///
     /// - Parameter fields: In the order in which they stand on the page.

@@ -5,6 +5,8 @@ struct Place: Hashable, Sendable {
     let name: Phrase
     let path: String
 
+    static let today = Place(name: "page.place.today", path: CaseAddress.today)
+    static let cases = Place(name: "page.place.cases", path: CaseAddress.cases)
     static let account = Place(name: "page.place.account", path: Address.account)
     static let members = Place(name: "page.place.members", path: Address.members)
     static let users = Place(name: "page.place.users", path: Address.users)

@@ -1,0 +1,90 @@
+package import CaseDomain
+import Store
+
+/// After how many days a case stands out.
+package struct TodayRules: Hashable, Sendable {
+    /// What is due within so many days is shown beforehand.
+    package var soonDays = 3
+    /// A case that is only suspected for longer is asked about.
+    package var suspectedDays = 14
+    /// A case to which nobody has written for longer is quiet.
+    package var quietDays = 30
+    /// How many cases of each section are shown.
+    package var most = 20
+
+    package init() {}
+}
+
+/// Why a case is on the page of the day.
+package enum TodaySection: String, CaseIterable, Sendable {
+    case danger, overdue, soon
+    case closureWaits = "closure_waits"
+    /// What Goal 3 needs and nobody has answered.
+    case suspectedLong = "suspected_long"
+    case liabilityMissing = "liability_missing"
+    case needMissing = "need_missing"
+    case noService = "no_service"
+    case quiet
+}
+
+/// The open cases of a centre that somebody has to see to today.
+package struct CentreToday: Sendable {
+    package struct Part: Sendable {
+        package let cases: [ListedCase]
+        package let total: Int
+    }
+
+    package let parts: [TodaySection: Part]
+    /// How many open cases there are in all.
+    package let open: Int
+}
+
+extension OpenInstallation {
+    /// What is to be done in the session's centre, as far as its member may see it: the most urgent first in each section.
+    package func readToday(_ today: Day, _ rules: TodayRules, in session: CentreSession) throws(CaseworkError) -> CentreToday {
+        let list = try centreList(session)
+        let rights = ListRights(session, access)
+        let quietBefore: Int
+        do {
+            quietBefore = try store.newestCommit(before: Instant(seconds: (Int64(today.number) - Int64(rules.quietDays)) * 86_400))
+        } catch {
+            throw .store(error)
+        }
+        var found: [TodaySection: [(key: Int64, index: Int)]] = [:]
+        var open = 0
+        list.forEach { index, sequence, sheet in
+            guard rights.opens(sheet), sheet.state != CaseState.error.number else { return }
+            let flags = sheet.flags
+            func has(_ flag: CaseSheet.Flag) -> Bool { flags & flag.rawValue != 0 }
+            func put(_ section: TodaySection, _ key: Int64) { found[section, default: []].append((key, index)) }
+            guard !has(.closed) else { return }
+            open += 1
+            let due = Int64(sheet.nextDue)
+            if has(.inDanger) { put(.danger, due) }
+            if due < Int64(today.number) {
+                put(.overdue, due)
+            } else if due <= Int64(today.number) + Int64(rules.soonDays) {
+                put(.soon, due)
+            }
+            if has(.closureWaits) { put(.closureWaits, Int64(sequence)) }
+            // A sheet without the day of detection is one of before it was noted: asked about rather than passed over.
+            if has(.suspected), Int64(sheet.detectedOn) <= Int64(today.number) - Int64(rules.suspectedDays) {
+                put(.suspectedLong, Int64(sheet.detectedOn))
+            }
+            if has(.liabilityMissing) { put(.liabilityMissing, Int64(sequence)) }
+            if has(.needMissing) { put(.needMissing, Int64(sequence)) }
+            if has(.noService) { put(.noService, Int64(sequence)) }
+            if Int(sequence) <= quietBefore { put(.quiet, Int64(sequence)) }
+        }
+        var parts: [TodaySection: CentreToday.Part] = [:]
+        for (section, rows) in found {
+            var cases: [ListedCase] = []
+            for (_, index) in rows.sorted(by: { ($0.key, $0.index) < ($1.key, $1.index) }).prefix(max(0, rules.most)) {
+                guard let row = try? list.row(index) else { throw .integrityFailed(table: "list", row: session.centre.description) }
+                cases.append(ListedCase(caseFile: row.caseFile, sheet: row.sheet, sequence: row.sequence))
+            }
+            parts[section] = CentreToday.Part(cases: cases, total: rows.count)
+        }
+        return CentreToday(parts: parts, open: open)
+    }
+}

@@ -1,0 +1,65 @@
+import Wording
+
+/// A field of a casework form with its label, help and fault; printed by `casefield`.
+///
+/// Exactly one of line, area, list and boxes is there.
+struct CaseFieldView {
+    /// One line of text, or a day.
+    struct Line {
+        let value: String
+        let keyboard: String?
+    }
+
+    /// Several lines of text.
+    struct Area {
+        let value: String
+        let rows: Int
+    }
+
+    struct Option {
+        let name: String
+        let value: String
+        let text: String
+        let isChosen: Bool
+    }
+
+    let name: String
+    let anchor: String
+    let label: String
+    /// Said beside the label of a field that may be left empty.
+    let optional: String?
+    let help: String?
+    let fault: String?
+    let describedBy: String?
+    var line: Line?
+    var area: Area?
+    var list: [Option]?
+    var boxes: [Option]?
+
+    init(_ name: String, label: String, isRequired: Bool, help: String?, fault: String?, _ voice: Voice) {
+        self.name = name
+        anchor = CaseFieldView.anchor(name)
+        self.label = label
+        optional = isRequired ? nil : voice.say("case.optional")
+        self.help = help
+        self.fault = fault
+        let describing = [help == nil ? nil : "\(anchor)-help", fault == nil ? nil : "\(anchor)-fault"].compactMap { $0 }
+        describedBy = describing.isEmpty ? nil : describing.joined(separator: " ")
+    }
+
+    static func anchor(_ name: String) -> String { "o-" + name.replacing("_", with: "-") }
+}
+
+/// What is wrong with what stands in a field of a casework form.
+enum CaseFault: String, CaseIterable, Sendable {
+    case missing
+    case notADay = "not_a_day"
+    /// A day that has not come yet, where only the past can be told.
+    case future
+    /// Before 1900.
+    case tooEarly = "too_early"
+    case tooLong = "too_long"
+    case notText = "not_text"
+    case notAChoice = "not_a_choice"
+    case notANumber = "not_a_number"
+}

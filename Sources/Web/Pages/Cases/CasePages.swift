@@ -1,0 +1,130 @@
+import CaseDomain
+import Casework
+import Hummingbird
+import Policies
+import Wording
+
+/// The cases of a centre: the day, the list, a new case, one case.
+struct CasePages: Sendable {
+    let site: SiteContext
+
+    func register(in book: RouteBook) {
+        book.page(CaseAddress.today, for: .ownCases(.readCase), showToday)
+        book.page(CaseAddress.cases, for: .ownCases(.readCase), list)
+        book.page(CaseAddress.new, for: .ownCases(.openCase), showNew)
+        book.form(CaseAddress.new, for: .ownCases(.openCase), open)
+        book.page(CaseAddress.pattern, for: .ownCases(.readCase), show)
+    }
+
+    @Sendable
+    private func showToday(_ asked: PageRequest) async throws -> Response {
+        let (session, words) = (try asked.centreSession(), asked.words)
+        let today = site.now().dayInVietNam
+        return TodayView(asked.page, try site.installation.readToday(today, TodayRules(), in: session), today: today, words).answer()
+    }
+
+    @Sendable
+    private func list(_ asked: PageRequest) async throws -> Response {
+        let session = try asked.centreSession()
+        let today = site.now().dayInVietNam
+        let parameters = asked.request.uri.queryParameters
+        let filter = parameters["show"].flatMap { CaseFilter(rawValue: String($0)) } ?? .open
+        var query = filter.query(today: today)
+        query.order = parameters["order"].flatMap { CaseListQuery.Order(rawValue: String($0)) } ?? .urgency
+        query.from = parameters["from"].flatMap { Int($0) }.map { min(max(0, $0), 1_000_000) } ?? 0
+        let list = try site.installation.listCases(query, today: today, in: session)
+        return CasesView(asked.page, list, filter, query, today: today, asked.words).answer()
+    }
+
+    @Sendable
+    private func showNew(_ asked: PageRequest) async throws -> Response {
+        _ = try asked.centreSession()
+        return newForm(asked, questions: NewCase.questions(asked.sources())).answer()
+    }
+
+    private func newForm(_ asked: PageRequest, questions: CaseQuestions) -> CaseFormView {
+        let voice = asked.voice
+        return CaseFormView(
+            asked.page, heading: voice.say("case.new.title"), lead: [voice.say("case.new.lead")], questions, action: CaseAddress.new,
+            hidden: [asked.formName()], button: voice.say("case.new.button"), back: CaseAddress.cases)
+    }
+
+    @Sendable
+    private func open(_ asked: PageRequest) async throws -> Response {
+        let session = try asked.centreSession()
+        let (new, questions) = NewCase.read(asked.form, asked.sources())
+        try asked.form.expect(questions.names + [SentForms.field])
+        guard let new else { return newForm(asked, questions: questions).answer(status: .unprocessableContent) }
+        return try await asked.once(otherwise: asked.goOn(to: CaseAddress.cases)) {
+            let caseFile = try await site.installation.openCase(
+                new.kind, new.state(site.policies), new.detection, for: new.person, in: session)
+            return asked.goOn(to: CaseAddress.of(caseFile), saying: CaseNotice.opened)
+        }
+    }
+
+    @Sendable
+    private func show(_ asked: PageRequest) async throws -> Response {
+        let session = try asked.centreSession()
+        let opened = try site.installation.readCase(try asked.caseFile(), in: session)
+        let sources = asked.sources(for: opened, session)
+        let kinds = RecordKind.allCases
+        let sections = kinds.map { kind in
+            CaseView.Section(
+                anchor: kind.anchor, heading: asked.voice.say(kind.title),
+                records: opened.file.records.filter { RecordKind($0.record) == kind }.map { record(of: opened, $0, sources) },
+                add: FormView.Link(
+                    text: asked.voice.say(Phrase("case.add.\(kind.rawValue)")),
+                    path: CaseAddress.of(opened.identifier, CaseAddress.record(kind))))
+        }
+        return CaseView(
+            asked.page, opened, sections: sections, signs: site.installation.maySignClosure(of: opened, by: session),
+            notice: asked.notice(), asked.words
+        ).answer()
+    }
+
+    private func record(of opened: OpenedCase, _ named: NamedRecord, _ sources: QuestionSources) -> CaseView.Record {
+        var (record, questions) = (named.record, CaseQuestions(sources))
+        record.ask(&questions)
+        let voice = sources.voice
+        let corrected = named.corrections
+        return CaseView.Record(
+            lines: SaidLine.all(of: questions),
+            corrected: corrected > 0 ? voice.say(corrected == 1 ? "case.corrected_one" : "case.corrected", voice.count(corrected)) : nil,
+            correct: FormView.Link(
+                text: voice.say("case.correct"),
+                path: CaseAddress.of(opened.identifier, CaseAddress.record(RecordKind(named.record))) + "?id=\(named.id)"))
+    }
+}
+
+extension PageRequest {
+    var words: CaseWords { CaseWords(voice: voice, policies: site.policies) }
+
+    /// The signed-in reader's centre, opened; who is no member finds nothing.
+    func centreSession() throws -> CentreSession {
+        try site.installation.centreSession(of: signedIn())
+    }
+
+    /// The case that the address names.
+    func caseFile() throws(Trouble) -> Identifier<Case> {
+        guard let caseFile = Identifier<Case>(context.parameters.get("case") ?? "") else { throw .notFound }
+        return caseFile
+    }
+
+    /// What the questions of a form about no case draw on.
+    func sources() -> QuestionSources {
+        QuestionSources(voice: voice, policies: site.policies, today: site.now().dayInVietNam)
+    }
+
+    /// What the questions of a form about a case draw on.
+    func sources(for opened: OpenedCase, _ session: CentreSession) -> QuestionSources {
+        var sources = sources()
+        sources.people = words.people(of: opened.file).map { Choice(value: $0.person.id.description, text: $0.text) }
+        sources.members = ((try? site.installation.memberNames(in: session)) ?? []).map { Choice(value: String($0.number), text: $0.name) }
+        sources.needs = opened.file.records.compactMap { named in
+            guard case .need(let need) = named.record else { return nil }
+            let text = need.text.isEmpty ? need.service.map { words.term($0, of: "service-kinds") } ?? "–" : String(need.text.prefix(60))
+            return Choice(value: named.id.description, text: text)
+        }
+        return sources
+    }
+}

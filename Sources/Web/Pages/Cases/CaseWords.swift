@@ -1,0 +1,47 @@
+import CaseDomain
+import Indicators
+import Policies
+import Wording
+
+/// Words of the policies about cases, in the reader's language.
+struct CaseWords: Sendable {
+    let voice: Voice
+    let policies: PolicySet
+
+    func word<Word: Codeword>(_ word: Word) -> String {
+        policies.label(of: word).map(voice.label) ?? word.rawValue
+    }
+
+    func term<Subject>(_ code: Code<Subject>, of vocabulary: String) -> String {
+        let words = policies.vocabularies[vocabulary]?.terms.first { $0.number == code.number }
+        return words.map { voice.label($0.label) } ?? "–"
+    }
+
+    func place(_ place: PlaceCode, on day: Day) -> String {
+        if place == .outside { return voice.say("case.place.outside") }
+        return policies.rulebook.gazetteer.commune(place, on: day)?.name ?? place.description
+    }
+
+    /// People of a case without a name: what they are to it, sex and year of birth, with a number where two would read alike.
+    func people(of file: CaseFile) -> [(person: CasePerson, text: String)] {
+        var seen: [String: Int] = [:]
+        return file.people.map { person in
+            let year = person.birthYear.map(String.init) ?? voice.say("case.person.no_year")
+            let text = voice.say(Phrase("case.person.\(person.role.rawValue)"), word(person.sex).lowercased(), year)
+            seen[text, default: 0] += 1
+            let count = seen[text] ?? 1
+            return (person, count == 1 ? text : "\(text) (\(count))")
+        }
+    }
+
+    /// How far off a day is: today, in 3 days, 2 days over.
+    func due(_ day: Day, today: Day) -> StateMark {
+        let days = Int(day.number) - Int(today.number)
+        switch days {
+        case ..<0: return .attention(voice.say(days == -1 ? "case.due.over_one" : "case.due.over", voice.count(-days)))
+        case 0: return .waiting(voice.say("case.due.today"))
+        case 1...3: return .waiting(voice.say(days == 1 ? "case.due.tomorrow" : "case.due.in", voice.count(days)))
+        default: return .quiet(voice.day(day))
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import CaseDomain
+import Store
+import Support
+import Testing
+
+@testable import Casework
+
+/// The list of a centre's cases: always as the journals are, to each member what access allows, danger first.
+@Suite struct ListCasesTests {
+    private let today = Day(number: 20_778)
+
+    private func codes(_ list: CaseList) -> [Identifier<Case>] {
+        list.cases.map(\.caseFile)
+    }
+
+    private func everything() -> CaseListQuery {
+        var query = CaseListQuery()
+        query.showsClosed = true
+        return query
+    }
+
+    @Test func theListFollowsEveryWrite() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.worker)
+        let installation = house.installation
+        #expect(codes(try installation.listCases(CaseListQuery(), today: today, in: session)) == [house.caseFile])
+        let second = try await house.world.openCase(in: session)
+        var query = CaseListQuery()
+        query.order = .recent
+        #expect(codes(try installation.listCases(query, today: today, in: session)) == [second, house.caseFile])
+        try await installation.record(
+            .note(CaseNote(on: today, text: "x")), as: Identifier(high: 1, low: 1), in: house.caseFile, by: session)
+        #expect(codes(try installation.listCases(query, today: today, in: session)) == [house.caseFile, second])
+        // What is listed is what the journals fold to.
+        for row in try installation.listCases(query, today: today, in: session).cases {
+            #expect(CaseSheet(of: try installation.readCase(row.caseFile, in: session).file) == row.sheet)
+        }
+        try await house.erase(second)
+        let third = try await house.world.openCase(in: try await house.world.centreSession(&house.worker))
+        let now = try await house.world.centreSession(&house.worker)
+        #expect(codes(try installation.listCases(query, today: today, in: now)) == [third, house.caseFile])
+    }
+
+    @Test func randomWritesAndFreshReadingGiveTheSameList() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.worker)
+        let installation = house.installation
+        let chance = SeededChance(seed: 5)
+        var cases = [house.caseFile]
+        for step in 0..<40 {
+            if chance.below(3) == 0 {
+                cases.append(try await house.world.openCase(in: session))
+            } else {
+                var risk = RiskAssessment(on: today, level: chance.pick(RiskLevel.allCases))
+                risk.reviewOn = today.adding(days: chance.below(20) - 10)
+                try await installation.record(
+                    .risk(risk), as: Identifier(high: 2, low: UInt64(step)), in: chance.pick(cases), by: session)
+            }
+            guard chance.below(4) == 0 else { continue }
+            let kept = try installation.listCases(everything(), today: today, in: session)
+            let rows = try installation.store.sheets(ofCentre: session.number).rows
+            #expect(Set(kept.cases.map(\.caseFile)) == Set(rows.map(\.caseFile)))
+            #expect(kept.cases.map(\.sheet.foldedUpTo).reduce(0, +) == rows.map(\.entries).reduce(0, +))
+        }
+    }
+
+    @Test func immediateDangerIsFirstAndNoFilterHidesIt() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.worker)
+        let installation = house.installation
+        let danger = try await house.world.openCase(in: session)
+        _ = try await house.world.openCase(in: session)
+        try await installation.record(
+            .risk(RiskAssessment(on: today, level: .immediateDanger)), as: Identifier(high: 1, low: 1), in: danger, by: session)
+        for order in CaseListQuery.Order.allCases {
+            var query = CaseListQuery()
+            query.order = order
+            query.kinds = [.traffickingReturn]
+            query.isOwn = true
+            query.dueBy = today.adding(days: -400)
+            let list = try installation.listCases(query, today: today, in: session)
+            #expect(codes(list) == [danger])
+            #expect(list.counts[.inDanger] == 1)
+            var all = CaseListQuery()
+            all.order = order
+            #expect(codes(try installation.listCases(all, today: today, in: session)).first == danger)
+        }
+    }
+
+    @Test func whatIsDueComesFirstAndClosedCasesAreLeftOutUnlessAskedFor() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.manager)
+        let installation = house.installation
+        let (soon, late) = (try await house.world.openCase(in: session), try await house.world.openCase(in: session))
+        for (caseFile, days) in [(soon, 3), (late, -2)] {
+            try await installation.record(
+                .followUp(FollowUp(kind: Code(number: 1), due: today.adding(days: days))), as: Identifier(high: 1, low: 1), in: caseFile,
+                by: session)
+        }
+        let list = try installation.listCases(CaseListQuery(), today: today, in: session)
+        #expect(codes(list) == [late, soon, house.caseFile])
+        #expect(list.overdue == 1)
+        var due = CaseListQuery()
+        due.dueBy = today
+        #expect(codes(try installation.listCases(due, today: today, in: session)) == [late])
+        try await installation.closeCase(late, for: Code(number: 1), on: today, note: "", by: session)
+        #expect(codes(try installation.listCases(CaseListQuery(), today: today, in: session)) == [soon, house.caseFile])
+        #expect(try installation.listCases(CaseListQuery(), today: today, in: session).overdue == 0)
+        #expect(try installation.listCases(everything(), today: today, in: session).total == 3)
+        var page = everything()
+        page.from = 1
+        page.limit = 1
+        let part = try installation.listCases(page, today: today, in: session)
+        #expect((part.cases.count, part.total) == (1, 3))
+    }
+
+    /// The rights table says of every way in which a case can be limited what the one decision about access says.
+    @Test func aListShowsWhatTheDecisionAboutAccessAllows() async throws {
+        var house = try await ErasureHouse()
+        let manager = try await house.world.centreSession(&house.manager)
+        let installation = house.installation
+        let number = try #require((try await house.world.centreSession(&house.worker)).memberNumber)
+        let other = try #require(manager.memberNumber)
+        for limits in [
+            CaseLimits(), CaseLimits(isRestricted: true), CaseLimits(isRestricted: true, assigned: [number]),
+            CaseLimits(assigned: [other]), CaseLimits(assigned: [number, other]), CaseLimits(barred: [number]),
+            CaseLimits(isRestricted: true, assigned: [other], barred: [number]), CaseLimits(barred: [other]),
+        ] where !(limits.barred.contains(other)) {
+            let caseFile = try await house.world.openCase(in: manager)
+            try await installation.limitCase(caseFile, to: limits, by: manager)
+            for var member in [house.worker, house.manager] {
+                let session = try await house.world.centreSession(&member)
+                let isListed = codes(try installation.listCases(CaseListQuery(), today: today, in: session)).contains(caseFile)
+                let opens = (try? installation.readCase(caseFile, in: session)) != nil
+                #expect(isListed == opens, "\(limits) \(member.name)")
+            }
+        }
+    }
+
+    @Test func whatLiesInMemoryBetweenRequestsHoldsNoSheet() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.worker)
+        let row = try #require(try house.installation.listCases(CaseListQuery(), today: today, in: session).cases.first)
+        let kept = try #require(house.installation.lists.list(of: session.centre))
+        let code = Array(row.sheet.shortCode.description.utf8)
+        #expect(kept.sealed.bytes.firstRange(of: code) == nil)
+        #expect(kept.sealed.bytes.firstRange(of: house.caseFile.bytes) == nil)
+    }
+}

@@ -1,0 +1,77 @@
+import CaseDomain
+import Casework
+import Store
+import Support
+import Testing
+
+/// The page of the day: every open case stands in the sections that its journal calls for, and in no other.
+@Suite struct ReadTodayTests {
+    private let today = Day(number: 20_778)
+
+    @Test func aCaseStandsWhereItsJournalPutsIt() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.manager)
+        let installation = house.installation
+        func sections(of caseFile: Identifier<Case>, on day: Day, _ rules: TodayRules = TodayRules()) throws -> Set<TodaySection> {
+            let read = try installation.readToday(day, rules, in: session)
+            return Set(read.parts.filter { $0.value.cases.contains { $0.caseFile == caseFile } }.keys)
+        }
+        let caseFile = house.caseFile
+        let base = try sections(of: caseFile, on: today)
+        #expect(base == [.noService])
+        try await installation.record(
+            .followUp(FollowUp(kind: Code(number: 1), due: today.adding(days: 3))), as: Identifier(high: 1, low: 1), in: caseFile,
+            by: session)
+        #expect(try sections(of: caseFile, on: today) == [.noService, .soon])
+        #expect(try sections(of: caseFile, on: today.adding(days: -1)) == [.noService])
+        #expect(try sections(of: caseFile, on: today.adding(days: 4)) == [.noService, .overdue])
+        #expect(try sections(of: caseFile, on: today.adding(days: 40)) == [.noService, .overdue, .quiet])
+        try await installation.record(
+            .risk(RiskAssessment(on: today, level: .immediateDanger)), as: Identifier(high: 1, low: 2), in: caseFile, by: session)
+        try await installation.changeState(.suspected, of: caseFile, in: session)
+        #expect(try sections(of: caseFile, on: today).isSuperset(of: [.danger, .suspectedLong]))
+        _ = try await installation.logService(Code(number: 1), .provided, on: today, for: house.person, of: caseFile, in: session)
+        #expect(try !sections(of: caseFile, on: today).contains(.noService))
+        try await installation.closeCase(caseFile, for: Code(number: 1), on: today, note: "", by: session)
+        #expect(try sections(of: caseFile, on: today).isEmpty)
+        #expect(try installation.readToday(today, TodayRules(), in: session).open == 0)
+    }
+
+    @Test func sectionsSayHowManyThereAreAndShowTheMostUrgentFirst() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.worker)
+        let installation = house.installation
+        var late: [Identifier<Case>] = []
+        for days in [2, 9, 5] {
+            let caseFile = try await house.world.openCase(in: session)
+            late.append(caseFile)
+            try await installation.record(
+                .followUp(FollowUp(kind: Code(number: 1), due: today.adding(days: -days))), as: Identifier(high: 1, low: 1), in: caseFile,
+                by: session)
+        }
+        var rules = TodayRules()
+        rules.most = 2
+        let part = try #require(try installation.readToday(today, rules, in: session).parts[.overdue])
+        #expect(part.total == 3)
+        #expect(part.cases.map(\.caseFile) == [late[1], late[2]])
+    }
+
+    @Test func theNewestCommitBeforeAMomentIsFoundByHalving() async throws {
+        var house = try await ErasureHouse()
+        let store = house.installation.store
+        var known: [(at: Instant, sequence: Int)] = []
+        for _ in 0..<12 {
+            house.world.clock.move(3_600)
+            let session = try await house.world.centreSession(&house.worker)
+            _ = try await house.world.openCase(in: session)
+            known.append((house.world.clock.now, try store.newestCommit()))
+        }
+        for (place, commit) in known.enumerated() {
+            #expect(try store.newestCommit(before: Instant(seconds: commit.at.seconds + 1)) == commit.sequence)
+            #expect(try store.newestCommit(before: commit.at) < commit.sequence)
+            guard place > 0 else { continue }
+            #expect(try store.newestCommit(before: commit.at) >= known[place - 1].sequence)
+        }
+        #expect(try store.newestCommit(before: Instant(seconds: 0)) == 0)
+    }
+}
