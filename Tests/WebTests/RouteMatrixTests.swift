@@ -105,8 +105,9 @@ import Testing
         let opened = try await site.installation.openCase(.domesticViolence, .confirmed, detection, for: perpetrator, in: managed)
         let person = try #require(try site.installation.readCase(opened, in: managed).file.people.first?.id)
         let ofTarget = ["user": target.user.description]
+        // Before anybody is admitted.
         rows =
-            [
+            RouteMatrixTests.caseRows(opened, person, site.installation) + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
                 .get("/metrics", nil, [404]), .get(Address.health), .get("/static/style.css"), .get("/static/icon.svg"),
@@ -130,7 +131,7 @@ import Testing
                 .get("/api/v1/indicators/goal-3", "/api/v1/indicators/goal-3?period=2026-Q1"),
                 .post(Address.removeConfirmed, member, [303], foreign: 404),
             ]
-            + RouteMatrixTests.accountRows + RouteMatrixTests.caseRows(opened, person, site.installation) + [
+            + RouteMatrixTests.accountRows + [
                 Row(method: .post, path: Address.signOut, reached: [303], endsSession: true),
                 Row(
                     method: .delete, path: "/api/v1/sessions/{name}", reached: [204],

@@ -33,14 +33,16 @@ import Wording
         let fixture = try await SiteFixture(isDemo: false)
         _ = try await fixture.answer("/?a=b")
         _ = try await fixture.answer("/cases/1")
+        _ = try await fixture.answer("/nowhere/1")
         _ = try await fixture.answer("/language", .post, body: "x")
         #expect(
             fixture.log.lines == [
-                "info answered path=/ status=200", "info answered path=NotFound status=404", "info answered path=/language status=400",
+                "info answered path=/ status=200", "info answered path=/cases/{case} status=303",
+                "info answered path=NotFound status=404", "info answered path=/language status=400",
             ])
     }
 
-    @Test(arguments: ["/nowhere", "/today/", "/static/", "/api", "/metrics"])
+    @Test(arguments: ["/nowhere", "/today/x", "/static/", "/api", "/metrics"])
     func whatDoesNotExistIsACalmPage(path: String) async throws {
         let fixture = try await SiteFixture()
         let vietnamese = try await fixture.answer(path)

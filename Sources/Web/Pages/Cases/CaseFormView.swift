@@ -13,7 +13,17 @@ struct CaseFormView: PageView {
     let hidden: [FormView.Hidden]
     let fields: [CaseFieldView]
     let button: String
+    /// Takes away what is put right here; `nil` when nothing stands there yet.
+    let withdrawal: Withdrawal?
     let back: FormView.Link
+
+    /// A button of its own beneath the form.
+    struct Withdrawal {
+        let action: String
+        let hidden: [FormView.Hidden]
+        let help: String
+        let button: String
+    }
 
     /// The version that somebody else saved meanwhile.
     struct Overtaken {
@@ -24,7 +34,7 @@ struct CaseFormView: PageView {
 
     init(
         _ visit: PageVisit, heading: String, lead: [String] = [], _ questions: CaseQuestions, overtaken: CaseQuestions? = nil,
-        action: String, hidden: [FormView.Hidden] = [], button: String, back: String
+        action: String, hidden: [FormView.Hidden] = [], button: String, withdrawal: Withdrawal? = nil, back: String
     ) {
         let voice = visit.voice
         frame = Frame(visit, title: "case.title", path: nil, place: .cases)
@@ -38,6 +48,7 @@ struct CaseFormView: PageView {
         self.hidden = hidden
         fields = questions.fields
         self.button = button
+        self.withdrawal = withdrawal
         self.back = FormView.Link(text: voice.say("case.back"), path: back)
     }
 }

@@ -73,7 +73,7 @@ struct CasePages: Sendable {
                 anchor: kind.anchor, heading: asked.voice.say(kind.title),
                 records: opened.file.records.filter { RecordKind($0.record) == kind }.map { record(of: opened, $0, sources) },
                 add: FormView.Link(
-                    text: asked.voice.say(Phrase("case.add.\(kind.rawValue)")),
+                    text: asked.voice.say(kind.add),
                     path: CaseAddress.of(opened.identifier, CaseAddress.record(kind))))
         }
         return CaseView(

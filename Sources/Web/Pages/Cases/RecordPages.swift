@@ -59,7 +59,13 @@ struct RecordPages: Sendable {
         return CaseFormView(
             asked.page, heading: voice.say(subject.kind.title), lead: [voice.say("case.form_of", code)], questions, overtaken: overtaken,
             action: CaseAddress.of(subject.opened.identifier, CaseAddress.record(subject.kind)), hidden: hidden,
-            button: voice.say("case.save"), back: CaseAddress.of(subject.opened.identifier))
+            button: voice.say("case.save"),
+            withdrawal: corrections == nil
+                ? nil
+                : CaseFormView.Withdrawal(
+                    action: CaseAddress.of(subject.opened.identifier, CaseAddress.withdraw), hidden: hidden,
+                    help: voice.say("case.withdraw_help"), button: voice.say("case.withdraw")),
+            back: CaseAddress.of(subject.opened.identifier))
     }
 
     @Sendable
@@ -116,7 +122,13 @@ struct RecordPages: Sendable {
         }
         let session = try asked.centreSession()
         let caseFile = try asked.caseFile()
-        try await site.installation.withdraw(id, after: after, in: caseFile, by: session)
+        do {
+            try await site.installation.withdraw(id, after: after, in: caseFile, by: session)
+        } catch {
+            guard case .overtaken = error else { throw error }
+            // Somebody put it right meanwhile: their version is to be read before it is taken away.
+            return asked.goOn(to: CaseAddress.of(caseFile))
+        }
         return asked.goOn(to: CaseAddress.of(caseFile), saying: CaseNotice.withdrawn)
     }
 }

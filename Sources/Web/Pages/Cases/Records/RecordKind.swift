@@ -49,7 +49,10 @@ enum RecordKind: String, CaseIterable, Sendable {
         }
     }
 
-    var title: Phrase { Phrase("case.record.\(rawValue)") }
+    var title: Phrase { Phrase("case.record.\(word)") }
+    /// The words of the link that asks for one more.
+    var add: Phrase { Phrase("case.add.\(word)") }
+    private var word: String { rawValue.replacing("-", with: "_") }
 }
 
 extension CaseRecord: Asked {
