@@ -132,7 +132,9 @@ import Testing
         #expect(rises(AuditVerb.self) && rises(AuditedTable.self) && rises(AccessVerb.self))
         #expect(AuditVerb.noteReferral.number == 55 && AuditVerb.adoptPolicies.number == 64 && AuditVerb.readHealth.number == 65)
         #expect(AuditedTable.referral.number == 18 && AuditedTable.policyVersion.number == 22)
-        #expect(AuditVerb.reopenCase.number == 71 && AuditVerb(number: 72) == nil && AuditVerb(number: 0) == nil && AuditedTable(number: 255) == nil)
+        #expect(
+            AuditVerb.reopenCase.number == 71 && AuditVerb(number: 72) == nil && AuditVerb(number: 0) == nil
+                && AuditedTable(number: 255) == nil)
         #expect(followsOrder(ReferredField.self) && followsOrder(ReferralReason.self))
         #expect(Liability(number: 0) == nil)
         #expect(Liability(number: 5) == nil)

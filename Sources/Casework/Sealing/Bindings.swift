@@ -66,7 +66,8 @@ struct Bindings: Sendable {
 
     /// The list of a centre's cases, which lies in memory alone.
     func list(of centre: Identifier<Centre>, revision: UInt32) -> AssociatedData {
-        AssociatedData(purpose: "case list", installation: installation, centre: centre, table: "list", column: "memory", revision: revision)
+        AssociatedData(
+            purpose: "case list", installation: installation, centre: centre, table: "list", column: "memory", revision: revision)
     }
 
     /// A tombstone: bound to its number.
