@@ -22,6 +22,7 @@ package enum PolicyReader {
         let retention = RetentionReading(documents: documents).read()
         let backup = LimitReading<BackupLimit>(documents: documents).read().flatMap { BackupRules($0.values) }
         let upkeep = LimitReading<UpkeepLimit>(documents: documents).read().flatMap { UpkeepRules($0.values) }
+        let casework = LimitReading<CaseworkLimit>(documents: documents).read().flatMap { CaseworkRules($0.values) }
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(
@@ -35,7 +36,7 @@ package enum PolicyReader {
         ).read()
 
         guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let backup,
-            let retention, let upkeep
+            let retention, let upkeep, let casework
         else {
             throw PolicyFaults(faults.faults)
         }
@@ -52,7 +53,7 @@ package enum PolicyReader {
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
             access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep,
-            fields: fields,
+            casework: casework, fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,
             letters: vocabularies.letters

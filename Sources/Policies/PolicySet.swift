@@ -20,6 +20,8 @@ package struct PolicySet: Sendable {
     package let backup: BackupRules
     /// Limits of daily upkeep and checks.
     package let upkeep: UpkeepRules
+    /// After how many days a case stands out.
+    package let casework: CaseworkRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

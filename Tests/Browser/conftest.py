@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from signing_in import sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("NUONG_BIN", ROOT / ".build" / "debug" / "nuong"))
@@ -121,3 +122,41 @@ def visit(chromium, demo):
     yield start
     for visit in opened:
         visit.context.close()
+
+
+class Person:
+    """Somebody of the demo, whose six digits are good once."""
+
+    def __init__(self, name, passphrase, totp):
+        self.name, self.passphrase, self.totp = name, passphrase, totp
+        self.cookies = None
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    running = Demo(tmp_path_factory.mktemp("offices") / "installation")
+    found = re.findall(r"^ +([a-z-]+) \(.*?\): (\S+) · .*?([A-Z2-7]{32})$", "\n".join(running.lines), re.MULTILINE)
+    running.people = {name: Person(name, passphrase, totp) for name, passphrase, totp in found}
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def enter(chromium, office):
+    """Opens a browser in which somebody is signed in; one sign-in serves all tests, as it would all day."""
+    opened = []
+
+    def start(name, width=1280, language="vi", **more):
+        person = office.people[name]
+        view = Visit(chromium, office.address, width, language, "light", **more)
+        opened.append(view)
+        if person.cookies is None:
+            sign_in(view, person.name, person.passphrase, person.totp)
+            person.cookies = view.context.cookies()
+        else:
+            view.context.add_cookies([cookie for cookie in person.cookies if cookie["name"] != "language"])
+        return view
+
+    yield start
+    for view in opened:
+        view.context.close()

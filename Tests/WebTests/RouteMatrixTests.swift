@@ -104,10 +104,12 @@ import Testing
         let perpetrator = CasePerson(id: .none, role: .perpetrator, sex: .male, birthYear: nil)
         let opened = try await site.installation.openCase(.domesticViolence, .confirmed, detection, for: perpetrator, in: managed)
         let person = try #require(try site.installation.readCase(opened, in: managed).file.people.first?.id)
+        let service = try await site.installation.logService(
+            Code(number: 1), .provided, on: detection.on, for: person, of: opened, in: managed)
         let ofTarget = ["user": target.user.description]
         // Before anybody is admitted.
         rows =
-            RouteMatrixTests.caseRows(opened, person, site.installation) + [
+            RouteMatrixTests.caseRows(opened, person, service, site.installation) + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
                 .get("/metrics", nil, [404]), .get(Address.health), .get("/static/style.css"), .get("/static/icon.svg"),
@@ -150,7 +152,9 @@ import Testing
     }
 
     /// Everything about cases, with a case of the first centre and one of its people.
-    private static func caseRows(_ caseFile: Identifier<Case>, _ person: Identifier<Person>, _ installation: OpenInstallation) -> [Row] {
+    private static func caseRows(
+        _ caseFile: Identifier<Case>, _ person: Identifier<Person>, _ service: Identifier<ServiceEvent>, _ installation: OpenInstallation
+    ) -> [Row] {
         let fresh: Identifier<CaseRecord> = installation.freshIdentifier()
         func get(_ path: String, _ uri: String? = nil, foreign: Int? = 404) -> Row {
             var row = Row.get(path, uri, [200], foreign: foreign)
@@ -165,7 +169,8 @@ import Testing
         }
         let asked = "\(CaseAddress.of(caseFile, CaseAddress.status))?person=\(person)&what=liability"
         var rows = [
-            get(CaseAddress.today, foreign: nil), get(CaseAddress.cases, foreign: nil), get(CaseAddress.new, foreign: nil),
+            // Who holds no key yet reads there how to get one.
+            .get(CaseAddress.today), get(CaseAddress.cases, foreign: nil), get(CaseAddress.new, foreign: nil),
             post(CaseAddress.new, ["form": "1"], 422, foreign: nil), get(CaseAddress.pattern, CaseAddress.of(caseFile)),
             get(CaseAddress.pattern(CaseAddress.record), CaseAddress.of(caseFile, CaseAddress.record(.risk))),
             post(
@@ -177,10 +182,19 @@ import Testing
                 ["id": fresh.description, "after": "0"], 303), get(CaseAddress.pattern(CaseAddress.status), asked),
             post(CaseAddress.pattern(CaseAddress.status), at: asked, ["form": "2"], 422),
         ]
-        for form in [CaseAddress.person, CaseAddress.service, CaseAddress.state, CaseAddress.close] {
+        let event = "\(CaseAddress.of(caseFile, CaseAddress.correctService))?event=\(service)"
+        rows.append(get(CaseAddress.pattern(CaseAddress.correctService), event))
+        rows.append(post(CaseAddress.pattern(CaseAddress.correctService), at: event, ["form": "3"], 422))
+        let forms = [
+            CaseAddress.person, CaseAddress.service, CaseAddress.state, CaseAddress.close, CaseAddress.detection,
+        ]
+        for form in forms {
             rows.append(get(CaseAddress.pattern(form), CaseAddress.of(caseFile, form)))
             rows.append(post(CaseAddress.pattern(form), at: CaseAddress.of(caseFile, form), ["form": form], 422))
         }
+        rows.append(get(CaseAddress.pattern(CaseAddress.limits), CaseAddress.of(caseFile, CaseAddress.limits)))
+        // Nobody ticked: the case is limited to nobody, as before.
+        rows.append(post(CaseAddress.pattern(CaseAddress.limits), at: CaseAddress.of(caseFile, CaseAddress.limits), ["form": "4"], 303))
         // Nothing was proposed: there is nothing to sign off, and nothing to take up again.
         for form in [CaseAddress.sign, CaseAddress.reopen] {
             rows.append(
@@ -205,7 +219,8 @@ import Testing
         case .halfway: return false
         // Nobody here works for one department only.
         case .installation(let verb): return may(role, verb, [.all, .ownDepartment])
-        case .ownCentre(let verb), .ownCases(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .all])
+        case .ownCases(let verb): return role.belongsToCentre && may(role, verb, [.assigned, .ownCentre, .all])
+        case .ownCentre(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .all])
         case .either(let verb): return may(role, verb, [.all, .ownDepartment, .ownCentre])
         case .auditLog: return may(role, .readAudit, [.all]) || (role.belongsToCentre && may(role, .readCaseAudit, [.ownCentre]))
         case .figures: return may(role, .readFigures, [.all, .ownDepartment])

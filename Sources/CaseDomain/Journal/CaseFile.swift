@@ -66,6 +66,9 @@ package struct ServiceEvent: Hashable, Sendable {
     package var provider: String
     package var note: String
 
+    /// Characters (Unicode scalars).
+    package static let longestNote = 500
+
     package init(
         id: Identifier<ServiceEvent>, person: Identifier<Person>, kind: Code<ServiceKind>, state: ServiceState, on: Day,
         provider: String = "", note: String = ""

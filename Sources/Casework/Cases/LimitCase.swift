@@ -2,6 +2,11 @@ package import CaseDomain
 import Vault
 
 extension OpenInstallation {
+    /// Whether somebody may limit cases; for showing the link, the use case decides itself.
+    package func mayLimitCases(_ session: CentreSession) -> Bool {
+        AccessDecision.decide(session.actor, .removeMember, .centre(session.centre), by: access) == .allowed
+    }
+
     /// Limits a case to assigned members and managers, or bars members from it.
     ///
     /// A rule of the service, not encryption: whoever holds the centre's keys and the file can open it all the same; the page says so.

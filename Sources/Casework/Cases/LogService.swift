@@ -3,12 +3,17 @@ package import CaseDomain
 extension OpenInstallation {
     /// Logs that a service was given, declined or referred.
     ///
+    /// - Parameters:
+    ///   - provider: Code of the providing centre; empty when not said.
+    ///   - note: Sealed with the entry; 500 characters at most.
     /// - Returns: The event's identifier, by which it can be corrected.
     package func logService(
-        _ kind: Code<ServiceKind>, _ state: ServiceState, on day: Day, for person: Identifier<Person>, of caseFile: Identifier<Case>,
-        in session: CentreSession
+        _ kind: Code<ServiceKind>, _ state: ServiceState, on day: Day, by provider: String = "", note: String = "",
+        for person: Identifier<Person>, of caseFile: Identifier<Case>, in session: CentreSession
     ) async throws(CaseworkError) -> Identifier<ServiceEvent> {
-        let service = ServiceEvent(id: chance.identifier(), person: person, kind: kind, state: state, on: day)
+        guard note.unicodeScalars.count <= ServiceEvent.longestNote else { throw .impossible }
+        let service = ServiceEvent(
+            id: chance.identifier(), person: person, kind: kind, state: state, on: day, provider: provider, note: note)
         let isDone = try await traced(.logService, on: caseFile, session) { () async throws(CaseworkError) in
             try await appendBriefly(service, to: caseFile, in: session)
         }
@@ -21,11 +26,14 @@ extension OpenInstallation {
     }
 
     /// Puts another event in the place of an earlier one, or withdraws it; the earlier stays readable in the journal.
+    ///
+    /// - Throws: `overtaken` when somebody else has put it right or withdrawn it since.
     package func correctService(
         _ event: Identifier<ServiceEvent>, to replacement: ServiceEvent?, of caseFile: Identifier<Case>, in session: CentreSession
     ) async throws(CaseworkError) {
-        try await append(to: [caseFile], in: session, as: .correctService) { _ throws(CaseworkError) in
-            CaseAddition(.serviceCorrected(event, replacement), .correctService)
+        try await append(to: [caseFile], in: session, as: .correctService) { opened throws(CaseworkError) in
+            guard opened.file.services.contains(where: { $0.id == event }) else { throw .overtaken }
+            return CaseAddition(.serviceCorrected(event, replacement), .correctService)
         }
     }
 }

@@ -55,7 +55,7 @@ package struct CaseList: Sendable {
 extension OpenInstallation {
     /// The cases of the session's centre that its member may read.
     ///
-    /// Immediate danger comes first and no filter hides it. Reading a list shows no name and is no entry of the audit chain.
+    /// Immediate danger in an open case comes first and no filter hides it. Reading a list shows no name and is no entry of the audit chain.
     ///
     /// - Parameter today: What is due before it counts as overdue.
     package func listCases(_ query: CaseListQuery, today: Day, in session: CentreSession) throws(CaseworkError) -> CaseList {
@@ -76,7 +76,7 @@ extension OpenInstallation {
                 }
                 if sheet.nextDue < today.number { overdue += 1 }
             }
-            let inDanger = flags & CaseSheet.Flag.inDanger.rawValue != 0
+            let inDanger = !isOver && flags & CaseSheet.Flag.inDanger.rawValue != 0
             guard inDanger || query.admits(sheet, isOver: isOver, rights) else { return }
             chosen.append((SortKey(query.order, sheet, sequence, inDanger: inDanger, index), index))
         }

@@ -1,4 +1,5 @@
 package import CaseDomain
+package import Policies
 import Store
 
 /// After how many days a case stands out.
@@ -13,6 +14,13 @@ package struct TodayRules: Hashable, Sendable {
     package var most = 20
 
     package init() {}
+
+    package init(_ rules: CaseworkRules) {
+        soonDays = rules.soonDays
+        suspectedDays = rules.suspectedDays
+        quietDays = rules.quietDays
+        most = rules.shownCases
+    }
 }
 
 /// Why a case is on the page of the day.

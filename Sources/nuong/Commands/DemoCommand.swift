@@ -61,7 +61,10 @@ struct DemoCommand: AsyncParsableCommand {
             for (centre, code) in codes.dropFirst() { Said.print(Said.text("cli.demo.opening_code", centre, code)) }
             if let first = codes.first {
                 try await DemoPeople(centre: first.key, openingCode: first.value, departments: policies.departments.map(\.code))
-                    .enrol(in: installation)
+                    .enrol(in: installation) { session in
+                        var casework = DemoCasework(installation, policies, session, seed: seed, today: today)
+                        try await casework.fill()
+                    }
             }
         } catch let faults as RegisterFaults {
             for fault in faults.faults.prefix(20) { Said.complain(RegisterLine.text(fault)) }

@@ -8,7 +8,8 @@ struct DemoPeople {
     let openingCode: String
     let departments: [String]
 
-    func enrol(in installation: OpenInstallation) async throws {
+    /// - Parameter work: What the first manager does once the centre is open.
+    func enrol(in installation: OpenInstallation, _ work: (CentreSession) async throws -> Void) async throws {
         var made: [(UnattendedSecrets, UserRole)] = []
         for new in [
             NewUser(name: "quan-tri", role: .administrator), NewUser(name: "kiem-tra", role: .auditor),
@@ -29,6 +30,7 @@ struct DemoPeople {
         for candidate in try installation.members(of: own, by: managing).candidates {
             try await installation.admit(candidate.user, fingerprint: candidate.fingerprint, by: managing)
         }
+        try await work(try installation.centreSession(of: managing))
         try await installation.signOut(visit)
         try await installation.signOut(managing)
         Said.print(Said.text("cli.demo.sign_ins"))

@@ -48,7 +48,7 @@ struct SignInPages: Sendable {
         switch started.stage {
         case .secondFactor: path = Address.secondFactor
         case .mustChange: path = Occasion.account.path(.passphrase)
-        case .open: path = Address.account
+        case .open: path = start(started)
         }
         let cookies = site.cookies
         return asked.goOn(
@@ -56,6 +56,12 @@ struct SignInPages: Sendable {
             cookies: [cookies.set(.session, started.cookie), cookies.clear(.form)]
                 + (started.knownBrowser.map { [cookies.set(.browser, $0)] } ?? [])
         )
+    }
+
+    /// Where somebody's day begins: with the cases, for those who keep some.
+    private func start(_ started: StartedSession) -> String {
+        guard case .visit(let visit)? = try? site.installation.arrival(cookie: started.cookie) else { return Address.account }
+        return site.places(of: visit).contains(.today) ? Place.today.path : Address.account
     }
 
     @Sendable

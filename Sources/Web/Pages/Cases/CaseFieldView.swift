@@ -16,6 +16,11 @@ struct CaseFieldView {
         let rows: Int
     }
 
+    /// Any of some choices.
+    struct Boxes {
+        let options: [Option]
+    }
+
     struct Option {
         let name: String
         let value: String
@@ -34,7 +39,7 @@ struct CaseFieldView {
     var line: Line?
     var area: Area?
     var list: [Option]?
-    var boxes: [Option]?
+    var boxes: Boxes?
 
     init(_ name: String, label: String, isRequired: Bool, help: String?, fault: String?, _ voice: Voice) {
         self.name = name
@@ -62,4 +67,11 @@ enum CaseFault: String, CaseIterable, Sendable {
     case notText = "not_text"
     case notAChoice = "not_a_choice"
     case notANumber = "not_a_number"
+    case tooMany = "too_many"
+    /// What was chosen does not go together with another answer.
+    case contradiction
+    /// Born after the day that is asked about.
+    case bornLater = "born_later"
+    /// Possible and odd: somebody has to say that it is so.
+    case notSure = "not_sure"
 }

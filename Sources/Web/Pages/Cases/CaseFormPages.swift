@@ -11,15 +11,31 @@ struct CaseFormPages: Sendable {
     func register(in book: RouteBook) {
         register(CaseAddress.person, in: book, heading: "case.add_person", AddedPerson.self) { person, opened, session in
             _ = try await site.installation.addPerson(
-                role: person.role, sex: person.sex, birthYear: Int(person.birthYear), to: opened.identifier, in: session)
+                role: person.role, sex: person.sex, birthYear: person.birthYear, to: opened.identifier, in: session)
             return .personAdded
         }
         register(CaseAddress.service, in: book, heading: "case.log_service", LoggedService.self) { service, opened, session in
             for person in service.people {
                 _ = try await site.installation.logService(
-                    service.kind, service.state, on: service.on, for: person, of: opened.identifier, in: session)
+                    service.kind, service.state, on: service.on, by: service.provider, note: service.note, for: person,
+                    of: opened.identifier, in: session)
             }
             return .serviceLogged
+        }
+        register(CaseAddress.correctService, in: book, heading: "case.correct_service", CorrectedService.self) { service, opened, session in
+            try await site.installation.correctService(
+                service.event.id, to: service.isWithdrawn ? nil : service.replacement(site.installation.freshIdentifier()),
+                of: opened.identifier, in: session)
+            return service.isWithdrawn ? .withdrawn : .saved
+        }
+        register(CaseAddress.detection, in: book, heading: "case.correct_detection", CorrectedDetection.self) {
+            corrected, opened, session in
+            try await site.installation.correctDetection(corrected.detection, of: opened.identifier, in: session)
+            return .saved
+        }
+        register(CaseAddress.limits, in: book, heading: "case.limits", LimitedCase.self) { limited, opened, session in
+            try await site.installation.limitCase(opened.identifier, to: limited.limits, by: session)
+            return .saved
         }
         register(CaseAddress.status, in: book, heading: "case.new_status", RecordedStatus.self) { status, opened, session in
             try await site.installation.recordStatus(
@@ -110,133 +126,4 @@ protocol CaseForm: Asked, Sendable {
 
 extension CaseForm {
     var hidden: [FormView.Hidden] { [] }
-}
-
-private struct AddedPerson: CaseForm {
-    var role: Role
-    var sex = Sex.unknown
-    var birthYear = ""
-    private let roles: [Choice]
-
-    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        let roles = Role.allCases.filter { $0.canStand(in: opened.file.kind) }
-        guard let last = roles.last else { return nil }
-        role = last
-        self.roles = roles.map { Choice(value: $0.rawValue, text: asked.words.word($0)) }
-    }
-
-    mutating func ask(_ questions: inout CaseQuestions) {
-        var chosen: String? = role.rawValue
-        questions.choice("role", &chosen, of: roles)
-        if let chosen = chosen.flatMap(Role.init(rawValue:)) { role = chosen }
-        questions.word("sex", &sex)
-        questions.year("birth_year", &birthYear)
-    }
-}
-
-private struct LoggedService: CaseForm {
-    var kind = Code<ServiceKind>(number: 0)
-    var state = ServiceState.provided
-    var on: Day
-    var people: [Identifier<Person>]
-    private let everybody: [Choice]
-
-    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard !sources.people.isEmpty else { return nil }
-        on = sources.today
-        everybody = sources.people
-        people = opened.file.people.first.map { [$0.id] } ?? []
-    }
-
-    mutating func ask(_ questions: inout CaseQuestions) {
-        questions.code("service", &kind, from: "service-kinds")
-        questions.some("people", &people, of: everybody)
-        questions.day("given_on", &on)
-        questions.word("service_state", &state)
-    }
-}
-
-private struct RecordedStatus: CaseForm {
-    let person: Identifier<Person>
-    let subject: StatusSubject
-    var value: UInt8 = 0
-    var on: Day
-    private let values: [(number: UInt8, choice: Choice)]
-
-    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        let parameters = asked.request.uri.queryParameters
-        let person = asked.form.text("person").flatMap { $0.isEmpty ? nil : $0 } ?? parameters["person"].map(String.init)
-        let what = asked.form.text("what").flatMap { $0.isEmpty ? nil : $0 } ?? parameters["what"].map(String.init)
-        guard let person = person.flatMap(Identifier<Person>.init), let row = opened.file.row(of: person),
-            let subject = what.flatMap(StatusSubject.init(rawValue:)),
-            StatusSubject.asked(of: opened.file.people[row].role).contains(subject)
-        else { return nil }
-        self.person = person
-        self.subject = subject
-        on = sources.today
-        values = subject.values(asked.words)
-    }
-
-    var hidden: [FormView.Hidden] {
-        [FormView.Hidden(name: "person", value: person.description), FormView.Hidden(name: "what", value: subject.rawValue)]
-    }
-
-    mutating func ask(_ questions: inout CaseQuestions) {
-        var chosen = values.first { $0.number == value }?.choice.value
-        questions.choice("status_value", &chosen, of: values.map(\.choice))
-        if let found = values.first(where: { $0.choice.value == chosen }) { value = found.number }
-        questions.day("since", &on)
-    }
-}
-
-private struct ChangedState: CaseForm {
-    var state: CaseState
-
-    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        state = opened.file.state
-    }
-
-    mutating func ask(_ questions: inout CaseQuestions) {
-        questions.word("case_state", &state, help: "case.help.case_state")
-    }
-}
-
-private struct ProposedClosure: CaseForm {
-    var reason = Code<ClosureReason>(number: 0)
-    var on: Day
-    var note = ""
-
-    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard opened.file.closure == nil else { return nil }
-        on = sources.today
-    }
-
-    mutating func ask(_ questions: inout CaseQuestions) {
-        questions.code("closure_reason", &reason, from: "closure-reasons")
-        questions.day("closed_on", &on)
-        questions.area("note", &note)
-    }
-}
-
-private struct SignedClosure: CaseForm {
-    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard let closure = opened.file.closure, closure.signedBy == nil else { return nil }
-    }
-
-    mutating func ask(_ questions: inout CaseQuestions) {}
-}
-
-private struct ReopenedCase: CaseForm {
-    var on: Day
-    var reason = ""
-
-    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard opened.file.closure != nil else { return nil }
-        on = sources.today
-    }
-
-    mutating func ask(_ questions: inout CaseQuestions) {
-        questions.day("reopened_on", &on)
-        questions.area("reopen_reason", &reason, limit: 1_000, rows: 2, isRequired: true)
-    }
 }

@@ -69,7 +69,7 @@ extension CaseFieldView {
     var said: String? {
         let text =
             line?.value ?? area?.value ?? list?.first { $0.isChosen && !$0.value.isEmpty && $0.value != Self.notAsked }?.text
-            ?? boxes?.filter(\.isChosen).map(\.text).joined(separator: "; ")
+            ?? boxes?.options.filter(\.isChosen).map(\.text).joined(separator: "; ")
         return text.flatMap { $0.isEmpty ? nil : $0 }
     }
 

@@ -18,9 +18,12 @@ struct CasePages: Sendable {
 
     @Sendable
     private func showToday(_ asked: PageRequest) async throws -> Response {
-        let (session, words) = (try asked.centreSession(), asked.words)
+        guard let session = try asked.keyedSession() else { return TodayView(withoutKey: asked.page).answer() }
+        let words = asked.words
         let today = site.now().dayInVietNam
-        return TodayView(asked.page, try site.installation.readToday(today, TodayRules(), in: session), today: today, words).answer()
+        return TodayView(
+            asked.page, try site.installation.readToday(today, TodayRules(site.policies.casework), in: session), today: today, words
+        ).answer()
     }
 
     @Sendable
@@ -77,8 +80,10 @@ struct CasePages: Sendable {
                     path: CaseAddress.of(opened.identifier, CaseAddress.record(kind))))
         }
         return CaseView(
-            asked.page, opened, sections: sections, signs: site.installation.maySignClosure(of: opened, by: session),
-            notice: asked.notice(), asked.words
+            asked.page, opened, sections: sections,
+            rights: CaseRights(
+                signs: site.installation.maySignClosure(of: opened, by: session), limits: site.installation.mayLimitCases(session)),
+            notice: asked.notice(), asked.words(in: session)
         ).answer()
     }
 
@@ -99,9 +104,30 @@ struct CasePages: Sendable {
 extension PageRequest {
     var words: CaseWords { CaseWords(voice: voice, policies: site.policies) }
 
+    /// Words with the names of those who give services.
+    func words(in session: CentreSession) -> CaseWords {
+        CaseWords(voice: voice, policies: site.policies, providers: (try? site.installation.providers(in: session)) ?? [])
+    }
+
     /// The signed-in reader's centre, opened; who is no member finds nothing.
     func centreSession() throws -> CentreSession {
         try site.installation.centreSession(of: signedIn())
+    }
+
+    /// The same; `nil` for somebody who works at a centre and holds no key that opens its cases.
+    func keyedSession() throws -> CentreSession? {
+        do {
+            return try site.installation.centreSession(of: signedIn())
+        } catch CaseworkError.refused {
+            return nil
+        } catch CaseworkError.account(.waits) {
+            return nil
+        }
+    }
+
+    /// What a form sent under a name, or else what stands in the address under it; `nil` when neither says anything.
+    func named(_ name: String) -> String? {
+        form.text(name).flatMap { $0.isEmpty ? nil : $0 } ?? request.uri.queryParameters[name[...]].map(String.init)
     }
 
     /// The case that the address names.
@@ -120,6 +146,7 @@ extension PageRequest {
         var sources = sources()
         sources.people = words.people(of: opened.file).map { Choice(value: $0.person.id.description, text: $0.text) }
         sources.members = ((try? site.installation.memberNames(in: session)) ?? []).map { Choice(value: String($0.number), text: $0.name) }
+        sources.providers = (try? site.installation.providers(in: session)) ?? []
         sources.needs = opened.file.records.compactMap { named in
             guard case .need(let need) = named.record else { return nil }
             let text = need.text.isEmpty ? need.service.map { words.term($0, of: "service-kinds") } ?? "–" : String(need.text.prefix(60))

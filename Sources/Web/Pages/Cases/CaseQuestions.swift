@@ -1,4 +1,5 @@
 import CaseDomain
+import Casework
 import Foundation
 import Indicators
 import Policies
@@ -13,6 +14,8 @@ struct QuestionSources: Sendable {
     var people: [Choice] = []
     /// Members of the centre by their number in its chain.
     var members: [Choice] = []
+    /// Who can have given a service.
+    var providers: [Provider] = []
     /// Other records of the case that a question may point to.
     var needs: [Choice] = []
 }
@@ -148,11 +151,12 @@ struct CaseQuestions {
                 terms.filter { sent.text("\(name).\($0.code)") == "yes" }.map { Code<Subject>(number: $0.number) })
         }
         var view = view(name, true, help, nil)
-        view.boxes = terms.map { term in
-            CaseFieldView.Option(
-                name: "\(name).\(term.code)", value: "yes", text: voice.label(term.label),
-                isChosen: value.contains(Code(number: term.number)))
-        }
+        view.boxes = CaseFieldView.Boxes(
+            options: terms.map { term in
+                CaseFieldView.Option(
+                    name: "\(name).\(term.code)", value: "yes", text: voice.label(term.label),
+                    isChosen: value.contains(Code(number: term.number)))
+            })
         names += terms.map { "\(name).\($0.code)" }
         add(view)
     }
@@ -175,18 +179,18 @@ struct CaseQuestions {
         choose(name, &value, of: choices, isRequired: true, hasEmpty: true, "case.help.place")
     }
 
-    /// A year of birth, which may be unknown.
-    mutating func year(_ name: String, _ value: inout String) {
+    /// A year of birth, or the age on a day; it may be unknown.
+    mutating func birthYear(_ name: String, _ value: inout Int?, on day: Day) {
         var fault: CaseFault?
-        var typed = value
+        var typed = value.map(String.init) ?? ""
         if let sent {
-            typed = sent.text(name) ?? ""
-            if typed.isEmpty {
-                value = ""
-            } else if let year = Int(typed), typed.utf8.count == 4, year >= 1900 {
-                if Day(year: year, month: 1, day: 1).map({ $0 > sources.today }) ?? true { fault = .future } else { value = typed }
-            } else {
-                fault = .notANumber
+            typed = (sent.text(name) ?? "").trimmingCharacters(in: .whitespaces)
+            switch (typed.utf8.count, Int(typed)) {
+            case (0, _): value = nil
+            case (1...3, let age?) where (0...120).contains(age): value = day.year - age
+            case (4, let year?) where (1900...day.year).contains(year): value = year
+            case (4, let year?) where year > day.year: fault = .bornLater
+            default: fault = .notANumber
             }
         }
         var view = view(name, false, "case.help.birth_year", fault)
@@ -222,9 +226,38 @@ struct CaseQuestions {
             }
         }
         var view = view(name, true, nil, fault)
-        view.boxes = choices.map {
-            CaseFieldView.Option(name: "\(name).\($0.value)", value: "yes", text: $0.text, isChosen: chosen.contains($0.value))
+        view.boxes = CaseFieldView.Boxes(
+            options: choices.map {
+                CaseFieldView.Option(name: "\(name).\($0.value)", value: "yes", text: $0.text, isChosen: chosen.contains($0.value))
+            })
+        names += choices.map { "\(name).\($0.value)" }
+        add(view)
+    }
+
+    /// Any of some choices, or none.
+    ///
+    /// - Parameter holds: Whether what was chosen goes together with other answers.
+    mutating func any(
+        _ name: String, _ value: inout [String], of choices: [Choice], most: Int, help: Phrase? = nil,
+        _ holds: ([String]) -> Bool = { _ in true }
+    ) {
+        var chosen = value
+        var fault: CaseFault?
+        if let sent {
+            chosen = choices.map(\.value).filter { sent.text("\(name).\($0)") == "yes" }
+            if chosen.count > most {
+                fault = .tooMany
+            } else if !holds(chosen) {
+                fault = .contradiction
+            } else {
+                value = chosen
+            }
         }
+        var view = view(name, true, help, fault)
+        view.boxes = CaseFieldView.Boxes(
+            options: choices.map {
+                CaseFieldView.Option(name: "\(name).\($0.value)", value: "yes", text: $0.text, isChosen: chosen.contains($0.value))
+            })
         names += choices.map { "\(name).\($0.value)" }
         add(view)
     }
@@ -268,6 +301,37 @@ struct CaseQuestions {
         view.list =
             (hasEmpty ? [empty] : [])
             + choices.map { CaseFieldView.Option(name: name, value: $0.value, text: $0.text, isChosen: $0.value == typed) }
+        add(view)
+    }
+
+    // MARK: Yes and no
+
+    /// A statement that is true when it is ticked.
+    mutating func flag(_ name: String, _ value: inout Bool, help: Phrase? = nil) {
+        if let sent { value = sent.text(name) == "yes" }
+        addBox(name, voice.say(Phrase("case.ask.\(name)")), isChosen: value, help: help, fault: nil)
+    }
+
+    /// Asks about what was answered when that is possible and odd; it is taken once somebody says that it is so.
+    mutating func confirm(_ name: String, when isOdd: Bool) {
+        names.append(name)
+        guard let sent, isOdd else { return }
+        let isSure = sent.text(name) == "yes"
+        let question = voice.say(Phrase("case.odd.\(name)"))
+        addBox(
+            name, voice.say("case.sure"), label: question, isChosen: isSure, help: nil, fault: isSure ? nil : .notSure, isNamed: true)
+    }
+
+    private mutating func addBox(
+        _ name: String, _ text: String, label: String? = nil, isChosen: Bool, help: Phrase?, fault: CaseFault?, isNamed: Bool = false
+    ) {
+        let label = label ?? text
+        var view = CaseFieldView(
+            name, label: label, isRequired: true, help: help.map { voice.say($0) },
+            fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label) }, voice)
+        view.boxes = CaseFieldView.Boxes(
+            options: [CaseFieldView.Option(name: name, value: "yes", text: text, isChosen: isChosen)])
+        if !isNamed { names.append(name) }
         add(view)
     }
 

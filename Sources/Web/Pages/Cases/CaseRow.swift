@@ -9,8 +9,12 @@ struct CaseRow {
     let kind: String
     let marks: [StateMark]
     let due: StateMark?
+    /// When it was detected, in words.
+    let since: String?
+    /// Answers in place what the section asks.
+    let act: FormView.Link?
 
-    init(_ listed: ListedCase, today: Day, _ words: CaseWords) {
+    init(_ listed: ListedCase, today: Day, act: (text: String, form: String)? = nil, _ words: CaseWords) {
         let (sheet, voice) = (listed.sheet, words.voice)
         path = CaseAddress.of(listed.caseFile)
         code = sheet.shortCode.description
@@ -27,6 +31,8 @@ struct CaseRow {
         if listed.has(.closed) { marks.append(.quiet(voice.say("case.mark.closed"))) }
         if listed.has(.restricted) { marks.append(.quiet(voice.say("case.mark.restricted"))) }
         self.marks = marks
+        since = sheet.detectedOn.map { voice.say("case.list.since", voice.day($0)) }
+        self.act = act.map { FormView.Link(text: $0.text, path: CaseAddress.of(listed.caseFile, $0.form)) }
         due = listed.has(.closed) ? nil : sheet.due.compactMap { $0 }.min().map { words.due($0, today: today) }
     }
 }

@@ -17,7 +17,10 @@ struct CaseView: PageView {
         let on: String
         let kind: String
         let person: String
+        /// Who gave it, and what was noted with it.
+        let more: String?
         let mark: StateMark
+        let correct: FormView.Link
     }
 
     /// Everything of one kind that was noted.
@@ -26,6 +29,13 @@ struct CaseView: PageView {
         let heading: String
         let records: [Record]
         let add: FormView.Link
+    }
+
+    /// What can be done with one press, above everything else.
+    struct Act {
+        let text: String
+        let path: String
+        let isFirst: Bool
     }
 
     struct Record {
@@ -41,6 +51,8 @@ struct CaseView: PageView {
     let notice: NoticeView?
     let danger: FormView.Link?
     let lines: [SaidLine]
+    let correctDetection: FormView.Link
+    let acts: [Act]
     let sectionsLabel: String
     let peopleHeading: String
     let people: [Person]
@@ -48,12 +60,14 @@ struct CaseView: PageView {
     let servicesHeading: String
     let services: [Service]
     let noService: String?
-    let addService: FormView.Link?
+    /// Only those in which something stands.
     let sections: [Section]
+    let moreHeading: String
+    let more: [FormView.Link]
     let stateHeading: String
     let stateActs: [FormView.Link]
 
-    init(_ visit: PageVisit, _ opened: OpenedCase, sections: [Section], signs: Bool, notice: CaseNotice?, _ words: CaseWords) {
+    init(_ visit: PageVisit, _ opened: OpenedCase, sections: [Section], rights: CaseRights, notice: CaseNotice?, _ words: CaseWords) {
         let (voice, file) = (visit.voice, opened.file)
         let path = { (form: String) in CaseAddress.of(opened.identifier, form) }
         frame = Frame(visit, title: "case.title", path: CaseAddress.of(opened.identifier), place: .cases)
@@ -67,6 +81,12 @@ struct CaseView: PageView {
             SaidLine(label: voice.say("case.ask.detected_place"), text: words.place(file.detection.place, on: file.detection.on)),
             SaidLine(label: voice.say("case.ask.channel"), text: words.term(file.detection.channel, of: "detection-channels")),
         ]
+        correctDetection = FormView.Link(text: voice.say("case.correct"), path: path(CaseAddress.detection))
+        let quick: [RecordKind] = [.risk, .need, .action, .followUp, .note]
+        let first = file.people.isEmpty ? [] : [Act(text: voice.say("case.log_service"), path: path(CaseAddress.service), isFirst: true)]
+        acts =
+            first
+            + quick.map { Act(text: voice.say($0.add), path: CaseAddress.of(opened.identifier, CaseAddress.record($0)), isFirst: false) }
         sectionsLabel = voice.say("case.sections")
         peopleHeading = voice.say("case.people")
         people = words.people(of: file).map { person, text in
@@ -86,16 +106,21 @@ struct CaseView: PageView {
         addPerson = FormView.Link(text: voice.say("case.add_person"), path: path(CaseAddress.person))
         servicesHeading = voice.say("case.services")
         let names = Dictionary(words.people(of: file).map { ($0.person.id, $0.text) }, uniquingKeysWith: { first, _ in first })
+        let providers = Dictionary(words.providers.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
         services = file.services.sorted { $0.on > $1.on }.map { service in
-            Service(
+            let more = [providers[service.provider] ?? service.provider, service.note].filter { !$0.isEmpty }
+            return Service(
                 on: voice.day(service.on), kind: words.term(service.kind, of: "service-kinds"), person: names[service.person] ?? "–",
-                mark: service.state.reaches ? .done(words.word(service.state)) : .quiet(words.word(service.state)))
+                more: more.isEmpty ? nil : more.joined(separator: " – "),
+                mark: service.state.reaches ? .done(words.word(service.state)) : .quiet(words.word(service.state)),
+                correct: FormView.Link(text: voice.say("case.correct"), path: "\(path(CaseAddress.correctService))?event=\(service.id)"))
         }
         noService = services.isEmpty ? voice.say("case.no_service") : nil
-        addService = file.people.isEmpty ? nil : FormView.Link(text: voice.say("case.log_service"), path: path(CaseAddress.service))
-        self.sections = sections
+        self.sections = sections.filter { !$0.records.isEmpty }
+        moreHeading = voice.say("case.more")
+        more = sections.map(\.add)
         stateHeading = voice.say("case.state")
-        stateActs = CaseView.acts(file, signs: signs).map { FormView.Link(text: voice.say(Phrase("case.act.\($0)")), path: path($0)) }
+        stateActs = CaseView.acts(file, rights).map { FormView.Link(text: voice.say(Phrase("case.act.\($0)")), path: path($0)) }
     }
 
     private static func marks(_ file: CaseFile, _ words: CaseWords) -> [StateMark] {
@@ -113,10 +138,17 @@ struct CaseView: PageView {
         return marks
     }
 
-    private static func acts(_ file: CaseFile, signs: Bool) -> [String] {
-        guard let closure = file.closure else { return [CaseAddress.state, CaseAddress.close] }
-        return closure.signedBy == nil && signs ? [CaseAddress.sign, CaseAddress.reopen] : [CaseAddress.reopen]
+    private static func acts(_ file: CaseFile, _ rights: CaseRights) -> [String] {
+        let limits = rights.limits ? [CaseAddress.limits] : []
+        guard let closure = file.closure else { return [CaseAddress.state] + limits + [CaseAddress.close] }
+        return limits + (closure.signedBy == nil && rights.signs ? [CaseAddress.sign, CaseAddress.reopen] : [CaseAddress.reopen])
     }
+}
+
+/// What the reader may do with a case beyond writing to it; for showing links, the use cases decide themselves.
+struct CaseRights {
+    let signs: Bool
+    let limits: Bool
 }
 
 /// What was just done on the page of a case.

@@ -1,4 +1,5 @@
 import CaseDomain
+import Casework
 import Indicators
 import Policies
 import Wording
@@ -7,6 +8,8 @@ import Wording
 struct CaseWords: Sendable {
     let voice: Voice
     let policies: PolicySet
+    /// Who gives services; empty where nobody is named.
+    var providers: [Provider] = []
 
     func word<Word: Codeword>(_ word: Word) -> String {
         policies.label(of: word).map(voice.label) ?? word.rawValue

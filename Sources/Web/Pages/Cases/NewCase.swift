@@ -9,11 +9,11 @@ struct NewCase: Asked {
     var place: String?
     var channel: Code<DetectionChannel>?
     var sex = Sex.female
-    var birthYear = ""
+    var birthYear: Int?
 
     /// Who the case is about: a returnee, or the one who was harmed.
     var person: CasePerson {
-        CasePerson(id: .none, role: kind == .traffickingReturn ? .returnee : .victim, sex: sex, birthYear: Int(birthYear))
+        CasePerson(id: .none, role: kind == .traffickingReturn ? .returnee : .victim, sex: sex, birthYear: birthYear)
     }
 
     var detection: Detection {
@@ -36,7 +36,7 @@ struct NewCase: Asked {
         questions.place("detected_place", &place, on: on)
         questions.code("channel", &channel, from: "detection-channels", isRequired: true)
         questions.word("sex", &sex)
-        questions.year("birth_year", &birthYear)
+        questions.birthYear("birth_year", &birthYear, on: on)
     }
 
     static func questions(_ sources: QuestionSources) -> CaseQuestions {

@@ -1,5 +1,7 @@
 import CaseDomain
 import Casework
+import Indicators
+import Policies
 import Wording
 
 /// What is to be done in a centre today.
@@ -24,15 +26,28 @@ struct TodayView: PageView {
 
     let frame: Frame
     let heading: String
-    let lead: String
+    let lead: String?
+    /// When the quarter's figures are cut off.
+    let quarter: String?
     let chips: [Chip]
     let parts: [Part]
     let nothing: String?
-    let add: FormView.Link
-    let all: FormView.Link
+    /// `nil` for somebody who holds no key yet.
+    let add: FormView.Link?
+    let all: FormView.Link?
+
+    /// The page of somebody who works at a centre and holds no key that opens its cases.
+    init(withoutKey visit: PageVisit) {
+        let voice = visit.voice
+        frame = Frame(visit, title: "case.today.title", path: CaseAddress.today, place: .today)
+        heading = voice.say("case.today.title")
+        (lead, quarter, chips, parts) = (nil, nil, [], [])
+        nothing = voice.say("case.today.no_key")
+        (add, all) = (nil, nil)
+    }
 
     init(_ visit: PageVisit, _ read: CentreToday, today: Day, _ words: CaseWords) {
-        let voice = visit.voice
+        let (voice, rules) = (visit.voice, words.policies.casework)
         frame = Frame(visit, title: "case.today.title", path: CaseAddress.today, place: .today)
         heading = voice.say("case.today.title")
         lead = voice.say(read.open == 1 ? "case.today.lead_one" : "case.today.lead", voice.day(today), voice.count(read.open))
@@ -42,13 +57,50 @@ struct TodayView: PageView {
             return Part(
                 anchor: "muc-\(section.rawValue.replacing("_", with: "-"))",
                 heading: voice.say(Phrase("case.section.\(section.rawValue)"), voice.count(part.total)),
-                help: voice.say(Phrase("case.section_help.\(section.rawValue)")), isAlarm: section == .danger,
-                rows: part.cases.map { CaseRow($0, today: today, words) },
+                help: voice.say(Phrase("case.section_help.\(section.rawValue)"), section.days(rules).map(voice.count) ?? ""),
+                isAlarm: section == .danger,
+                rows: part.cases.map { CaseRow($0, today: today, act: section.act(words), words) },
                 more: more > 0 ? voice.say("case.section.more", voice.count(more)) : nil)
+        }
+        quarter = words.policies.rulebook.publicCalendar(on: today).flatMap { calendar in
+            calendar.period(containing: today).flatMap(calendar.days).map { days in
+                let left = Int(days.upperBound.number) - Int(today.number)
+                return voice.say("case.today.quarter", voice.day(days.upperBound), voice.count(left))
+            }
         }
         chips = parts.map { Chip(anchor: $0.anchor, text: $0.heading) }
         nothing = parts.isEmpty ? voice.say("case.today.nothing") : nil
         add = FormView.Link(text: voice.say("case.new.title"), path: CaseAddress.new)
         all = FormView.Link(text: voice.say("case.list.all"), path: CaseAddress.cases)
+    }
+}
+
+extension TodaySection {
+    /// What answers a case of this section at once, where one form does.
+    fileprivate func act(_ words: CaseWords) -> (text: String, form: String)? {
+        let voice = words.voice
+        func status(_ subject: StatusSubject) -> (text: String, form: String) {
+            (voice.say("case.record_status", words.word(subject).lowercased()), "\(CaseAddress.status)?what=\(subject.rawValue)")
+        }
+        return switch self {
+        case .danger: (voice.say("case.act.danger"), CaseAddress.record(.risk))
+        case .closureWaits: (voice.say("case.act.sign"), CaseAddress.sign)
+        case .suspectedLong: (voice.say("case.act.state"), CaseAddress.state)
+        case .liabilityMissing: status(.liability)
+        case .needMissing: status(.need)
+        case .noService: (voice.say("case.log_service"), CaseAddress.service)
+        case .quiet: (voice.say(RecordKind.followUp.add), CaseAddress.record(.followUp))
+        case .overdue, .soon: nil
+        }
+    }
+
+    /// The days that the words about it name.
+    fileprivate func days(_ rules: CaseworkRules) -> Int? {
+        switch self {
+        case .soon: rules.soonDays
+        case .suspectedLong: rules.suspectedDays
+        case .quiet: rules.quietDays
+        case .danger, .overdue, .closureWaits, .liabilityMissing, .needMissing, .noService: nil
+        }
     }
 }

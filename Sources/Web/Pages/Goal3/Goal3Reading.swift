@@ -18,9 +18,7 @@ struct Goal3Reading {
 
     init(of installation: OpenInstallation, on day: Day) throws(Trouble) {
         let rulebook = installation.rulebook
-        let published = rulebook.defaultPlan(of: day.year)?.publicCalendar
-        let calendar = published.flatMap(rulebook.calendar) ?? rulebook.calendars.first
-        guard let calendar, let newest = calendar.lastFullQuarter(before: day) else { throw .failed }
+        guard let calendar = rulebook.publicCalendar(on: day), let newest = calendar.lastFullQuarter(before: day) else { throw .failed }
         var queries = newest.quarters(back: Goal3Reading.trendLength).map { FiguresQuery(calendar: calendar.id, period: $0) }
         queries.append(FiguresQuery(calendar: calendar.id, period: newest, breakdown: .scope))
         queries.append(FiguresQuery(calendar: calendar.id, period: Period(year: newest.year, part: .year)))

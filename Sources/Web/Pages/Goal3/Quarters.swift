@@ -1,6 +1,14 @@
 import CaseDomain
 import Indicators
 
+extension Rulebook {
+    /// The calendar by which figures of a day's year are published.
+    func publicCalendar(on day: Day) -> ReportingCalendar? {
+        let published = defaultPlan(of: day.year)?.publicCalendar
+        return published.flatMap(calendar) ?? calendars.first
+    }
+}
+
 extension ReportingCalendar {
     /// The last quarter that was over before a day began.
     func lastFullQuarter(before day: Day) -> Period? {

@@ -1,4 +1,5 @@
 import CaseDomain
+import Policies
 import Wording
 
 /// A kind of record as addresses and texts name it.
@@ -29,7 +30,7 @@ enum RecordKind: String, CaseIterable, Sendable {
     }
 
     /// What the form of a new record begins with.
-    func blank(on today: Day) -> CaseRecord {
+    func blank(on today: Day, _ rules: CaseworkRules) -> CaseRecord {
         let nobody = Identifier<Person>.none
         return switch self {
         case .incident: .incident(Incident())
@@ -38,7 +39,7 @@ enum RecordKind: String, CaseIterable, Sendable {
         case .measure: .measure(ProtectiveMeasureTaken(kind: Code(number: 0), decidedOn: today))
         case .need: .need(AssessedNeed(person: nobody, on: today))
         case .action: .action(PlannedAction(text: ""))
-        case .followUp: .followUp(FollowUp(kind: Code(number: 0), due: today.adding(days: 7)))
+        case .followUp: .followUp(FollowUp(kind: Code(number: 0), due: today.adding(days: rules.followUpDays)))
         case .consent: .consent(Consent(person: nobody, kind: .services, answer: .yes, on: today))
         case .petition: .petition(Petition(kind: Code(number: 0), on: today))
         case .notice: .notice(CommuneNotice(on: today, route: Code(number: 0)))

@@ -1,0 +1,63 @@
+import CaseDomain
+import Casework
+import Wording
+
+/// Somebody more in a case.
+struct AddedPerson: CaseForm {
+    var role: Role
+    var sex = Sex.unknown
+    var birthYear: Int?
+    private let roles: [Choice]
+    private let detectedOn: Day
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        let roles = Role.allCases.filter { $0.canStand(in: opened.file.kind) }
+        guard let last = roles.last else { return nil }
+        role = last
+        detectedOn = opened.file.detection.on
+        self.roles = roles.map { Choice(value: $0.rawValue, text: asked.words.word($0)) }
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        var chosen: String? = role.rawValue
+        questions.choice("role", &chosen, of: roles)
+        if let chosen = chosen.flatMap(Role.init(rawValue:)) { role = chosen }
+        questions.word("sex", &sex)
+        questions.birthYear("birth_year", &birthYear, on: detectedOn)
+    }
+}
+
+/// A dated answer about somebody: liability, identification, need.
+struct RecordedStatus: CaseForm {
+    let person: Identifier<Person>
+    let subject: StatusSubject
+    var value: UInt8 = 0
+    var on: Day
+    private let values: [(number: UInt8, choice: Choice)]
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        guard let subject = asked.named("what").flatMap(StatusSubject.init(rawValue:)) else { return nil }
+        let askable = opened.file.people.filter { StatusSubject.asked(of: $0.role).contains(subject) }
+        // Without a name in the address: the first of whom nothing is known.
+        let named = asked.named("person").map { Identifier<Person>($0) }
+        let person =
+            named.map { id in askable.first { $0.id == id } } ?? askable.first { opened.file.status(of: $0.id, subject) == nil }
+            ?? askable.first
+        guard let person else { return nil }
+        self.person = person.id
+        self.subject = subject
+        on = sources.today
+        values = subject.values(asked.words)
+    }
+
+    var hidden: [FormView.Hidden] {
+        [FormView.Hidden(name: "person", value: person.description), FormView.Hidden(name: "what", value: subject.rawValue)]
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        var chosen = values.first { $0.number == value }?.choice.value
+        questions.choice("status_value", &chosen, of: values.map(\.choice))
+        if let found = values.first(where: { $0.choice.value == chosen }) { value = found.number }
+        questions.day("since", &on)
+    }
+}

@@ -1,0 +1,96 @@
+import CaseDomain
+import Casework
+import Indicators
+import Policies
+import Wording
+
+/// A service for one or more people of a case.
+struct LoggedService: CaseForm {
+    var kind = Code<ServiceKind>(number: 0)
+    var state = ServiceState.provided
+    var on: Day
+    var provider = ""
+    var note = ""
+    var people: [Identifier<Person>]
+    private let everybody: [Choice]
+    private let circumstances: ServiceCircumstances
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        guard !sources.people.isEmpty else { return nil }
+        on = sources.today
+        everybody = sources.people
+        people = opened.file.people.first.map { [$0.id] } ?? []
+        circumstances = ServiceCircumstances(opened, sources)
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.code("service", &kind, from: "service-kinds")
+        questions.some("people", &people, of: everybody)
+        questions.day("given_on", &on)
+        questions.word("service_state", &state)
+        circumstances.ask(&questions, on, &provider)
+        questions.area("service_note", &note, limit: 500, rows: 2)
+    }
+}
+
+/// Puts a service event right, or takes it away; what stood there stays in the history.
+struct CorrectedService: CaseForm {
+    let event: ServiceEvent
+    var kind: Code<ServiceKind>
+    var state: ServiceState
+    var on: Day
+    var provider: String
+    var note: String
+    var isWithdrawn = false
+    private let circumstances: ServiceCircumstances
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        guard let id = asked.named("event").flatMap(Identifier<ServiceEvent>.init),
+            let event = opened.file.services.first(where: { $0.id == id })
+        else { return nil }
+        self.event = event
+        (kind, state, on, provider, note) = (event.kind, event.state, event.on, event.provider, event.note)
+        circumstances = ServiceCircumstances(opened, sources)
+    }
+
+    var hidden: [FormView.Hidden] { [FormView.Hidden(name: "event", value: event.id.description)] }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.code("service", &kind, from: "service-kinds")
+        questions.day("given_on", &on)
+        questions.word("service_state", &state)
+        circumstances.ask(&questions, on, &provider)
+        questions.area("service_note", &note, limit: 500, rows: 2)
+        questions.flag("take_away", &isWithdrawn, help: "case.withdraw_help")
+    }
+
+    func replacement(_ id: Identifier<ServiceEvent>) -> ServiceEvent {
+        ServiceEvent(id: id, person: event.person, kind: kind, state: state, on: on, provider: provider, note: note)
+    }
+}
+
+/// Against what a service is asked about: when the case was detected, who provides.
+private struct ServiceCircumstances: Sendable {
+    private let detectedOn: Day
+    private let lookback: Int
+    private let providers: [Provider]
+
+    init(_ opened: OpenedCase, _ sources: QuestionSources) {
+        detectedOn = opened.file.detection.on
+        lookback = sources.policies.rulebook.definitions.lookbackDays
+        providers = sources.providers
+    }
+
+    /// Asks who provided it; a day long before detection and a provider that was not there then are asked about and not refused.
+    func ask(_ questions: inout CaseQuestions, _ day: Day, _ provider: inout String) {
+        var code: String? = provider.isEmpty ? nil : provider
+        var choices = providers.map { Choice(value: $0.code, text: $0.name) }
+        // An import may have named one that is gone from the register.
+        if let code, !choices.contains(where: { $0.value == code }) { choices.append(Choice(value: code, text: code)) }
+        questions.choice("provider", &code, of: choices, isRequired: false, help: "case.help.provider")
+        provider = code ?? ""
+        questions.confirm("sure_early", when: day < detectedOn.adding(days: -lookback))
+        let isClosed = providers.first { $0.code == provider }.map { !$0.isThere(on: day) } ?? false
+        questions.confirm("sure_closed", when: isClosed)
+    }
+}

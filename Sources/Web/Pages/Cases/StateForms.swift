@@ -1,0 +1,121 @@
+import CaseDomain
+import Casework
+import Policies
+import Wording
+
+/// Confirms a case, or marks it as opened in error.
+struct ChangedState: CaseForm {
+    var state: CaseState
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        state = opened.file.state
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.word("case_state", &state, help: "case.help.case_state")
+    }
+}
+
+/// Ends the work on a case.
+struct ProposedClosure: CaseForm {
+    var reason = Code<ClosureReason>(number: 0)
+    var on: Day
+    var note = ""
+    private let isInDanger: Bool
+
+    /// The address may name the reason, where another page leads here with one.
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        guard opened.file.closure == nil else { return nil }
+        isInDanger = opened.file.isInDanger
+        let named = asked.named("reason")
+        if let term = sources.policies.vocabularies["closure-reasons"]?.terms.first(where: { $0.code == named }) {
+            reason = Code(number: term.number)
+        }
+        on = sources.today
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.code("closure_reason", &reason, from: "closure-reasons")
+        questions.day("closed_on", &on)
+        questions.confirm("sure_danger", when: isInDanger)
+        questions.area("note", &note)
+    }
+}
+
+/// Signs off what somebody proposed.
+struct SignedClosure: CaseForm {
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        guard let closure = opened.file.closure, closure.signedBy == nil else { return nil }
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {}
+}
+
+/// Takes the work up again.
+struct ReopenedCase: CaseForm {
+    var on: Day
+    var reason = ""
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        guard opened.file.closure != nil else { return nil }
+        on = sources.today
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.day("reopened_on", &on)
+        questions.area("reopen_reason", &reason, limit: 1_000, rows: 2, isRequired: true)
+    }
+}
+
+/// Puts right when, where and through whom a case was detected.
+struct CorrectedDetection: CaseForm {
+    var on: Day
+    var place: String?
+    var channel: Code<DetectionChannel>?
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        let detection = opened.file.detection
+        (on, place, channel) = (detection.on, detection.place.description, detection.channel)
+    }
+
+    var detection: Detection {
+        Detection(on: on, place: place.flatMap { PlaceCode($0) } ?? .outside, channel: channel ?? Code(number: 0))
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.day("detected_on", &on)
+        questions.place("detected_place", &place, on: on)
+        questions.code("channel", &channel, from: "detection-channels", isRequired: true, help: "case.help.detection")
+    }
+}
+
+/// Who works on a case, and to whom it does not open.
+struct LimitedCase: CaseForm {
+    private var assigned: [String]
+    private var barred: [String]
+    private var isRestricted: Bool
+    private let members: [Choice]
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        let limits = opened.file.limits
+        (assigned, barred, isRestricted) = (limits.assigned.map(String.init), limits.barred.map(String.init), limits.isRestricted)
+        // Who left stays barred: they may come back under another number.
+        let known = Set(sources.members.map(\.value))
+        members =
+            sources.members
+            + limits.barred.map(String.init).filter { !known.contains($0) }.map {
+                Choice(value: $0, text: asked.voice.say("case.former_member", $0))
+            }
+    }
+
+    var limits: CaseLimits {
+        CaseLimits(isRestricted: isRestricted, assigned: assigned.compactMap(Int.init), barred: barred.compactMap(Int.init))
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.any("assigned", &assigned, of: members, most: CaseLimits.most)
+        questions.flag("restricted", &isRestricted, help: "case.help.restricted")
+        let taken = Set(assigned)
+        questions.any("barred", &barred, of: members, most: CaseLimits.most, help: "case.help.barred") { taken.isDisjoint(with: $0) }
+    }
+}
