@@ -142,14 +142,14 @@ private struct NamedSite {
                 #expect(try #require(page.range(of: contact)?.lowerBound) < place, "\(contact)")
             }
         }
-        #expect(!page.contains("do not call"))
+        #expect(!page.contains("It was not asked in full"))
         // Without who may call the page says so above the number.
         let opened = try await named.site.get(named.path("identity"), as: manager).text
         fields = try named.form(opened)
         fields["contact_callers"] = ""
         _ = try await named.site.send(named.path("identity"), fields, as: manager)
         let warned = try await named.site.get(named.path(), as: manager).text
-        let warning = try #require(warned.range(of: "do not call")?.lowerBound)
+        let warning = try #require(warned.range(of: "It was not asked in full")?.lowerBound)
         #expect(warning < (try #require(warned.range(of: "0912 345 678")?.lowerBound)))
     }
 
