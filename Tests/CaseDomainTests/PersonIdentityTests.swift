@@ -78,10 +78,14 @@ import Testing
         #expect(identity.limited(to: [.name, .address]).contact == SafeContact())
     }
 
-    @Test func callingIsAskedOnlyWithWhoAndWhichNumber() {
-        #expect(!SafeContact(callers: "chị Lan").isCallingAsked)
-        #expect(!SafeContact(number: "buổi sáng").isCallingAsked)
-        #expect(SafeContact(callers: "chị Lan", number: "buổi sáng").isCallingAsked)
+    @Test func callingIsAskedOnlyWithWhoWhichNumberAndWhatToSay() {
+        let asked = SafeContact(callers: "chị Lan", number: "buổi sáng", cover: "hội phụ nữ")
+        #expect(asked.isCallingAsked)
+        for field in [\SafeContact.callers, \.number, \.cover] {
+            var contact = asked
+            contact[keyPath: field] = ""
+            #expect(!contact.isCallingAsked)
+        }
         #expect(!SafeContact(messages: .no).isUnasked)
     }
 }

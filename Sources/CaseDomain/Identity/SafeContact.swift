@@ -25,8 +25,8 @@ package struct SafeContact: Hashable, Sendable {
         self.papers = papers
     }
 
-    /// Whether it was asked who may call, and which number.
-    package var isCallingAsked: Bool { !callers.isEmpty && !number.isEmpty }
+    /// Whether it was asked who may call, which number, and what to say if somebody else answers.
+    package var isCallingAsked: Bool { !callers.isEmpty && !number.isEmpty && !cover.isEmpty }
 
     /// Whether nothing at all was asked.
     package var isUnasked: Bool { self == SafeContact() }

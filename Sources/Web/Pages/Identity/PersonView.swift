@@ -106,7 +106,9 @@ extension PersonView.Named {
         self.contact = PersonView.Lines(lines: [
             line("contact_callers", contact.callers, "case.identity.unasked.call"),
             line("contact_number", contact.number, "case.identity.unasked.call"),
-            line("contact_time", contact.bestTime, "case.identity.unasked.call"),
+            line(
+                "contact_time", contact.bestTime,
+                contact.isCallingAsked ? "case.identity.unasked.time" : "case.identity.unasked.call"),
             line("contact_cover", contact.cover, "case.identity.unasked.call"),
             line("contact_messages", contact.messages == .notAsked ? "" : words.word(contact.messages), "case.identity.unasked.messages"),
             line("contact_papers", contact.papers == .notAsked ? "" : words.word(contact.papers), "case.identity.unasked.papers"),
