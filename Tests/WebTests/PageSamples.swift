@@ -54,7 +54,21 @@ struct PageSamples {
     }
 
     /// Names for files and failures, each with its page.
-    var all: [(name: String, page: any PageView)] { signing + secrets + account + centre + retention + administration + audit + health }
+    var all: [(name: String, page: any PageView)] {
+        signing + secrets + account + centre + retention + administration + audit + health + names
+    }
+
+    /// While names are hidden, and on a page while they are shown.
+    private var names: [(String, any PageView)] {
+        let back = "/cases/0/people/0"
+        let shown = PageVisit(
+            voice, csrf: PageSamples.token, reader: manager.reader, windowUntil: Instant(seconds: PageSamples.noon.seconds + 1_800))
+        return [
+            ("window", WindowView(manager, minutes: 30, back: back)),
+            ("window-wrong", WindowView(manager, minutes: 30, back: back, faults: [.passphrase: .wrongPassphrase])),
+            ("names-shown", ConfirmView(shown, .printedCodes)),
+        ]
+    }
 
     private var retention: [(String, any PageView)] {
         let thing = ErasedThing(caseFile: Identifier(high: 1, low: 2), person: Identifier(high: 3, low: 4))

@@ -109,7 +109,7 @@ import Testing
         let ofTarget = ["user": target.user.description]
         // Before anybody is admitted.
         rows =
-            RouteMatrixTests.caseRows(opened, person, service, site.installation) + [
+            RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person) + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
                 .get("/metrics", nil, [404]), .get(Address.health), .get("/static/style.css"), .get("/static/icon.svg"),
@@ -204,6 +204,34 @@ import Testing
         return rows
     }
 
+    /// Names of people, with a person whose name is hidden.
+    private static func nameRows(_ caseFile: Identifier<Case>, _ person: Identifier<Person>) -> [Row] {
+        func keyed(_ row: Row, at form: String, foreign: Int? = 404) -> Row {
+            var row = row
+            row.uri = CaseAddress.of(caseFile, form)
+            row.foreign = foreign
+            row.needsKey = true
+            return row
+        }
+        func path(_ pattern: String) -> String { CaseAddress.pattern(pattern) }
+        let was = ["was_role": "perpetrator", "was_sex": "male", "was_year": "", "form": "names"]
+        var find = Row.get(CaseAddress.find)
+        var found = Row.post(CaseAddress.find, [FindForm.name: ""], [422])
+        (find.needsKey, found.needsKey) = (true, true)
+        return [
+            find, found, .get(CaseAddress.window), .post(CaseAddress.window, ["passphrase": ""], [422]),
+            .post(CaseAddress.closeWindow, [:], [303]), keyed(.get(path(CaseAddress.named)), at: CaseAddress.named(person)),
+            keyed(.post(path(CaseAddress.reason), [:], [422]), at: CaseAddress.named(person, "reason")),
+            // Names are hidden: to the page that says so.
+            keyed(.get(path(CaseAddress.identity), nil, [303]), at: CaseAddress.named(person, "identity")),
+            keyed(
+                .post(path(CaseAddress.identity), ["after": "1", "contact_messages": "perhaps"], [422]),
+                at: CaseAddress.named(person, "identity")),
+            keyed(.get(path(CaseAddress.correctPerson)), at: CaseAddress.named(person, "correct")),
+            keyed(.post(path(CaseAddress.correctPerson), was, [422]), at: CaseAddress.named(person, "correct")),
+        ]
+    }
+
     /// Whether the policy lets a role do something at all, in its own centre or to the installation.
     private func may(_ role: UserRole, _ verb: AccessVerb, _ scopes: Set<AccessScope>) -> Bool {
         let scope = site.fixture.test.policies.access.scope(of: verb, for: role)
@@ -219,8 +247,9 @@ import Testing
         case .halfway: return false
         // Nobody here works for one department only.
         case .installation(let verb): return may(role, verb, [.all, .ownDepartment])
-        case .ownCases(let verb): return role.belongsToCentre && may(role, verb, [.assigned, .ownCentre, .all])
         case .ownCentre(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .all])
+        // A case that is assigned to nobody is everybody's.
+        case .ownCases(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .assigned, .all])
         case .either(let verb): return may(role, verb, [.all, .ownDepartment, .ownCentre])
         case .auditLog: return may(role, .readAudit, [.all]) || (role.belongsToCentre && may(role, .readCaseAudit, [.ownCentre]))
         case .figures: return may(role, .readFigures, [.all, .ownDepartment])

@@ -16,12 +16,15 @@ package struct AuditEntry: Hashable, Sendable {
     /// The account that it was done to; `none` when it is none.
     package var subject: Identifier<User>
     package var outcome: AuditOutcome
+    /// Why somebody looked who does not work on the case; `nil` where nobody is asked.
+    package var reason: Code<LookReason>?
     /// The rows that were written with it.
     package var rows: [RowDigest]
 
     package init(
         actor: String, session: [UInt8] = AuditEntry.noSession, verb: AuditVerb, caseFile: Identifier<Case>? = nil,
-        centre: Identifier<Centre>? = nil, subject: Identifier<User>? = nil, outcome: AuditOutcome = .done, rows: [RowDigest] = []
+        centre: Identifier<Centre>? = nil, subject: Identifier<User>? = nil, outcome: AuditOutcome = .done,
+        reason: Code<LookReason>? = nil, rows: [RowDigest] = []
     ) {
         self.actor = actor
         self.session = session
@@ -30,9 +33,13 @@ package struct AuditEntry: Hashable, Sendable {
         self.centre = centre ?? Identifier.none
         self.subject = subject ?? Identifier.none
         self.outcome = outcome
+        self.reason = reason
         self.rows = rows
     }
 }
+
+/// Why somebody looks at the identity of a person whose case is not assigned to them; words in `vocabularies/look-reasons.yaml`.
+package enum LookReason {}
 
 /// What can be done.
 ///
@@ -113,6 +120,9 @@ package enum AuditVerb: String, Codeword {
     case closeCase = "close_case"
     case signClosure = "sign_closure"
     case reopenCase = "reopen_case"
+    case writeIdentity = "write_identity"
+    /// Looks for people by name or number: one entry for the search, and one for each case of which it showed a name.
+    case searchPeople = "search_people"
 
     package var number: UInt8 {
         switch self {
@@ -186,6 +196,8 @@ package enum AuditVerb: String, Codeword {
         case .closeCase: 69
         case .signClosure: 70
         case .reopenCase: 71
+        case .writeIdentity: 85
+        case .searchPeople: 86
         }
     }
 }
@@ -278,12 +290,13 @@ package enum AuditedTable: String, Codeword {
 extension AuditEntry {
     package func encoded() -> [UInt8] {
         var writer = ByteWriter(reserving: 256)
-        writer.write(UInt8(2))
+        writer.write(UInt8(3))
         writer.write(verb.number)
         writer.write(outcome.number)
         writer.write(caseFile)
         writer.write(centre)
         writer.write(subject)
+        writer.write(reason?.number ?? 0)
         writer.write(raw: session.prefix(16) + Array(repeating: 0, count: max(0, 16 - session.count)))
         writer.write(actor)
         writer.write(UInt32(rows.count))
@@ -298,14 +311,16 @@ extension AuditEntry {
 
     package init(encoded bytes: [UInt8]) throws(CodingError) {
         var reader = ByteReader(bytes)
-        // The first version had no subject.
+        // The first version had no subject, the second no reason.
         let version = try reader.read(UInt8.self)
-        guard (1...2).contains(version) else { throw .unknownVersion }
+        guard (1...3).contains(version) else { throw .unknownVersion }
         verb = try reader.readWord()
         outcome = try reader.readWord()
         caseFile = try reader.readIdentifier()
         centre = try reader.readIdentifier()
         subject = version == 1 ? Identifier.none : try reader.readIdentifier()
+        let reason = version < 3 ? 0 : try reader.read(UInt16.self)
+        self.reason = reason == 0 ? nil : Code(number: reason)
         session = Array(try reader.readRaw(16))
         actor = try reader.readText()
         rows = []

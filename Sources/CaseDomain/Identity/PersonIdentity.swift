@@ -8,31 +8,56 @@ package struct PersonIdentity: Hashable, Sendable {
     package var phone = ""
     package var address = ""
     package var ethnicity = ""
+    package var contact = SafeContact()
 
-    package init(name: String = "", documentNumber: String = "", phone: String = "", address: String = "", ethnicity: String = "") {
+    /// What an ordinary identity fills, so that its length does not tell what is known of somebody.
+    ///
+    /// Neither whether there is a name shows, nor whether anybody asked how to call. One with far more text than usual is longer.
+    package static let leastLength = 767
+
+    package init(
+        name: String = "", documentNumber: String = "", phone: String = "", address: String = "", ethnicity: String = "",
+        contact: SafeContact = SafeContact()
+    ) {
         self.name = name
         self.documentNumber = documentNumber
         self.phone = phone
         self.address = address
         self.ethnicity = ethnicity
+        self.contact = contact
     }
 
     package func encoded() -> [UInt8] {
-        var writer = ByteWriter(reserving: 128)
-        writer.write(UInt8(1))
-        for text in [name, documentNumber, phone, address, ethnicity] { writer.write(text) }
+        var writer = ByteWriter(reserving: PersonIdentity.leastLength)
+        writer.write(UInt8(2))
+        for text in registered { writer.write(text) }
+        writer.write(contact)
+        writer.write(raw: repeatElement(0, count: max(0, PersonIdentity.leastLength - writer.bytes.count)))
         return writer.bytes
     }
 
+    /// What a register says of somebody, in the bytes by which a later import knows the row again: they never change.
+    package var registeredBytes: [UInt8] {
+        var writer = ByteWriter(reserving: 128)
+        writer.write(UInt8(1))
+        for text in registered { writer.write(text) }
+        return writer.bytes
+    }
+
+    private var registered: [String] { [name, documentNumber, phone, address, ethnicity] }
+
     package init(encoded bytes: [UInt8]) throws(CodingError) {
         var reader = ByteReader(bytes)
-        guard try reader.read(UInt8.self) == 1 else { throw .unknownVersion }
+        // The first version had no safe contact, and no padding of its own.
+        let version = try reader.read(UInt8.self)
+        guard (1...2).contains(version) else { throw .unknownVersion }
         name = try reader.readText()
         documentNumber = try reader.readText()
         phone = try reader.readText()
         address = try reader.readText()
         ethnicity = try reader.readText()
-        try reader.finish()
+        if version == 2 { contact = try reader.readSafeContact() }
+        try reader.finish(filledTo: version == 2 ? PersonIdentity.leastLength : 0)
     }
 
     /// A document number as it is compared: letters and digits alone, upper case.

@@ -86,6 +86,9 @@ extension JournalEntry {
             writer.write(state.number)
             writer.write(detection)
             writer.write(person)
+        case .identityWritten(let person):
+            writer.write(UInt8(28))
+            writer.write(person)
         }
         return writer.bytes
     }
@@ -122,6 +125,7 @@ extension JournalEntry {
             let state: CaseState = try reader.readWord()
             let detection = try reader.readDetection()
             event = .openedFor(try reader.readPerson(), code, kind, state, detection)
+        case 28: event = .identityWritten(try reader.readIdentifier())
         default: throw .unknownCode
         }
         try reader.finish()

@@ -79,6 +79,8 @@ package enum JournalEvent: Hashable, Sendable {
     case identityErased(ErasedIdentity)
     /// Tags that stand for a code or a number of somebody in another case whose identity was erased.
     case held([HeldTag])
+    /// Who a person is, or how to reach them, was written; what it says lies apart.
+    case identityWritten(Identifier<Person>)
 }
 
 /// An entry of a case's journal: when it was said and what.
@@ -166,6 +168,8 @@ extension CaseFile {
         case .reopened: try file.reopen()
         case .identityErased(let erased): try file.erase(erased)
         case .held(let tags): file.hold(tags)
+        case .identityWritten(let person):
+            guard file.row(of: person) != nil, file.erasedPeople[person] == nil else { throw .unknownPerson }
         }
         file.entries += 1
         try file.checkBounds()

@@ -77,12 +77,12 @@ package struct ReceivedReferral: Hashable, Sendable {
 }
 
 extension PersonIdentity {
-    /// What of an identity may be handed on, and nothing else.
+    /// What of an identity may be handed on, and nothing else; a telephone number never goes without how it may be called.
     package func limited(to fields: Set<ReferredField>) -> PersonIdentity {
         PersonIdentity(
             name: fields.contains(.name) ? name : "", documentNumber: fields.contains(.documentNumber) ? documentNumber : "",
             phone: fields.contains(.phone) ? phone : "", address: fields.contains(.address) ? address : "",
-            ethnicity: fields.contains(.ethnicity) ? ethnicity : ""
+            ethnicity: fields.contains(.ethnicity) ? ethnicity : "", contact: fields.contains(.phone) ? contact : SafeContact()
         )
     }
 }

@@ -90,8 +90,7 @@ package struct ReferralOffer: Hashable, Sendable {
         let length = Int(try reader.read(UInt32.self))
         identity = try PersonIdentity(encoded: Array(try reader.readRaw(length)))
         note = try reader.readText()
-        // What fills up says nothing, and nothing else may stand there.
-        guard encoded() == bytes else { throw .trailingBytes }
+        try reader.finish(filledTo: ReferralOffer.leastLength)
     }
 }
 

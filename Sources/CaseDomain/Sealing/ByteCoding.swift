@@ -119,4 +119,9 @@ package struct ByteReader {
     package func finish() throws(CodingError) {
         guard offset == bytes.count else { throw .trailingBytes }
     }
+
+    /// The end of bytes that are filled up with zeros to a length, unless they are longer anyway.
+    package func finish(filledTo length: Int) throws(CodingError) {
+        guard bytes.count == max(offset, length), bytes[offset...].allSatisfy({ $0 == 0 }) else { throw .trailingBytes }
+    }
 }

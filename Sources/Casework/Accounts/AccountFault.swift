@@ -32,6 +32,8 @@ package enum AccountFault: Hashable, Sendable {
     case waits(until: Int64)
     /// Names are hidden: the identity window is closed.
     case windowClosed
+    /// The case is not assigned to whoever looks, and no reason was given.
+    case reasonMissing
     /// More assigned or barred members than a sheet holds, or one who is no member.
     case badLimits
 }

@@ -64,12 +64,18 @@ extension OpenInstallation {
         _ = try await proveAgain(passphrase, by: visit)
         let until = Instant(seconds: now().seconds + Int64(desk.rules.identityWindowMinutes) * 60)
         try await note(entry(.openIdentityWindow, by: visit, centre: visit.actor.centre))
-        desk.sessions.change(visit.name) { $0.windowUntil = until }
+        desk.sessions.change(visit.name) { session in
+            session.windowUntil = until
+            session.lookReasons = [:]
+        }
     }
 
     /// Hides all names again.
     package func closeIdentityWindow(by visit: Visit) async throws(CaseworkError) {
-        desk.sessions.change(visit.name) { $0.windowUntil = nil }
+        desk.sessions.change(visit.name) { session in
+            session.windowUntil = nil
+            session.lookReasons = [:]
+        }
         try await note(entry(.closeIdentityWindow, by: visit, centre: visit.actor.centre))
     }
 }

@@ -9,6 +9,8 @@ struct CaseAddition: Sendable {
     var verb: AuditVerb
     /// Identities of people who come with it.
     var newIdentities: [Identifier<Person>: PersonIdentity] = [:]
+    /// An identity that takes the place of one that is there.
+    var rewritten: RewrittenIdentity?
 
     init(_ event: JournalEvent, _ verb: AuditVerb) {
         self.event = event
@@ -105,7 +107,7 @@ extension OpenInstallation {
         let file: CaseFile
         do { file = try CaseFile.fold(addition.event, into: opened.file) } catch { throw .impossible }
         guard let newest = opened.sealed.keys.last else { throw .integrityFailed(table: "case_key", row: opened.identifier.description) }
-        let facts = facts(of: file, after: opened.facts, addition.newIdentities)
+        let facts = facts(of: file, after: opened.facts, addition.identities)
         let recordKey = try recordKey(newest, of: opened.identifier, session)
         let entry = UInt32(opened.sealed.row.entries + 1)
         do {
@@ -161,6 +163,9 @@ extension OpenInstallation {
                     )
                 )
             )
+        }
+        if let rewritten = addition.rewritten {
+            identities.append(try seal(rewritten, of: identifier, session))
         }
         return CaseAppend(
             caseFile: identifier, centre: session.code, entry: entry,

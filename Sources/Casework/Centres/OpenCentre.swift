@@ -14,13 +14,17 @@ package final class CentreSession: Sendable {
     let sessionName: [UInt8]
     /// Until when names are shown; somebody with the opening code has no window to open.
     let windowUntil: Instant?
+    /// Why somebody looks at cases that are not assigned to them; `nil`: nobody is asked, as with the opening code.
+    let lookReasons: [Identifier<Case>: Code<LookReason>]?
 
     init(
         actor: Actor, centre: Identifier<Centre>, code: String, number: Int, keyring: CentreKeyring,
-        sessionName: [UInt8] = AuditEntry.noSession, windowUntil: Instant? = Instant(seconds: .max)
+        sessionName: [UInt8] = AuditEntry.noSession, windowUntil: Instant? = Instant(seconds: .max),
+        lookReasons: [Identifier<Case>: Code<LookReason>]? = nil
     ) {
         self.sessionName = sessionName
         self.windowUntil = windowUntil
+        self.lookReasons = lookReasons
         self.actor = actor
         self.centre = centre
         self.code = code
@@ -43,7 +47,7 @@ extension OpenInstallation {
         let keyring = try centreKeyring(of: visit, state)
         return CentreSession(
             actor: .user(visit.actor), centre: centre, code: state.row.code, number: state.row.number, keyring: keyring,
-            sessionName: visit.name, windowUntil: visit.windowUntil
+            sessionName: visit.name, windowUntil: visit.windowUntil, lookReasons: visit.lookReasons
         )
     }
 

@@ -25,6 +25,8 @@ package final class OpenInstallation: Sendable {
     let auditing: AuditSealing
     /// The lists of cases that members opened since the start, as ciphertext.
     let lists = CentreList.Shelf()
+    /// What people are found by in the centres that somebody searched since the start, as ciphertext.
+    let people = PeopleIndex.Shelf()
     /// The figures as they are now; `nil` in a process that answers no questions, such as an import.
     package let live: LiveFigures?
     /// The rules of older policies, by digest; `nil` for one that is not there any more.

@@ -67,7 +67,7 @@ struct CentreList {
         bytes = merged
     }
 
-    private func number(_ index: Int) -> Int {
+    func number(_ index: Int) -> Int {
         bytes.withUnsafeBytes { Int(UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: index * CentreList.rowLength, as: UInt64.self))) }
     }
 

@@ -99,7 +99,7 @@ struct ListRights {
     /// By restricted (1), assigned to the member (2), assigned to somebody (4), somebody barred (8), the member barred (16).
     private let allowed: [Bool]
 
-    init(_ session: CentreSession, _ policy: AccessPolicy) {
+    init(_ session: CentreSession, _ policy: AccessPolicy, _ verb: AccessVerb = .readCase) {
         if case .user(let user) = session.actor {
             member = user.memberNumber
             everyNumber = user.everyNumber
@@ -116,7 +116,7 @@ struct ListRights {
                 isRestricted: bits & 1 != 0, assigned: (bits & 2 != 0 ? [own] : []) + (bits & 4 != 0 ? [somebody] : []),
                 barred: (bits & 8 != 0 ? [another] : []) + (bits & 16 != 0 ? [barredNumber] : []))
             return AccessDecision.decide(
-                session.actor, .readCase, .caseFile(centre: session.centre, limits: limits), by: policy) == .allowed
+                session.actor, verb, .caseFile(centre: session.centre, limits: limits), by: policy) == .allowed
         }
     }
 

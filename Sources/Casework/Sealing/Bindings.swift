@@ -70,6 +70,12 @@ struct Bindings: Sendable {
             purpose: "case list", installation: installation, centre: centre, table: "list", column: "memory", revision: revision)
     }
 
+    /// What a centre's people are found by, which lies in memory alone.
+    func people(of centre: Identifier<Centre>, revision: UInt32) -> AssociatedData {
+        AssociatedData(
+            purpose: "people index", installation: installation, centre: centre, table: "people", column: "memory", revision: revision)
+    }
+
     /// A tombstone: bound to its number.
     func tombstone(_ number: Int) -> AssociatedData {
         AssociatedData(

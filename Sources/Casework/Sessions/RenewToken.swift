@@ -37,6 +37,7 @@ extension Session {
             isPhone: isPhone
         )
         moved.windowUntil = windowUntil
+        moved.lookReasons = lookReasons
         moved.newFactor = newFactor
         moved.newRecovery = newRecovery == nil ? nil : recovery
         return moved

@@ -29,6 +29,8 @@ struct Session: Sendable {
     var typed: Sealed<TypedForm>?
     /// Until when names are shown.
     var windowUntil: Instant?
+    /// Why the member looked at cases that are not theirs, while names are shown.
+    var lookReasons: [Identifier<Case>: Code<LookReason>] = [:]
     var newFactor: PendingSecondFactor?
     var newRecovery: PendingRecoveryCode?
     let isPhone: Bool

@@ -50,10 +50,14 @@ final class SessionRegistry: Sendable {
                     return .nothing
                 }
                 session.windowUntil = nil
+                session.lookReasons = [:]
                 sessions[name] = session
                 return .idle(session)
             }
-            if let until = session.windowUntil, until <= now { session.windowUntil = nil }
+            if let until = session.windowUntil, until <= now {
+                session.windowUntil = nil
+                session.lookReasons = [:]
+            }
             if touching { session.lastUsedAt = max(session.lastUsedAt, now) }
             sessions[name] = session
             return .open(session)

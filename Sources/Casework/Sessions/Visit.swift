@@ -12,6 +12,8 @@ package final class Visit: Sendable {
     package let startedAt: Instant
     /// Until when names are shown; `nil` while they are not.
     package let windowUntil: Instant?
+    /// Why names of cases that are not the member's own are shown.
+    let lookReasons: [Identifier<Case>: Code<LookReason>]
     let name: [UInt8]
     /// Whether the passphrase was asked again in this request: its answer, and no other, carries a new token.
     private let isDue = Atomic(false)
@@ -24,6 +26,7 @@ package final class Visit: Sendable {
         stage = session.stage
         startedAt = session.startedAt
         windowUntil = session.windowUntil
+        lookReasons = session.windowUntil == nil ? [:] : session.lookReasons
         self.actor = actor
         self.token = token
     }

@@ -9,13 +9,14 @@ struct VocabularySet {
     static let detectionChannels = "detection-channels"
     static let violenceForms = "violence-forms"
     static let units = "units"
+    static let lookReasons = "look-reasons"
 
     /// Without these the product cannot be shown in full.
     static let required =
         Set(EnumVocabulary.all.map(\.name)).union([
             serviceKinds, detectionChannels, violenceForms, units, "violence-acts", "closure-reasons", "petition-kinds",
             "protective-measures", "vintages", "relations", "harms", "risk-reasons", "follow-up-kinds", "field-groups", "consent-givers",
-            "notice-routes",
+            "notice-routes", lookReasons,
         ])
 
     var terms: [String: [Term]] = [:]

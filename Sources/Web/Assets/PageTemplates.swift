@@ -37,6 +37,8 @@ enum PageTemplates {
     static let cases = page("cases")
     static let caseFile = page("case")
     static let caseForm = page("caseform")
+    static let person = page("person")
+    static let find = page("find")
     static let retention = page("retention")
     static let health = page("health")
 
@@ -76,6 +78,9 @@ enum PageTemplates {
         "cases": String(decoding: PackageResources.cases_mustache, as: UTF8.self),
         "case": String(decoding: PackageResources.case_mustache, as: UTF8.self),
         "caseform": String(decoding: PackageResources.caseform_mustache, as: UTF8.self),
+        "person": String(decoding: PackageResources.person_mustache, as: UTF8.self),
+        "find": String(decoding: PackageResources.find_mustache, as: UTF8.self),
+        "findform": String(decoding: PackageResources.findform_mustache, as: UTF8.self),
         "casefield": String(decoding: PackageResources.casefield_mustache, as: UTF8.self),
         "caserows": String(decoding: PackageResources.caserows_mustache, as: UTF8.self),
         "said": String(decoding: PackageResources.said_mustache, as: UTF8.self),

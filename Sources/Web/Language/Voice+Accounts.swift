@@ -12,10 +12,13 @@ extension Voice {
 
     /// `14:05, dd/mm/yyyy` on the clocks of Viet Nam.
     func moment(_ moment: Instant) -> String {
+        say("page.moment", clock(moment), day(moment.dayInVietNam))
+    }
+
+    /// `14:05` on the clocks of Viet Nam.
+    func clock(_ moment: Instant) -> String {
         let minutes = Int((moment.seconds + Voice.zone) % 86_400) / 60
-        let (hour, minute) = (minutes / 60, minutes % 60)
-        let clock = [hour, minute].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-        return say("page.moment", clock, day(moment.dayInVietNam))
+        return [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }
 
     /// Seconds by which Viet Nam is ahead of UTC.

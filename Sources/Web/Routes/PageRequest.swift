@@ -23,7 +23,8 @@ struct PageRequest: Sendable {
             return PageVisit.Reader(name: visit.actor.name, role: visit.actor.role, places: site.places(of: visit))
         }
         return PageVisit(
-            voice, csrf: formToken.text, isDemo: site.isDemo, warning: reader.flatMap { site.warning(for: $0.role, voice) }, reader: reader)
+            voice, csrf: formToken.text, isDemo: site.isDemo, warning: reader.flatMap { site.warning(for: $0.role, voice) }, reader: reader,
+            windowUntil: reader == nil ? nil : visit?.windowUntil)
     }
 
     /// Whoever is signed in; an address that asks for it has one.

@@ -35,7 +35,7 @@ enum Trouble: String, Error, CaseIterable {
     /// What is not permitted and what is not there are the same.
     private init(casework error: CaseworkError) {
         switch error {
-        case .refused, .account(.waits), .account(.notGrantable): self = .notFound
+        case .refused, .account(.waits), .account(.notGrantable), .account(.windowClosed), .account(.reasonMissing): self = .notFound
         case .account(.wait): self = .tooManyRequests
         default: self = error.isOfTheMoment ? .busy : .failed
         }

@@ -63,7 +63,7 @@ struct Failure: Error {
         case .ownMembership: self.init(.noPermission, "cli.account.own_membership")
         case .notGrantable: self.init(.data, "cli.account.not_grantable")
         case .waits: self.init(.noPermission, "cli.account.grant_waits")
-        case .windowClosed: self.init(.noPermission, "cli.error.refused")
+        case .windowClosed, .reasonMissing: self.init(.noPermission, "cli.error.refused")
         case .badLimits: self.init(.data, "cli.account.bad_limits")
         }
     }

@@ -66,10 +66,15 @@ struct TestCentreHouse {
     }
 
     /// The same, names shown: after the passphrase was asked for again.
+    ///
+    /// Why somebody looks is asked in tests of its own.
     func windowedSession(of user: EnrolledUser) async throws -> CentreSession {
         let visit = try await test.signedIn(user)
         try await test.installation.openIdentityWindow(passphrase: Array(user.passphrase.utf8), by: visit)
-        return try test.installation.centreSession(of: try test.visit(visit.token.cookieText))
+        let session = try test.installation.centreSession(of: try test.visit(visit.token.cookieText))
+        return CentreSession(
+            actor: session.actor, centre: session.centre, code: session.code, number: session.number, keyring: session.keyring,
+            sessionName: session.sessionName, windowUntil: session.windowUntil)
     }
 
     func number(of user: EnrolledUser) throws -> Int {

@@ -68,11 +68,14 @@ struct TwoCentres {
         try installation.centreSession(of: try await test.signedIn(user))
     }
 
-    /// The same with names shown.
+    /// The same with names shown; why somebody looks is not asked.
     func windowed(_ user: EnrolledUser) async throws -> CentreSession {
         let visit = try await test.signedIn(user)
         try await installation.openIdentityWindow(passphrase: Array(user.passphrase.utf8), by: visit)
-        return try installation.centreSession(of: try test.visit(visit.token.cookieText))
+        let session = try installation.centreSession(of: try test.visit(visit.token.cookieText))
+        return CentreSession(
+            actor: session.actor, centre: session.centre, code: session.code, number: session.number, keyring: session.keyring,
+            sessionName: session.sessionName, windowUntil: session.windowUntil)
     }
 
     /// Refers as Thu does it on a good day, with what a test changes of it.

@@ -80,7 +80,7 @@ struct RegisterDigests: Sendable {
         writer.write(person.sex.number)
         writer.write(UInt16(person.birthYear ?? 0))
         writer.write(person.relationship)
-        writer.write(raw: person.identity.encoded())
+        writer.write(raw: person.identity.registeredBytes)
         return writer.bytes
     }
 

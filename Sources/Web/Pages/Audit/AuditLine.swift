@@ -24,10 +24,12 @@ struct AuditLine {
         let centre: String?
         /// The user name of the account that it was done to.
         let subject: String?
+        /// Why somebody looked whose case it is not.
+        let reason: String?
 
         init(
             sequence: Int, at: Instant, actor: String, verb: AuditVerb?, outcome: AuditOutcome = .done, caseCode: String? = nil,
-            centre: String? = nil, subject: String? = nil
+            centre: String? = nil, subject: String? = nil, reason: String? = nil
         ) {
             self.sequence = sequence
             self.at = at
@@ -37,6 +39,7 @@ struct AuditLine {
             self.caseCode = caseCode
             self.centre = centre
             self.subject = subject
+            self.reason = reason
         }
     }
 
@@ -54,6 +57,7 @@ struct AuditLine {
             // Who did something to the own account is named already.
             entry.subject == entry.actor ? nil : entry.subject.map { voice.say("page.audit.account", $0) },
             entry.centre.map { voice.say("page.audit.centre", $0) },
+            entry.reason.map { voice.say("case.identity.audit_reason", $0) },
         ].compactMap { $0 }
         let about = objects.isEmpty ? "" : voice.say("page.audit.about", objects.joined(separator: "; "))
         let done = voice.say(Phrase("page.audit_did.\(verb.rawValue)"))

@@ -74,7 +74,8 @@ struct AuditPages: Sendable {
             AuditLine.Entry(
                 sequence: opened.sequence, at: opened.at, actor: opened.entry?.actor ?? "", verb: opened.entry?.verb,
                 outcome: opened.entry?.outcome ?? .done, caseCode: opened.entry?.caseFile == caseFile ? caseCode : nil,
-                centre: opened.centreCode.map { names[$0] ?? $0 }, subject: opened.subjectName
+                centre: opened.centreCode.map { names[$0] ?? $0 }, subject: opened.subjectName,
+                reason: opened.entry?.reason.map { asked.words.term($0, of: "look-reasons") }
             )
         }
     }

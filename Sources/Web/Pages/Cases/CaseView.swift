@@ -97,11 +97,12 @@ struct CaseView: PageView {
                         SaidLine(label: words.word(subject), text: words.status($0))
                     }
                 },
-                acts: StatusSubject.asked(of: person.role).map { subject in
-                    FormView.Link(
-                        text: voice.say("case.record_status", words.word(subject).lowercased()),
-                        path: "\(path(CaseAddress.status))?person=\(person.id)&what=\(subject.rawValue)")
-                })
+                acts: [FormView.Link(text: voice.say("case.identity.link"), path: path(CaseAddress.named(person.id)))]
+                    + StatusSubject.asked(of: person.role).map { subject in
+                        FormView.Link(
+                            text: voice.say("case.record_status", words.word(subject).lowercased()),
+                            path: "\(path(CaseAddress.status))?person=\(person.id)&what=\(subject.rawValue)")
+                    })
         }
         addPerson = FormView.Link(text: voice.say("case.add_person"), path: path(CaseAddress.person))
         servicesHeading = voice.say("case.services")

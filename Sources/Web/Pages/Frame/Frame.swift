@@ -29,6 +29,8 @@ struct Frame {
     let warning: String?
     /// Who is signed in.
     let reader: ReaderView?
+    /// That names are shown, with the button that hides them; `nil` while they are hidden.
+    let window: WindowBar?
 
     /// - Parameter title: Neutral: it stands in the browser's history.
     init(_ voice: Voice, title: String, demo: DemoMark? = nil, help: Help? = nil) {
@@ -47,13 +49,14 @@ struct Frame {
             visit.voice, title: visit.voice.say(title), button: path.map { LanguageButton(visit.voice, back: $0) },
             script: typesSecret ? StaticFile.accountScript.address : nil, csrf: visit.csrf,
             demo: visit.isDemo ? DemoMark(visit.voice) : nil, warning: visit.warning,
-            reader: visit.reader.map { ReaderView($0, at: place, visit.voice) }
+            reader: visit.reader.map { ReaderView($0, at: place, visit.voice) },
+            window: visit.windowUntil.map { WindowBar(until: $0, visit.voice) }
         )
     }
 
     private init(
         _ voice: Voice, title: String, button: LanguageButton?, script: String? = nil, csrf: String? = nil, demo: DemoMark? = nil,
-        help: Help? = nil, warning: String? = nil, reader: ReaderView? = nil
+        help: Help? = nil, warning: String? = nil, reader: ReaderView? = nil, window: WindowBar? = nil
     ) {
         let product = voice.say("product.name")
         language = voice.language.rawValue
@@ -70,6 +73,7 @@ struct Frame {
         self.help = help
         self.warning = warning
         self.reader = reader
+        self.window = window
     }
 }
 

@@ -11,6 +11,8 @@ struct PageVisit: Sendable {
     let warning: String?
     /// Nobody before sign-in and while somebody enrols.
     let reader: Reader?
+    /// Until when names are shown; `nil` while they are hidden.
+    let windowUntil: Instant?
 
     /// Somebody who is signed in.
     struct Reader: Sendable {
@@ -19,11 +21,15 @@ struct PageVisit: Sendable {
         let places: [Place]
     }
 
-    init(_ voice: Voice, csrf: String, isDemo: Bool = false, warning: String? = nil, reader: Reader? = nil) {
+    init(
+        _ voice: Voice, csrf: String, isDemo: Bool = false, warning: String? = nil, reader: Reader? = nil,
+        windowUntil: Instant? = nil
+    ) {
         self.voice = voice
         self.csrf = csrf
         self.isDemo = isDemo
         self.warning = warning
         self.reader = reader
+        self.windowUntil = windowUntil
     }
 }
