@@ -22,6 +22,7 @@ package enum PolicyReader {
         let retention = RetentionReading(documents: documents).read()
         let backup = LimitReading<BackupLimit>(documents: documents).read().flatMap { BackupRules($0.values) }
         let upkeep = LimitReading<UpkeepLimit>(documents: documents).read().flatMap { UpkeepRules($0.values) }
+        let requests = LimitReading<RequestLimit>(documents: documents).requestRules()
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(
@@ -35,7 +36,7 @@ package enum PolicyReader {
         ).read()
 
         guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let backup,
-            let retention, let upkeep
+            let retention, let upkeep, let requests
         else {
             throw PolicyFaults(faults.faults)
         }
@@ -51,7 +52,7 @@ package enum PolicyReader {
             rulebook: rulebook, channels: vocabularies.vocabulary(VocabularySet.detectionChannels, of: DetectionChannel.self),
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
-            access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep,
+            access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep, requests: requests,
             fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,

@@ -20,6 +20,8 @@ package struct PolicySet: Sendable {
     package let backup: BackupRules
     /// Limits of daily upkeep and checks.
     package let upkeep: UpkeepRules
+    /// Within how many days requests about data are answered.
+    package let requests: RequestRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

@@ -82,6 +82,8 @@ package struct Site: Sendable {
         CasePages(site: site).register(in: book)
         RecordPages(site: site).register(in: book)
         CaseFormPages(site: site).register(in: book)
+        PrintPages(site: site).register(in: book)
+        HistoryPages(site: site).register(in: book)
         MemberPages(site: site).register(in: book)
         DevicePages(site: site).register(in: book)
         RetentionPages(site: site).register(in: book)

@@ -113,6 +113,9 @@ package enum AuditVerb: String, Codeword {
     case closeCase = "close_case"
     case signClosure = "sign_closure"
     case reopenCase = "reopen_case"
+    /// A paper of a case was made for printing: it leaves the system.
+    case printCase = "print_case"
+    case readHistory = "read_history"
 
     package var number: UInt8 {
         switch self {
@@ -186,6 +189,8 @@ package enum AuditVerb: String, Codeword {
         case .closeCase: 69
         case .signClosure: 70
         case .reopenCase: 71
+        case .printCase: 97
+        case .readHistory: 98
         }
     }
 }

@@ -24,6 +24,7 @@ struct CaseView: PageView {
     struct Section {
         let anchor: String
         let heading: String
+        let help: String?
         let records: [Record]
         let add: FormView.Link
     }
@@ -41,6 +42,8 @@ struct CaseView: PageView {
     let notice: NoticeView?
     let danger: FormView.Link?
     let lines: [SaidLine]
+    /// What was done with the case, and what can be printed of it.
+    let papers: [FormView.Link]
     let sectionsLabel: String
     let peopleHeading: String
     let people: [Person]
@@ -66,6 +69,10 @@ struct CaseView: PageView {
             SaidLine(label: voice.say("case.ask.detected_on"), text: voice.day(file.detection.on)),
             SaidLine(label: voice.say("case.ask.detected_place"), text: words.place(file.detection.place, on: file.detection.on)),
             SaidLine(label: voice.say("case.ask.channel"), text: words.term(file.detection.channel, of: "detection-channels")),
+        ]
+        papers = [
+            FormView.Link(text: voice.say("case.history.link"), path: path("history")),
+            FormView.Link(text: voice.say("case.print.link"), path: path("print")),
         ]
         sectionsLabel = voice.say("case.sections")
         peopleHeading = voice.say("case.people")

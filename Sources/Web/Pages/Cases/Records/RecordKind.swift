@@ -1,4 +1,5 @@
 import CaseDomain
+import Policies
 import Wording
 
 /// A kind of record as addresses and texts name it.
@@ -29,7 +30,9 @@ enum RecordKind: String, CaseIterable, Sendable {
     }
 
     /// What the form of a new record begins with.
-    func blank(on today: Day) -> CaseRecord {
+    ///
+    /// - Parameter clocks: A request about data is first due to be confirmed.
+    func blank(on today: Day, _ clocks: RequestRules) -> CaseRecord {
         let nobody = Identifier<Person>.none
         return switch self {
         case .incident: .incident(Incident())
@@ -42,12 +45,15 @@ enum RecordKind: String, CaseIterable, Sendable {
         case .consent: .consent(Consent(person: nobody, kind: .services, answer: .yes, on: today))
         case .petition: .petition(Petition(kind: Code(number: 0), on: today))
         case .notice: .notice(CommuneNotice(on: today, route: Code(number: 0)))
-        case .request: .request(DataRequest(kind: .see, on: today, due: today.adding(days: 2)))
+        case .request: .request(DataRequest(kind: .see, on: today, due: today.adding(days: clocks.confirmDays)))
         case .outsideReferral: .outsideReferral(OutsideReferral(person: nobody, on: today, consentGivenOn: today))
         case .circumstances: .circumstances(Circumstances(person: nobody))
         case .note: .note(CaseNote(on: today, text: ""))
         }
     }
+
+    /// What has to be known of the whole section.
+    var help: Phrase? { self == .consent ? "case.help.withdrawal" : nil }
 
     var title: Phrase { Phrase("case.record.\(word)") }
     /// The words of the link that asks for one more.
