@@ -93,7 +93,7 @@ import Wording
         }
         // A safety plan is never in it, nor who gave a service.
         for field in ["noi-den", "goi-ai", "mang-gi", "con", "may", "nha-tam-lanh"] {
-            #expect(!whole.contains("\(PaperFixture.mark)-\(field)"), "\(field)")
+            #expect(!whole.contains("\(PaperFixture.mark)-\(field)<"), "\(field)")
         }
     }
 
@@ -104,7 +104,7 @@ import Wording
         #expect(without.paper.contains("\(PaperFixture.mark)-nhu-cau<") && without.paper.contains("\(PaperFixture.mark)-viec-lam"))
         // What concerns him is not hers to carry home.
         #expect(!without.paper.contains("nhu-cau-cua-ong"))
-        #expect(!without.paper.contains("gây bạo lực"))
+        for word in ["gây bạo lực", "Một"] { #expect(!without.paper.contains(word), "\(word)") }
         let asked = try await fixture.print(.plan, ["print_safety": "yes"])
         #expect(asked.status == .unprocessableContent)
         #expect(asked.text.contains("id=\"o-paper-is-safe-fault\""))
@@ -113,7 +113,7 @@ import Wording
         let safe = try await fixture.print(.plan)
         for field in ["noi-den", "goi-ai", "mang-gi", "con", "may"] {
             for (answer, isThere) in [(without, false), (asked, false), (safe, true)] {
-                #expect(answer.text.contains("\(PaperFixture.mark)-\(field)") == isThere, "\(field)")
+                #expect(answer.text.contains("\(PaperFixture.mark)-\(field)<") == isThere, "\(field)")
             }
         }
         #expect(try await fixture.audited(.printCase).count == 2)
@@ -171,6 +171,7 @@ import Wording
                 "code,name,kind,public,place,valid_from,valid_to\nNT,Nhà kenari,trusted_address,no,03388,01/01/2020,\n",
             "cases.csv":
                 "case,kind,detected_on,detected_place,channel,state,centre\nHS7,domestic_violence,10/01/2026,03388,police,confirmed,NT\n",
+            "people.csv": "case,person,role,sex,birth_year\nHS7,N7,victim,female,1990\n",
         ]
         let report = try await fixture.site.fixture.test.importRegister(shelter, ImportOptions(register: "second"))
         let installation = fixture.installation

@@ -5,7 +5,7 @@ import Vault
 extension OpenInstallation {
     private static let historyLength = 50
     /// So many entries of the audit chain are opened for one page at most: the chain is long, and its entries are sealed one by one.
-    private static let historyReach = 20_000
+    package static let historyReach = 20_000
 
     /// What was done with a case of the session's centre, newest first; the reading is an entry of the audit chain itself.
     ///
@@ -13,9 +13,11 @@ extension OpenInstallation {
     /// its bytes. What was only read or tried is told to those who may read the audit of the case. A page may have few entries, or none,
     /// and a next page all the same, when much was done with other cases meanwhile.
     ///
-    /// - Parameter cursor: Where the page begins, of the page before; `nil` for the newest. What is no cursor is refused.
+    /// - Parameters:
+    ///   - cursor: Where the page begins, of the page before; `nil` for the newest. What is no cursor is refused.
+    ///   - reach: How many entries of the audit chain are opened at most.
     package func readHistory(
-        of caseFile: Identifier<Case>, after cursor: String? = nil, in session: CentreSession
+        of caseFile: Identifier<Case>, after cursor: String? = nil, reach: Int = OpenInstallation.historyReach, in session: CentreSession
     ) async throws(CaseworkError) -> CaseHistory {
         let start = cursor.map { AuditCursor(keys).position(of: $0) }
         if cursor != nil, start == .some(nil) { throw .refused }
@@ -25,7 +27,7 @@ extension OpenInstallation {
         let resource = AccessResource.caseFile(centre: session.centre, limits: opened.file.limits)
         let showsLooks = AccessDecision.decide(session.actor, .readCaseAudit, resource, by: access) == .allowed
         let (entries, older) = try history(
-            of: opened, try changes(of: opened, session), before: start ?? nil, showsLooks: showsLooks)
+            of: opened, try changes(of: opened, session), before: start ?? nil, reach: reach, showsLooks: showsLooks)
         try await note(
             AuditEntry(
                 actor: session.actor.name, session: session.sessionName, verb: .readHistory, caseFile: caseFile, centre: session.centre))
@@ -41,12 +43,12 @@ extension OpenInstallation {
     }
 
     private func history(
-        of opened: OpenedCase, _ changes: [(event: JournalEvent, before: HistoryBefore?)], before start: Int?, showsLooks: Bool
+        of opened: OpenedCase, _ changes: [(event: JournalEvent, before: HistoryBefore?)], before start: Int?, reach: Int, showsLooks: Bool
     ) throws(CaseworkError) -> (entries: [HistoryEntry], older: Int?) {
         var (entries, position, looked) = ([HistoryEntry](), start, 0)
-        while entries.count < OpenInstallation.historyLength, looked < OpenInstallation.historyReach {
+        while entries.count < OpenInstallation.historyLength, looked < reach {
             let rows: [StoredAuditRow]
-            do { rows = try store.auditRows(before: position, limit: 500) } catch { throw .store(error) }
+            do { rows = try store.auditRows(before: position, limit: min(500, reach - looked)) } catch { throw .store(error) }
             guard !rows.isEmpty else { return (entries, nil) }
             for row in rows where entries.count < OpenInstallation.historyLength {
                 (position, looked) = (row.sequence, looked + 1)

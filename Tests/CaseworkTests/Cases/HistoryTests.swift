@@ -74,6 +74,27 @@ import Testing
         #expect(looks.map(\.outcome).prefix(4) == [.done, .denied, .done, .denied])
     }
 
+    @Test func aPageLooksOnlySoFarAndTheNextGoesOn() async throws {
+        var house = try await ErasureHouse()
+        let manager = try await house.world.centreSession(&house.manager)
+        let installation = house.installation
+        try await installation.record(note("trước"), as: id, in: house.caseFile, by: manager)
+        let busy = try await house.world.openCase(in: manager)
+        for index in 0..<40 {
+            try await installation.record(note("\(index)"), as: Identifier(high: 2, low: UInt64(index)), in: busy, by: manager)
+        }
+        try await installation.record(note("sau"), as: Identifier(high: 3, low: 3), in: house.caseFile, by: manager)
+        var (counts, changes, cursor): ([Int], Int, String?) = ([], 0, nil)
+        repeat {
+            let page = try await installation.readHistory(of: house.caseFile, after: cursor, reach: 10, in: manager)
+            counts.append(page.entries.count)
+            changes += page.entries.filter { $0.change != nil }.count
+            cursor = page.older
+        } while cursor != nil && counts.count < 30
+        #expect(counts.first == 1 && counts.contains(0))
+        #expect(try changes == installation.readCase(house.caseFile, in: manager).file.entries)
+    }
+
     @Test func pagesFollowOneAnotherAndMissNothing() async throws {
         var house = try await ErasureHouse()
         let manager = try await house.world.centreSession(&house.manager)

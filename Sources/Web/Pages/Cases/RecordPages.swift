@@ -1,6 +1,7 @@
 import CaseDomain
 import Casework
 import Hummingbird
+import Policies
 import Wording
 
 /// The forms of records: noting something of a case, putting it right, withdrawing it.

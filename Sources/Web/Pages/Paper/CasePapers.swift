@@ -13,10 +13,10 @@ struct CasePapers {
     private var voice: Voice { words.voice }
     private var code: String { file.shortCode?.description ?? voice.say("case.no_code") }
 
-    /// Who makes it, the code of the case, the day.
-    private var head: [String] {
-        [printed.centreName, voice.say("case.form_of", code), voice.say("case.print.made", voice.day(today))].compactMap { $0 }
-    }
+    /// The code of the case, and the day.
+    private var marks: [String] { [voice.say("case.form_of", code), voice.say("case.print.made", voice.day(today))] }
+    /// Who makes it, before the marks.
+    private var head: [String] { (printed.centreName.map { [$0] } ?? []) + marks }
 
     private func blanks(_ names: String...) -> [String] {
         names.map { voice.say(Phrase("case.print.blank.\($0)")) }
@@ -106,7 +106,8 @@ struct CasePapers {
     /// What was agreed, in neutral words; nothing that concerns whoever used violence.
     func plan(withSafety: Bool) -> Sheet {
         var sheet = Sheet(heading: voice.say("case.print.title.plan"))
-        sheet.head = head
+        // Whoever finds it at home is not told where it comes from.
+        sheet.head = marks
         sheet.blanks = blanks("name")
         let supported = file.people.filter { $0.role != .perpetrator }
         let sources = sources(
@@ -149,7 +150,7 @@ struct CasePapers {
                 points: [
                     voice.say("case.print.consent.published"), voice.say("case.print.consent.sent"), voice.say("case.print.consent.copies"),
                 ], blanks: blanks("call")),
-            Sheet.Part(paragraphs: [voice.say("case.print.consent.child")], blanks: blanks("day")),
+            Sheet.Part(ticks: [voice.say("case.print.consent.child")], blanks: blanks("day")),
         ]
         sheet.signatures = [
             voice.say("case.print.sign.agreeing"), voice.say("case.print.sign.standing_for"), voice.say("case.print.sign.interpreter"),
@@ -176,7 +177,8 @@ struct CasePapers {
         sheet.parts = [
             Sheet.Part(
                 paragraphs: [receiver, voice.say("case.print.referral.text")].compactMap { $0 }, entries: [Sheet.Entry(lines: lines)],
-                blanks: (referral.service == nil ? blanks("asked") : []) + blanks("office", "call", "remark")),
+                blanks: (referral.service == nil ? blanks("asked") : []) + (printed.centreName == nil ? blanks("office") : [])
+                    + blanks("call", "remark")),
             Sheet.Part(
                 heading: voice.say("case.print.referral.slip"), paragraphs: [voice.say("case.print.referral.slip_help")],
                 entries: [Sheet.Entry(lines: [SaidLine(label: voice.say("case.print.referral.code"), text: code)])],

@@ -90,7 +90,7 @@ struct PapersView: PageView {
     struct Paper {
         let anchor: String
         let heading: String
-        let help: String
+        let about: String
         /// Why there is no form.
         let empty: String?
         let form: PaperForm?
@@ -121,7 +121,7 @@ struct PapersView: PageView {
         papers = choices.map { choice in
             let title = voice.say(choice.kind.title)
             return Paper(
-                anchor: "giay-\(choice.kind.rawValue)", heading: title, help: voice.say(choice.kind.help),
+                anchor: "giay-\(choice.kind.rawValue)", heading: title, about: voice.say(choice.kind.about),
                 empty: choice.isThere ? nil : voice.say(Phrase("case.print.none.\(choice.kind.rawValue)")),
                 form: choice.isThere
                     ? PaperForm(

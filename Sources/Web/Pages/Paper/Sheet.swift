@@ -6,7 +6,7 @@ enum PaperKind: String, CaseIterable, Sendable {
 
     var title: Phrase { Phrase("case.print.title.\(rawValue)") }
     /// What it is for, and what to mind before it is handed to somebody.
-    var help: Phrase { Phrase("case.print.help.\(rawValue)") }
+    var about: Phrase { Phrase("case.print.help.\(rawValue)") }
 }
 
 /// A sheet of paper without a name: where a name belongs there is a line to write on; printed by `paper`.
