@@ -23,6 +23,7 @@ package enum PolicyReader {
         let backup = LimitReading<BackupLimit>(documents: documents).read().flatMap { BackupRules($0.values) }
         let upkeep = LimitReading<UpkeepLimit>(documents: documents).read().flatMap { UpkeepRules($0.values) }
         let casework = LimitReading<CaseworkLimit>(documents: documents).read().flatMap { CaseworkRules($0.values) }
+        let requests = LimitReading<RequestLimit>(documents: documents).requestRules()
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(
@@ -36,7 +37,7 @@ package enum PolicyReader {
         ).read()
 
         guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let backup,
-            let retention, let upkeep, let casework
+            let retention, let upkeep, let casework, let requests
         else {
             throw PolicyFaults(faults.faults)
         }
@@ -52,8 +53,8 @@ package enum PolicyReader {
             rulebook: rulebook, channels: vocabularies.vocabulary(VocabularySet.detectionChannels, of: DetectionChannel.self),
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
-            access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep,
-            casework: casework, fields: fields,
+            access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep, casework: casework,
+            requests: requests, fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,
             letters: vocabularies.letters

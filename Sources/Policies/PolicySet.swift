@@ -22,6 +22,8 @@ package struct PolicySet: Sendable {
     package let upkeep: UpkeepRules
     /// After how many days a case stands out.
     package let casework: CaseworkRules
+    /// Within how many days requests about data are answered.
+    package let requests: RequestRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

@@ -85,6 +85,8 @@ package struct Site: Sendable {
         WindowPages(site: site).register(in: book)
         IdentityPages(site: site).register(in: book)
         FindPages(site: site).register(in: book)
+        PrintPages(site: site).register(in: book)
+        HistoryPages(site: site).register(in: book)
         MemberPages(site: site).register(in: book)
         DevicePages(site: site).register(in: book)
         RetentionPages(site: site).register(in: book)

@@ -8,6 +8,7 @@ enum EmbeddedTables {
         ("cases", Data(PackageResources.cases_json)),
         ("backup", Data(PackageResources.backup_json)),
         ("pages", Data(PackageResources.pages_json)),
+        ("paper", Data(PackageResources.paper_json)),
         ("product", Data(PackageResources.product_json)),
         ("upkeep", Data(PackageResources.upkeep_json)),
         ("cli", Data(PackageResources.cli_json)),

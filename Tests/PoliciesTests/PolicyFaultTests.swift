@@ -34,7 +34,8 @@ struct PolicyFaultTests {
     @Test(
         "in a file that cannot be parsed does not make references to it wrong",
         arguments: [
-            "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "departments.yaml", "vocabularies/service-kinds.yaml",
+            "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "data-requests.yaml", "departments.yaml",
+            "vocabularies/service-kinds.yaml",
             "vocabularies/units.yaml", "indicators/goal-3.yaml", "places/lai-chau.yaml",
         ])
     func unreadableFile(path: String) throws {

@@ -195,6 +195,13 @@ import Testing
         rows.append(get(CaseAddress.pattern(CaseAddress.limits), CaseAddress.of(caseFile, CaseAddress.limits)))
         // Nobody ticked: the case is limited to nobody, as before.
         rows.append(post(CaseAddress.pattern(CaseAddress.limits), at: CaseAddress.of(caseFile, CaseAddress.limits), ["form": "4"], 303))
+        let papers = CaseAddress.of(caseFile, "print")
+        rows += [
+            get(PrintPages.pattern, papers), get(HistoryPages.pattern, CaseAddress.of(caseFile, "history")),
+            post(PrintPages.paper, at: "\(papers)/consent", [:], 200),
+            // Whatever the case: it leads to the page where papers are chosen.
+            Row(method: .get, path: PrintPages.paper, uri: "\(papers)/consent", reached: [303]),
+        ]
         // Nothing was proposed: there is nothing to sign off, and nothing to take up again.
         for form in [CaseAddress.sign, CaseAddress.reopen] {
             rows.append(

@@ -123,6 +123,9 @@ package enum AuditVerb: String, Codeword {
     case writeIdentity = "write_identity"
     /// Looks for people by name or number: one entry for the search, and one for each case of which it showed a name.
     case searchPeople = "search_people"
+    /// A paper of a case was made for printing: it leaves the system.
+    case printCase = "print_case"
+    case readHistory = "read_history"
 
     package var number: UInt8 {
         switch self {
@@ -198,6 +201,8 @@ package enum AuditVerb: String, Codeword {
         case .reopenCase: 71
         case .writeIdentity: 85
         case .searchPeople: 86
+        case .printCase: 97
+        case .readHistory: 98
         }
     }
 }

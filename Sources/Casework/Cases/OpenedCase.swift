@@ -52,7 +52,7 @@ extension OpenInstallation {
         }
     }
 
-    private func journal(of sealed: SealedCase, _ session: CentreSession) throws(CaseworkError) -> [JournalEntry] {
+    func journal(of sealed: SealedCase, _ session: CentreSession) throws(CaseworkError) -> [JournalEntry] {
         let identifier = sealed.row.identifier
         var entries: [JournalEntry] = []
         var entry: UInt32 = 0

@@ -1,8 +1,8 @@
 /// The parsed files of `policies/` by path, and the closed list of paths that may stand there.
 struct PolicyDocuments {
     static let singles = [
-        "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "casework.yaml", "departments.yaml", "fields.yaml",
-        "hotlines.yaml", "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "retention.yaml", "upkeep.yaml",
+        "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "casework.yaml", "data-requests.yaml", "departments.yaml",
+        "fields.yaml", "hotlines.yaml", "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "retention.yaml", "upkeep.yaml",
     ]
     static let vocabularies = "vocabularies/"
     static let plans = "plans/"

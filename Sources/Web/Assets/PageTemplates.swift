@@ -39,6 +39,9 @@ enum PageTemplates {
     static let caseForm = page("caseform")
     static let person = page("person")
     static let find = page("find")
+    static let papers = page("papers")
+    static let paper = page("paper")
+    static let history = page("history")
     static let retention = page("retention")
     static let health = page("health")
 
@@ -84,6 +87,9 @@ enum PageTemplates {
         "casefield": String(decoding: PackageResources.casefield_mustache, as: UTF8.self),
         "caserows": String(decoding: PackageResources.caserows_mustache, as: UTF8.self),
         "said": String(decoding: PackageResources.said_mustache, as: UTF8.self),
+        "papers": String(decoding: PackageResources.papers_mustache, as: UTF8.self),
+        "paper": String(decoding: PackageResources.paper_mustache, as: UTF8.self),
+        "history": String(decoding: PackageResources.history_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
     ]

@@ -73,7 +73,7 @@ struct CasePages: Sendable {
         let kinds = RecordKind.allCases
         let sections = kinds.map { kind in
             CaseView.Section(
-                anchor: kind.anchor, heading: asked.voice.say(kind.title),
+                anchor: kind.anchor, heading: asked.voice.say(kind.title), help: kind.help.map { asked.voice.say($0) },
                 records: opened.file.records.filter { RecordKind($0.record) == kind }.map { record(of: opened, $0, sources) },
                 add: FormView.Link(
                     text: asked.voice.say(kind.add),

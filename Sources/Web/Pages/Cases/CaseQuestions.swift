@@ -51,6 +51,11 @@ struct CaseQuestions {
     }
 
     var isReading: Bool { sent != nil }
+    /// Within how many days a request about data has to be answered, in words.
+    var requestClocks: String {
+        let clocks = sources.policies.requests
+        return voice.say("case.help.request_due", voice.count(clocks.confirmDays), voice.count(clocks.answerDays))
+    }
     var today: Day { sources.today }
     private var voice: Voice { sources.voice }
 
@@ -86,13 +91,16 @@ struct CaseQuestions {
 
     // MARK: Days
 
-    mutating func day(_ name: String, _ value: inout Day, _ days: Days = .past, help: Phrase? = nil) {
+    /// - Parameter saying: Help with numbers of the policies in it, in place of `help`.
+    mutating func day(_ name: String, _ value: inout Day, _ days: Days = .past, help: Phrase? = nil, saying: String? = nil) {
         var answer: Day? = value
-        day(name, &answer, days, isRequired: true, help: help)
+        day(name, &answer, days, isRequired: true, help: help, saying: saying)
         if let answer { value = answer }
     }
 
-    mutating func day(_ name: String, _ value: inout Day?, _ days: Days = .past, isRequired: Bool = false, help: Phrase? = nil) {
+    mutating func day(
+        _ name: String, _ value: inout Day?, _ days: Days = .past, isRequired: Bool = false, help: Phrase? = nil, saying: String? = nil
+    ) {
         var typed = value?.vietnamese ?? ""
         var fault: CaseFault?
         if let sent {
@@ -106,7 +114,7 @@ struct CaseQuestions {
                 fault = .notADay
             }
         }
-        var view = view(name, isRequired, help ?? "case.day_help", fault)
+        var view = view(name, isRequired, help ?? "case.day_help", saying: saying, fault)
         view.line = CaseFieldView.Line(value: typed, keyboard: "numeric")
         add(view)
     }
@@ -337,10 +345,12 @@ struct CaseQuestions {
 
     // MARK: Printing
 
-    private func view(_ name: String, _ isRequired: Bool, _ help: Phrase?, _ fault: CaseFault?) -> CaseFieldView {
+    private func view(
+        _ name: String, _ isRequired: Bool, _ help: Phrase?, saying: String? = nil, _ fault: CaseFault?
+    ) -> CaseFieldView {
         let label = voice.say(Phrase("case.ask.\(name)"))
         return CaseFieldView(
-            name, label: label, isRequired: isRequired, help: help.map { voice.say($0) },
+            name, label: label, isRequired: isRequired, help: saying ?? help.map { voice.say($0) },
             fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label) }, voice)
     }
 

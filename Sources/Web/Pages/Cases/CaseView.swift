@@ -27,6 +27,7 @@ struct CaseView: PageView {
     struct Section {
         let anchor: String
         let heading: String
+        let help: String?
         let records: [Record]
         let add: FormView.Link
     }
@@ -51,8 +52,9 @@ struct CaseView: PageView {
     let notice: NoticeView?
     let danger: FormView.Link?
     let lines: [SaidLine]
-    let correctDetection: FormView.Link
     let acts: [Act]
+    /// Putting the head right, what was done with the case, and what can be printed of it.
+    let papers: [FormView.Link]
     let sectionsLabel: String
     let peopleHeading: String
     let people: [Person]
@@ -81,12 +83,16 @@ struct CaseView: PageView {
             SaidLine(label: voice.say("case.ask.detected_place"), text: words.place(file.detection.place, on: file.detection.on)),
             SaidLine(label: voice.say("case.ask.channel"), text: words.term(file.detection.channel, of: "detection-channels")),
         ]
-        correctDetection = FormView.Link(text: voice.say("case.correct"), path: path(CaseAddress.detection))
         let quick: [RecordKind] = [.risk, .need, .action, .followUp, .note]
         let first = file.people.isEmpty ? [] : [Act(text: voice.say("case.log_service"), path: path(CaseAddress.service), isFirst: true)]
         acts =
             first
             + quick.map { Act(text: voice.say($0.add), path: CaseAddress.of(opened.identifier, CaseAddress.record($0)), isFirst: false) }
+        papers = [
+            FormView.Link(text: voice.say("case.correct_detection"), path: path(CaseAddress.detection)),
+            FormView.Link(text: voice.say("case.history.link"), path: path("history")),
+            FormView.Link(text: voice.say("case.print.link"), path: path("print")),
+        ]
         sectionsLabel = voice.say("case.sections")
         peopleHeading = voice.say("case.people")
         people = words.people(of: file).map { person, text in

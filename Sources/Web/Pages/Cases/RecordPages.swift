@@ -39,7 +39,7 @@ struct RecordPages: Sendable {
         let subject = try subject(asked, id: named ?? nil)
         // A record that is named and not there was withdrawn: nothing to put right.
         guard named == nil || subject.there != nil else { throw Trouble.notFound }
-        var record = subject.there?.record ?? subject.kind.blank(on: subject.sources.today, site.policies.casework)
+        var record = subject.there?.record ?? subject.kind.blank(on: subject.sources.today, site.policies)
         var questions = CaseQuestions(subject.sources)
         record.ask(&questions)
         return form(
@@ -74,7 +74,7 @@ struct RecordPages: Sendable {
         guard let id = Identifier<CaseRecord>(asked.form.text("id") ?? ""), id != .none else { throw Trouble.badRequest }
         let after = asked.form.text("after").flatMap { Int($0) }
         let subject = try subject(asked, id: id)
-        var record = subject.there?.record ?? subject.kind.blank(on: subject.sources.today, site.policies.casework)
+        var record = subject.there?.record ?? subject.kind.blank(on: subject.sources.today, site.policies)
         var questions = CaseQuestions(subject.sources, sent: asked.form)
         record.ask(&questions)
         try asked.form.expect(questions.names + ["id", "after"])

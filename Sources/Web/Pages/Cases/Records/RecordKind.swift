@@ -30,7 +30,9 @@ enum RecordKind: String, CaseIterable, Sendable {
     }
 
     /// What the form of a new record begins with.
-    func blank(on today: Day, _ rules: CaseworkRules) -> CaseRecord {
+    ///
+    /// - Parameter policies: When a follow-up is due at first, and a request about data is to be confirmed.
+    func blank(on today: Day, _ policies: PolicySet) -> CaseRecord {
         let nobody = Identifier<Person>.none
         return switch self {
         case .incident: .incident(Incident())
@@ -39,16 +41,19 @@ enum RecordKind: String, CaseIterable, Sendable {
         case .measure: .measure(ProtectiveMeasureTaken(kind: Code(number: 0), decidedOn: today))
         case .need: .need(AssessedNeed(person: nobody, on: today))
         case .action: .action(PlannedAction(text: ""))
-        case .followUp: .followUp(FollowUp(kind: Code(number: 0), due: today.adding(days: rules.followUpDays)))
+        case .followUp: .followUp(FollowUp(kind: Code(number: 0), due: today.adding(days: policies.casework.followUpDays)))
         case .consent: .consent(Consent(person: nobody, kind: .services, answer: .yes, on: today))
         case .petition: .petition(Petition(kind: Code(number: 0), on: today))
         case .notice: .notice(CommuneNotice(on: today, route: Code(number: 0)))
-        case .request: .request(DataRequest(kind: .see, on: today, due: today.adding(days: 2)))
+        case .request: .request(DataRequest(kind: .see, on: today, due: today.adding(days: policies.requests.confirmDays)))
         case .outsideReferral: .outsideReferral(OutsideReferral(person: nobody, on: today, consentGivenOn: today))
         case .circumstances: .circumstances(Circumstances(person: nobody))
         case .note: .note(CaseNote(on: today, text: ""))
         }
     }
+
+    /// What has to be known of the whole section.
+    var help: Phrase? { self == .consent ? "case.help.withdrawal" : nil }
 
     var title: Phrase { Phrase("case.record.\(word)") }
     /// The words of the link that asks for one more.

@@ -88,7 +88,7 @@ extension Consent: Asked {
     mutating func ask(_ questions: inout CaseQuestions) {
         questions.person("person", &person)
         questions.word("consent_kind", &kind)
-        questions.word("consent_answer", &answer)
+        questions.word("consent_answer", &answer, help: "case.help.withdrawal")
         questions.day("said_on", &on)
         questions.code("giver", &giver, from: "consent-givers", help: "case.help.giver")
         questions.word("child_agrees", &childAgrees)
@@ -125,7 +125,7 @@ extension DataRequest: Asked {
         questions.word("request", &kind)
         questions.person("for_person", &person)
         questions.day("asked_on", &on)
-        questions.day("due", &due, .any, help: "case.help.request_due")
+        questions.day("due", &due, .any, saying: questions.requestClocks)
         questions.line("from_whom", &from)
         questions.line("letter", &letter)
         questions.day("answered_on", &answeredOn)
