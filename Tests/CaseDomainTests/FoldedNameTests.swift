@@ -14,9 +14,10 @@ import Testing
         #expect(FoldedName.folded(folded) == folded)
     }
 
-    @Test(arguments: [
-        ("Nguyễn Thị Đào", "Đào"), ("Páo", "Páo"), ("Lò Thị Ỷ ", "Ỷ"), ("Vàng (2)", "Vàng"), ("", nil), ("--", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("Nguyễn Thị Đào", "Đào"), ("Páo", "Páo"), ("Lò Thị Ỷ ", "Ỷ"), ("Vàng (2)", "Vàng"), ("", nil), ("--", nil),
+        ] as [(String, String?)])
     func theGivenNameIsTheLastWord(name: String, given: String?) {
         #expect(FoldedName.given(of: name) == given)
     }

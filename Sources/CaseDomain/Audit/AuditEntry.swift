@@ -113,6 +113,10 @@ package enum AuditVerb: String, Codeword {
     case closeCase = "close_case"
     case signClosure = "sign_closure"
     case reopenCase = "reopen_case"
+    /// Compare who the people of a centre are, for those who stand there twice.
+    case readDuplicates = "read_duplicates"
+    case tellPeopleApart = "tell_people_apart"
+    case settleReferral = "settle_referral"
 
     package var number: UInt8 {
         switch self {
@@ -186,6 +190,9 @@ package enum AuditVerb: String, Codeword {
         case .closeCase: 69
         case .signClosure: 70
         case .reopenCase: 71
+        case .readDuplicates: 80
+        case .tellPeopleApart: 81
+        case .settleReferral: 82
         }
     }
 }

@@ -24,7 +24,8 @@ package enum FoldedName {
 
     /// The given name of a Vietnamese name as it was written: its last word; `nil` for a name without a word.
     package static func given(of name: some StringProtocol) -> String? {
-        name.split(whereSeparator: \.isWhitespace).last(where: { $0.contains(where: \.isLetter) }).map(String.init)
+        let words: [Substring] = String(name).split { $0.isWhitespace }
+        return words.last { $0.contains { $0.isLetter } }.map(String.init)
     }
 
     private static func letter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {

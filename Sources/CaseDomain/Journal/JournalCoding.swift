@@ -86,6 +86,13 @@ extension JournalEntry {
             writer.write(state.number)
             writer.write(detection)
             writer.write(person)
+        case .referralSettled(let id):
+            writer.write(UInt8(26))
+            writer.write(id)
+        case .toldApart(let person, let tag):
+            writer.write(UInt8(27))
+            writer.write(person)
+            writer.write(tag)
         }
         return writer.bytes
     }
@@ -122,6 +129,8 @@ extension JournalEntry {
             let state: CaseState = try reader.readWord()
             let detection = try reader.readDetection()
             event = .openedFor(try reader.readPerson(), code, kind, state, detection)
+        case 26: event = .referralSettled(try reader.readIdentifier())
+        case 27: event = .toldApart(try reader.readIdentifier(), try reader.readTag())
         default: throw .unknownCode
         }
         try reader.finish()

@@ -35,7 +35,16 @@ extension OpenInstallation {
         let caseFile = opened.identifier
         // Somebody whose identity was erased has an empty one.
         guard opened.file.erasedPeople[person] == nil else { return PersonIdentity() }
-        guard let row = opened.sealed.identities.first(where: { $0.person == person }), let wrapped = row.key else { throw .refused }
+        guard let row = opened.sealed.identities.first(where: { $0.person == person }) else { throw .refused }
+        return try identity(row, of: caseFile, session)
+    }
+
+    /// Opens a sealed identity with the session's keys.
+    func identity(
+        _ row: IdentityRow, of caseFile: Identifier<Case>, _ session: CentreSession
+    ) throws(CaseworkError) -> PersonIdentity {
+        guard let wrapped = row.key else { throw .refused }
+        let person = row.person
         let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)
         let data = bindings.identity(person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)
         do {

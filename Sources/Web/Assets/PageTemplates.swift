@@ -37,6 +37,11 @@ enum PageTemplates {
     static let cases = page("cases")
     static let caseFile = page("case")
     static let caseForm = page("caseform")
+    static let referPreview = page("referpreview")
+    static let sentReferrals = page("sentreferrals")
+    static let referrals = page("referrals")
+    static let offer = page("offer")
+    static let duplicates = page("duplicates")
     static let retention = page("retention")
     static let health = page("health")
 
@@ -79,6 +84,11 @@ enum PageTemplates {
         "casefield": String(decoding: PackageResources.casefield_mustache, as: UTF8.self),
         "caserows": String(decoding: PackageResources.caserows_mustache, as: UTF8.self),
         "said": String(decoding: PackageResources.said_mustache, as: UTF8.self),
+        "referpreview": String(decoding: PackageResources.referpreview_mustache, as: UTF8.self),
+        "sentreferrals": String(decoding: PackageResources.sentreferrals_mustache, as: UTF8.self),
+        "referrals": String(decoding: PackageResources.referrals_mustache, as: UTF8.self),
+        "offer": String(decoding: PackageResources.offer_mustache, as: UTF8.self),
+        "duplicates": String(decoding: PackageResources.duplicates_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
     ]

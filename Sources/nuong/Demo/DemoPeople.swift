@@ -2,10 +2,12 @@ import CaseDomain
 import Casework
 import Wording
 
-/// The accounts of a demo: one of each role, and a centre with a manager and two who keep its cases.
+/// The accounts of a demo: one of each role, a centre with a manager and two who keep its cases, and a second one to refer to.
 struct DemoPeople {
     let centre: String
     let openingCode: String
+    /// The code of another centre with its opening code.
+    let neighbour: (centre: String, openingCode: String)?
     let departments: [String]
 
     func enrol(in installation: OpenInstallation) async throws {
@@ -19,7 +21,32 @@ struct DemoPeople {
         ] {
             made.append((try await installation.addUserUnattended(new, departments: Set(departments), by: .local), new.role))
         }
-        guard let manager = made.first(where: { $0.1 == .centreManager })?.0 else { return }
+        for new in neighbours {
+            made.append((try await installation.addUserUnattended(new, departments: Set(departments), by: .local), new.role))
+        }
+        for (name, code) in [("quan-ly", openingCode), ("quan-ly-hai", neighbour?.openingCode ?? "")] {
+            guard let manager = made.first(where: { $0.0.name == name })?.0 else { continue }
+            try await open(code, manager, in: installation)
+        }
+        Said.print(Said.text("cli.demo.sign_ins"))
+        for (secrets, role) in made {
+            Said.print(
+                Said.text(
+                    "cli.demo.sign_in", secrets.name, Said.text(Phrase("page.role.\(role.rawValue)")), secrets.passphrase,
+                    secrets.totp ?? "–"))
+        }
+    }
+
+    private var neighbours: [NewUser] {
+        guard let neighbour else { return [] }
+        return [
+            NewUser(name: "quan-ly-hai", role: .centreManager, centre: neighbour.centre),
+            NewUser(name: "nhan-vien-hai", role: .caseWorker, centre: neighbour.centre),
+        ]
+    }
+
+    /// Gives a centre its first manager, who admits everybody else of it.
+    private func open(_ openingCode: String, _ manager: UnattendedSecrets, in installation: OpenInstallation) async throws {
         let visit = try await installation.actOnHost(as: manager.name, passphrase: Array(manager.passphrase.utf8))
         try await installation.enrolFirstManager(openingCode: openingCode, by: visit)
         // The membership is part of the visit: it has to begin again.
@@ -31,12 +58,5 @@ struct DemoPeople {
         }
         try await installation.signOut(visit)
         try await installation.signOut(managing)
-        Said.print(Said.text("cli.demo.sign_ins"))
-        for (secrets, role) in made {
-            Said.print(
-                Said.text(
-                    "cli.demo.sign_in", secrets.name, Said.text(Phrase("page.role.\(role.rawValue)")), secrets.passphrase,
-                    secrets.totp ?? "–"))
-        }
     }
 }

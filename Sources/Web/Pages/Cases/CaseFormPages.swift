@@ -209,6 +209,11 @@ private struct ProposedClosure: CaseForm {
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
         guard opened.file.closure == nil else { return nil }
         on = sources.today
+        // A page that leads here may name the reason.
+        let named = asked.request.uri.queryParameters["reason"].map(String.init)
+        if let term = sources.policies.vocabularies["closure-reasons"]?.terms.first(where: { $0.code == named }) {
+            reason = Code(number: term.number)
+        }
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {

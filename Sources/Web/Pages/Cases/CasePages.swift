@@ -76,10 +76,11 @@ struct CasePages: Sendable {
                     text: asked.voice.say(kind.add),
                     path: CaseAddress.of(opened.identifier, CaseAddress.record(kind))))
         }
-        return CaseView(
+        var view = CaseView(
             asked.page, opened, sections: sections, signs: site.installation.maySignClosure(of: opened, by: session),
-            notice: asked.notice(), asked.words
-        ).answer()
+            notice: asked.notice(), asked.words)
+        view.referrals = try ReferralCard(asked, opened, session)
+        return view.answer()
     }
 
     private func record(of opened: OpenedCase, _ named: NamedRecord, _ sources: QuestionSources) -> CaseView.Record {

@@ -50,6 +50,8 @@ struct CaseView: PageView {
     let noService: String?
     let addService: FormView.Link?
     let sections: [Section]
+    /// What can be sent to other centres, and what was; `nil` for who may not refer.
+    var referrals: ReferralCard?
     let stateHeading: String
     let stateActs: [FormView.Link]
 
@@ -121,7 +123,7 @@ struct CaseView: PageView {
 
 /// What was just done on the page of a case.
 enum CaseNotice: String, CaseIterable, Sendable {
-    case opened, saved, withdrawn
+    case opened, received, saved, withdrawn
     case personAdded = "person_added"
     case serviceLogged = "service_logged"
     case closed

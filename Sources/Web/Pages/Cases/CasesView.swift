@@ -54,6 +54,7 @@ struct CasesView: PageView {
     let previous: FormView.Link?
     let next: FormView.Link?
     let add: FormView.Link
+    let duplicates: FormView.Link
 
     init(_ visit: PageVisit, _ list: CaseList, _ filter: CaseFilter, _ query: CaseListQuery, today: Day, _ words: CaseWords) {
         let voice = visit.voice
@@ -86,5 +87,6 @@ struct CasesView: PageView {
             : nil
         next = last < list.total ? FormView.Link(text: voice.say("case.list.next"), path: path(filter, query.order, from: last)) : nil
         add = FormView.Link(text: voice.say("case.new.title"), path: CaseAddress.new)
+        duplicates = FormView.Link(text: voice.say("case.duplicate.title"), path: DuplicateAddress.list)
     }
 }
