@@ -1,6 +1,7 @@
 import CaseDomain
 import Casework
 import Foundation
+import Hummingbird
 import HummingbirdTesting
 import Store
 import Support
@@ -87,9 +88,24 @@ struct ReferringSite: Sendable {
 
     /// Refers as the page does it; the answer carries a new token, so whoever sent has to sign in anew.
     func refer(_ changes: [String: String] = [:]) async throws -> TestResponse {
-        let thu = try await signIn("thu")
-        let more = ["form": "once-\(day(0))-\(changes.count)", "passphrase": try passphrase("thu")]
-        return try await site.send(send, answers.merging(more) { $1 }.merging(changes) { $1 }, as: thu)
+        try await site.send(send, referring(changes), as: try await signIn("thu"))
+    }
+
+    func referring(_ changes: [String: String] = [:]) throws -> [String: String] {
+        answers.merging(["form": "once", "passphrase": try passphrase("thu")]) { $1 }.merging(changes) { $1 }
+    }
+
+    /// Sends a form twice to one running service, as a double click does, each time as somebody who is signed in.
+    func sendTwice(_ path: String, _ fields: [String: String], as people: [StaffedSite.Person]) async throws -> [TestResponse] {
+        try await site.fixture.site.application(host: "127.0.0.1", port: 0).test(.router) { client in
+            var answers: [TestResponse] = []
+            for person in people {
+                let headers = StaffedSite.headers(person.cookie, [.contentType: "application/x-www-form-urlencoded"])
+                let body = ByteBuffer(string: fields.merging(["csrf": person.form]) { $1 }.encodedForm)
+                answers.append(try await client.execute(uri: path, method: .post, headers: headers, body: body))
+            }
+            return answers
+        }
     }
 
     /// The only offer that waits for the receiver.

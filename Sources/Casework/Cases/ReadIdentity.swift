@@ -36,22 +36,22 @@ extension OpenInstallation {
         // Somebody whose identity was erased has an empty one.
         guard opened.file.erasedPeople[person] == nil else { return PersonIdentity() }
         guard let row = opened.sealed.identities.first(where: { $0.person == person }) else { throw .refused }
-        return try identity(row, of: caseFile, session)
+        return try identity(in: row, of: caseFile, session)
     }
 
-    /// Opens a sealed identity with the session's keys.
+    /// Opens an identity as it lies in the file, for somebody who may.
     func identity(
-        _ row: IdentityRow, of caseFile: Identifier<Case>, _ session: CentreSession
+        in row: IdentityRow, of caseFile: Identifier<Case>, _ session: CentreSession
     ) throws(CaseworkError) -> PersonIdentity {
         guard let wrapped = row.key else { throw .refused }
-        let person = row.person
-        let keyData = bindings.identityKey(person, of: caseFile, centre: session.centre, generation: row.generation)
-        let data = bindings.identity(person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)
+        let keyData = bindings.identityKey(row.person, of: caseFile, centre: session.centre, generation: row.generation)
+        let data = bindings.identity(
+            row.person, of: caseFile, centre: session.centre, generation: row.generation, revision: row.revision)
         do {
             let key: SymmetricKey<IdentityUse> = try session.keyring.unwrap(wrapped, for: keyData, tag: keys.boxTags)
             return try PersonIdentity(encoded: try key.open(row.sealed, for: data))
         } catch {
-            throw .integrityFailed(table: "identity", row: person.description)
+            throw .integrityFailed(table: "identity", row: row.person.description)
         }
     }
 }

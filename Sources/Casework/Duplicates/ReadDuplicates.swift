@@ -105,7 +105,7 @@ extension OpenInstallation {
         do {
             try store.lendIdentities(ofCentre: session.number) { caseFile, row in
                 guard let code = codes[caseFile], let fact = facts[row.person.low], fact.caseFile == caseFile else { return }
-                guard let identity = try? identity(row, of: caseFile, session) else {
+                guard let identity = try? identity(in: row, of: caseFile, session) else {
                     unreadable += 1
                     return
                 }
