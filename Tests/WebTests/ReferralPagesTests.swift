@@ -3,6 +3,7 @@ import Casework
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Store
 import Support
 import Testing
 
