@@ -17,6 +17,8 @@ import Testing
         #expect(try await two.site.get(CaseAddress.of(two.caseFile), as: thu).text.contains("Refer to another centre"))
         let form = try await two.site.get(two.refer, as: thu)
         #expect(form.status == .ok && form.text.contains(two.receiver.description) && form.text.contains("at most 90 days"))
+        // One group of boxes, with its help.
+        #expect(form.text.components(separatedBy: "<fieldset").count == 2 && form.text.contains("Without a choice no name goes"))
         #expect(Referral.mostDays == 90 && ReferralOffer.longestNote == 500)
         for (changes, fault) in [
             (["refer_consent_on": ""], "Please answer: Day on which"), (["refer_consent_on": two.day(1)], "has not come yet"),
