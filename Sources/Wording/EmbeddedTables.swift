@@ -13,6 +13,7 @@ enum EmbeddedTables {
         ("upkeep", Data(PackageResources.upkeep_json)),
         ("cli", Data(PackageResources.cli_json)),
         ("policy-faults", Data(PackageResources.policy_faults_json)),
+        ("referrals", Data(PackageResources.referrals_json)),
         ("retention", Data(PackageResources.retention_json)),
         ("register-faults", Data(PackageResources.register_faults_json)),
     ]

@@ -33,7 +33,8 @@ enum JournalFixture {
             .openedFor(person, code, .domesticViolence, .confirmed, detection), .recordWithdrawn(Identifier(high: 20, low: 1)),
             .closed(Closure(reason: Code(number: 1), on: Day(number: 20_600), proposedBy: 2, signedBy: 1, note: "đã ổn")),
             .closed(Closure(reason: Code(number: 1), on: Day(number: 20_600), proposedBy: 2)),
-            .reopened(Day(number: 20_700), "cần hỗ trợ lại"), .identityWritten(person.id),
+            .reopened(Day(number: 20_700), "cần hỗ trợ lại"), .identityWritten(person.id), .referralSettled(referral.id),
+            .toldApart(person.id, LinkageTag(high: 9, low: 8)),
         ] + records.enumerated().map { place, record in .recorded(version(place, record)) }
 
     /// One record of every kind, with every field filled.

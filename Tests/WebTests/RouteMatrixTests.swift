@@ -109,7 +109,8 @@ import Testing
         let ofTarget = ["user": target.user.description]
         // Before anybody is admitted.
         rows =
-            RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person) + [
+            RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person)
+            + RouteMatrixTests.referralRows(opened, site.installation) + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
                 .get("/metrics", nil, [404]), .get(Address.health), .get("/static/style.css"), .get("/static/icon.svg"),
@@ -237,6 +238,35 @@ import Testing
             keyed(.get(path(CaseAddress.correctPerson)), at: CaseAddress.named(person, "correct")),
             keyed(.post(path(CaseAddress.correctPerson), was, [422]), at: CaseAddress.named(person, "correct")),
         ]
+    /// Everything about referrals and duplicates: with a case of the first centre, and with referrals and pairs that are not there.
+    private static func referralRows(_ caseFile: Identifier<Case>, _ installation: OpenInstallation) -> [Row] {
+        let referral: Identifier<Referral> = installation.freshIdentifier()
+        func row(_ method: HTTPRequest.Method, _ path: String, _ uri: String, _ fields: [String: String], _ reached: Int) -> Row {
+            Row(method: method, path: path, uri: uri, fields: fields, reached: [reached], foreign: 404, needsKey: true)
+        }
+        func ofCase(_ method: HTTPRequest.Method, _ form: String, _ fields: [String: String], _ reached: Int) -> Row {
+            row(method, CaseAddress.pattern(form), CaseAddress.of(caseFile, form), fields, reached)
+        }
+        func list(_ path: String) -> Row {
+            var row = Row.get(path)
+            row.needsKey = true
+            return row
+        }
+        let named = ["referral": referral.description]
+        return [
+            list(ReferralAddress.list), list(DuplicateAddress.list), ofCase(.get, ReferralAddress.refer, [:], 200),
+            ofCase(.post, ReferralAddress.refer, [:], 422), ofCase(.post, ReferralAddress.send, ["form": "s"], 422),
+            ofCase(.get, ReferralAddress.sent, [:], 200), ofCase(.post, ReferralAddress.revoke, named, 404),
+            ofCase(.post, ReferralAddress.note, named, 404), ofCase(.post, ReferralAddress.settle, named, 404),
+            row(.get, ReferralAddress.pattern, ReferralAddress.of(referral), [:], 404),
+            row(
+                .post, ReferralAddress.pattern(ReferralAddress.accept), ReferralAddress.of(referral, ReferralAddress.accept),
+                ["form": "a"], 404),
+            row(
+                .post, ReferralAddress.pattern(ReferralAddress.reject), ReferralAddress.of(referral, ReferralAddress.reject),
+                ["form": "b", "offer_reason": "other"], 404),
+        ]
+            + [DuplicateAddress.link, DuplicateAddress.unlink, DuplicateAddress.apart].map { row(.post, $0, $0, ["pair": "x"], 404) }
     }
 
     /// Whether the policy lets a role do something at all, in its own centre or to the installation.
@@ -257,6 +287,8 @@ import Testing
         case .ownCentre(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .all])
         // A case that is assigned to nobody is everybody's.
         case .ownCases(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .assigned, .all])
+        case .referrals:
+            return role.belongsToCentre && (may(role, .referPerson, [.ownCentre, .all]) || may(role, .answerReferral, [.ownCentre, .all]))
         case .either(let verb): return may(role, verb, [.all, .ownDepartment, .ownCentre])
         case .auditLog: return may(role, .readAudit, [.all]) || (role.belongsToCentre && may(role, .readCaseAudit, [.ownCentre]))
         case .figures: return may(role, .readFigures, [.all, .ownDepartment])

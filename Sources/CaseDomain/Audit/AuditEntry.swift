@@ -126,6 +126,10 @@ package enum AuditVerb: String, Codeword {
     /// A paper of a case was made for printing: it leaves the system.
     case printCase = "print_case"
     case readHistory = "read_history"
+    /// Compare who the people of a centre are, for those who stand there twice.
+    case readDuplicates = "read_duplicates"
+    case tellPeopleApart = "tell_people_apart"
+    case settleReferral = "settle_referral"
 
     package var number: UInt8 {
         switch self {
@@ -203,6 +207,9 @@ package enum AuditVerb: String, Codeword {
         case .searchPeople: 86
         case .printCase: 97
         case .readHistory: 98
+        case .readDuplicates: 80
+        case .tellPeopleApart: 81
+        case .settleReferral: 82
         }
     }
 }

@@ -113,6 +113,10 @@ package struct CaseFile: Hashable, Sendable {
     package var referrals: [Referral] = []
     /// Referrals that were taken back, or noted as rejected.
     package var endedReferrals: [Referral] = []
+    /// Of `referrals`, those of which the sender noted that they were accepted.
+    package var settledReferrals: Set<Identifier<Referral>> = []
+    /// Tags that say who somebody is not, and that are no part of the facts: two people who share one were told apart.
+    package var apart: [Identifier<Person>: [LinkageTag]] = [:]
     /// The referral by which the case came from another centre.
     package var received: ReceivedReferral?
     /// What members noted, in the order in which it was first said.

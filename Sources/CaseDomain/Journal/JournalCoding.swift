@@ -89,6 +89,13 @@ extension JournalEntry {
         case .identityWritten(let person):
             writer.write(UInt8(28))
             writer.write(person)
+        case .referralSettled(let id):
+            writer.write(UInt8(26))
+            writer.write(id)
+        case .toldApart(let person, let tag):
+            writer.write(UInt8(27))
+            writer.write(person)
+            writer.write(tag)
         }
         return writer.bytes
     }
@@ -126,6 +133,8 @@ extension JournalEntry {
             let detection = try reader.readDetection()
             event = .openedFor(try reader.readPerson(), code, kind, state, detection)
         case 28: event = .identityWritten(try reader.readIdentifier())
+        case 26: event = .referralSettled(try reader.readIdentifier())
+        case 27: event = .toldApart(try reader.readIdentifier(), try reader.readTag())
         default: throw .unknownCode
         }
         try reader.finish()

@@ -81,6 +81,10 @@ package enum JournalEvent: Hashable, Sendable {
     case held([HeldTag])
     /// Who a person is, or how to reach them, was written; what it says lies apart.
     case identityWritten(Identifier<Person>)
+    /// Notes in the sender's case that a referral was accepted: nobody waits for an answer any more, the link stays.
+    case referralSettled(Identifier<Referral>)
+    /// Says that somebody is not the person of another record, to whom the same tag was given.
+    case toldApart(Identifier<Person>, LinkageTag)
 }
 
 /// An entry of a case's journal: when it was said and what.
@@ -170,6 +174,10 @@ extension CaseFile {
         case .held(let tags): file.hold(tags)
         case .identityWritten(let person):
             guard file.row(of: person) != nil, file.erasedPeople[person] == nil else { throw .unknownPerson }
+        case .referralSettled(let id): try file.settleReferral(id)
+        case .toldApart(let person, let tag):
+            guard file.row(of: person) != nil else { throw .unknownPerson }
+            file.apart[person, default: []].append(tag)
         }
         file.entries += 1
         try file.checkBounds()
@@ -179,7 +187,9 @@ extension CaseFile {
     /// What the packed facts can hold; everything that is folded can be packed.
     private func checkBounds() throws(FoldError) {
         let links = links.values.reduce(0) { $0 + $1.count }
-        guard max(people.count, everyStatus.count, services.count, links) <= FactsLayout.most, register.utf8.count <= FactsLayout.most,
+        let apart = apart.values.reduce(0) { $0 + $1.count }
+        guard max(people.count, everyStatus.count, services.count, links, apart) <= FactsLayout.most,
+            register.utf8.count <= FactsLayout.most,
             registerCode.utf8.count <= FactsLayout.most
         else { throw .tooMany }
         guard people.allSatisfy({ $0.birthYear.map { (1...9_999).contains($0) } ?? true }) else { throw .impossibleYear }

@@ -21,6 +21,12 @@ extension CaseFile {
         let referral = referrals.remove(at: index)
         endedReferrals.append(referral)
         links[referral.person]?.removeAll { $0 == referral.link }
+        settledReferrals.remove(id)
+    }
+
+    mutating func settleReferral(_ id: Identifier<Referral>) throws(FoldError) {
+        guard referrals.contains(where: { $0.id == id }) else { throw .unknownReferral }
+        settledReferrals.insert(id)
     }
 }
 

@@ -121,7 +121,7 @@ extension CaseFile {
             default: break
             }
         }
-        for referral in referrals { note(2, referral.expires) }
+        for referral in referrals where !settledReferrals.contains(referral.id) { note(2, referral.expires) }
         note(4, newestRisk?.reviewOn)
         return due
     }

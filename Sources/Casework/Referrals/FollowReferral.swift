@@ -30,7 +30,7 @@ extension OpenInstallation {
         }
     }
 
-    private func followed(_ referral: Referral, _ session: CentreSession) throws(CaseworkError) -> SentReferral {
+    func followed(_ referral: Referral, _ session: CentreSession) throws(CaseworkError) -> SentReferral {
         let row = try row(of: referral)
         return SentReferral(
             referral: referral, state: try state(of: referral, row, session), sentAt: row.sentAt, answeredAt: row.answeredAt)
@@ -96,7 +96,7 @@ extension OpenInstallation {
     }
 
     /// The row of a referral in a journal; one that is gone, or went to another centre, was changed in the file.
-    private func row(of referral: Referral) throws(CaseworkError) -> ReferralRow {
+    func row(of referral: Referral) throws(CaseworkError) -> ReferralRow {
         let row: ReferralRow?
         do { row = try store.referral(referral.id) } catch { throw .store(error) }
         guard let row, row.centre == referral.receiver else {
@@ -105,7 +105,7 @@ extension OpenInstallation {
         return row
     }
 
-    private func state(
+    func state(
         of referral: Referral, _ row: ReferralRow, _ session: CentreSession
     ) throws(CaseworkError) -> SentReferral.State {
         guard let sealed = row.answer else { return isExpired(referral.expires) ? .expired : .waiting }

@@ -42,6 +42,11 @@ enum PageTemplates {
     static let papers = page("papers")
     static let paper = page("paper")
     static let history = page("history")
+    static let referPreview = page("referpreview")
+    static let sentReferrals = page("sentreferrals")
+    static let referrals = page("referrals")
+    static let offer = page("offer")
+    static let duplicates = page("duplicates")
     static let retention = page("retention")
     static let health = page("health")
 
@@ -90,6 +95,11 @@ enum PageTemplates {
         "papers": String(decoding: PackageResources.papers_mustache, as: UTF8.self),
         "paper": String(decoding: PackageResources.paper_mustache, as: UTF8.self),
         "history": String(decoding: PackageResources.history_mustache, as: UTF8.self),
+        "referpreview": String(decoding: PackageResources.referpreview_mustache, as: UTF8.self),
+        "sentreferrals": String(decoding: PackageResources.sentreferrals_mustache, as: UTF8.self),
+        "referrals": String(decoding: PackageResources.referrals_mustache, as: UTF8.self),
+        "offer": String(decoding: PackageResources.offer_mustache, as: UTF8.self),
+        "duplicates": String(decoding: PackageResources.duplicates_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
     ]

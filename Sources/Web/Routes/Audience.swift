@@ -17,6 +17,8 @@ package enum Audience: Hashable, Sendable {
     case ownCentre(AccessVerb)
     /// Whoever may do this to a case of their own centre that is limited to nobody; what a case's limits say comes on top.
     case ownCases(AccessVerb)
+    /// Whoever may refer people of their own centre, or answer what is offered to it.
+    case referrals
     /// Whoever may do this to the installation or to their own centre.
     case either(AccessVerb)
     /// Whoever may read the audit chain, or what was done with a case of their own centre.
@@ -40,6 +42,9 @@ package enum Audience: Hashable, Sendable {
         case .ownCases(let verb):
             guard visit.stage == .open, let centre = visit.actor.centre else { return false }
             return installation.allows(visit.actor, verb, .caseFile(centre: centre, limits: CaseLimits()))
+        case .referrals:
+            return Audience.ownCases(.referPerson).admits(visit, installation)
+                || Audience.ownCentre(.answerReferral).admits(visit, installation)
         case .auditLog:
             guard visit.stage == .open else { return false }
             return installation.allows(visit.actor, .readAudit, .installation)

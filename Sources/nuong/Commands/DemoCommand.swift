@@ -57,14 +57,16 @@ struct DemoCommand: AsyncParsableCommand {
             Said.print(
                 Said.text("cli.demo.made", String(report.imported.cases), String(report.imported.people), String(report.imported.centres)))
             let codes = report.openingCodes.filter { $0.key.hasPrefix("TT-") }.sorted { $0.key < $1.key }
-            // The first centre gets people; the others can be enrolled by hand with their codes.
-            for (centre, code) in codes.dropFirst() { Said.print(Said.text("cli.demo.opening_code", centre, code)) }
+            // Two centres get people, so that one can refer to the other; the others can be enrolled by hand with their codes.
+            for (centre, code) in codes.dropFirst(2) { Said.print(Said.text("cli.demo.opening_code", centre, code)) }
             if let first = codes.first {
-                try await DemoPeople(centre: first.key, openingCode: first.value, departments: policies.departments.map(\.code))
-                    .enrol(in: installation) { session in
-                        var casework = DemoCasework(installation, policies, session, seed: seed, today: today)
-                        try await casework.fill()
-                    }
+                let neighbour = codes.dropFirst().first.map { (centre: $0.key, openingCode: $0.value) }
+                try await DemoPeople(
+                    centre: first.key, openingCode: first.value, neighbour: neighbour, departments: policies.departments.map(\.code)
+                ).enrol(in: installation) { session in
+                    var casework = DemoCasework(installation, policies, session, seed: seed, today: today)
+                    try await casework.fill()
+                }
             }
         } catch let faults as RegisterFaults {
             for fault in faults.faults.prefix(20) { Said.complain(RegisterLine.text(fault)) }

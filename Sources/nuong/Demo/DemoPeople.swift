@@ -2,10 +2,12 @@ import CaseDomain
 import Casework
 import Wording
 
-/// The accounts of a demo: one of each role, and a centre with a manager and two who keep its cases.
+/// The accounts of a demo: one of each role, a centre with a manager and two who keep its cases, and a second one to refer to.
 struct DemoPeople {
     let centre: String
     let openingCode: String
+    /// The code of another centre with its opening code.
+    let neighbour: (centre: String, openingCode: String)?
     let departments: [String]
 
     /// - Parameter work: What the first manager does once the centre is open.
@@ -20,7 +22,35 @@ struct DemoPeople {
         ] {
             made.append((try await installation.addUserUnattended(new, departments: Set(departments), by: .local), new.role))
         }
-        guard let manager = made.first(where: { $0.1 == .centreManager })?.0 else { return }
+        for new in neighbours {
+            made.append((try await installation.addUserUnattended(new, departments: Set(departments), by: .local), new.role))
+        }
+        if let manager = made.first(where: { $0.0.name == "quan-ly" })?.0 { try await open(openingCode, manager, in: installation, work) }
+        if let neighbour, let manager = made.first(where: { $0.0.name == "quan-ly-hai" })?.0 {
+            try await open(neighbour.openingCode, manager, in: installation) { _ in }
+        }
+        Said.print(Said.text("cli.demo.sign_ins"))
+        for (secrets, role) in made {
+            Said.print(
+                Said.text(
+                    "cli.demo.sign_in", secrets.name, Said.text(Phrase("page.role.\(role.rawValue)")), secrets.passphrase,
+                    secrets.totp ?? "–"))
+        }
+    }
+
+    private var neighbours: [NewUser] {
+        guard let neighbour else { return [] }
+        return [
+            NewUser(name: "quan-ly-hai", role: .centreManager, centre: neighbour.centre),
+            NewUser(name: "nhan-vien-hai", role: .caseWorker, centre: neighbour.centre),
+        ]
+    }
+
+    /// Gives a centre its first manager, who admits everybody else of it.
+    private func open(
+        _ openingCode: String, _ manager: UnattendedSecrets, in installation: OpenInstallation,
+        _ work: (CentreSession) async throws -> Void
+    ) async throws {
         let visit = try await installation.actOnHost(as: manager.name, passphrase: Array(manager.passphrase.utf8))
         try await installation.enrolFirstManager(openingCode: openingCode, by: visit)
         // The membership is part of the visit: it has to begin again.
@@ -33,12 +63,5 @@ struct DemoPeople {
         try await work(try installation.centreSession(of: managing))
         try await installation.signOut(visit)
         try await installation.signOut(managing)
-        Said.print(Said.text("cli.demo.sign_ins"))
-        for (secrets, role) in made {
-            Said.print(
-                Said.text(
-                    "cli.demo.sign_in", secrets.name, Said.text(Phrase("page.role.\(role.rawValue)")), secrets.passphrase,
-                    secrets.totp ?? "–"))
-        }
     }
 }

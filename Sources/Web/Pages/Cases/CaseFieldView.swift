@@ -63,6 +63,9 @@ enum CaseFault: String, CaseIterable, Sendable {
     case future
     /// Before 1900.
     case tooEarly = "too_early"
+    /// A day that is over, where only what comes can be told, and one too far off.
+    case over
+    case tooFar = "too_far"
     case tooLong = "too_long"
     case notText = "not_text"
     case notAChoice = "not_a_choice"

@@ -79,12 +79,13 @@ struct CasePages: Sendable {
                     text: asked.voice.say(kind.add),
                     path: CaseAddress.of(opened.identifier, CaseAddress.record(kind))))
         }
-        return CaseView(
+        var view = CaseView(
             asked.page, opened, sections: sections,
             rights: CaseRights(
                 signs: site.installation.maySignClosure(of: opened, by: session), limits: site.installation.mayLimitCases(session)),
-            notice: asked.notice(), asked.words(in: session)
-        ).answer()
+            notice: asked.notice(), asked.words(in: session))
+        view.referrals = try ReferralCard(asked, opened, session)
+        return view.answer()
     }
 
     private func record(of opened: OpenedCase, _ named: NamedRecord, _ sources: QuestionSources) -> CaseView.Record {

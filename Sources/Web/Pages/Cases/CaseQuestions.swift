@@ -31,10 +31,12 @@ protocol Asked {
 /// A value is changed only by an answer that holds; what was typed stays in the printed field in any case.
 struct CaseQuestions {
     /// Which days may be answered.
-    enum Days {
+    enum Days: Equatable {
         /// Up to today.
         case past
         case any
+        /// From today, for so many days.
+        case ahead(Int)
     }
 
     private let sources: QuestionSources
@@ -109,7 +111,8 @@ struct CaseQuestions {
             if typed.isEmpty {
                 if isRequired { fault = .missing } else { value = nil }
             } else if let read {
-                if days == .past, read > sources.today { fault = .future } else { value = read }
+                fault = days.fault(of: read, today: sources.today)
+                if fault == nil { value = read }
             } else {
                 fault = .notADay
             }
@@ -203,6 +206,17 @@ struct CaseQuestions {
         }
         var view = view(name, false, "case.help.birth_year", fault)
         view.line = CaseFieldView.Line(value: typed, keyboard: "numeric")
+        add(view)
+    }
+
+    /// Any of a list of choices, and none as well.
+    mutating func several(_ name: String, _ value: inout Set<String>, of choices: [Choice], help: Phrase? = nil) {
+        if let sent { value = Set(choices.map(\.value).filter { sent.text("\(name).\($0)") == "yes" }) }
+        var view = view(name, true, help, nil)
+        view.boxes = choices.map {
+            CaseFieldView.Option(name: "\(name).\($0.value)", value: "yes", text: $0.text, isChosen: value.contains($0.value))
+        }
+        names += choices.map { "\(name).\($0.value)" }
         add(view)
     }
 
@@ -358,6 +372,16 @@ struct CaseQuestions {
         fields.append(view)
         if view.boxes == nil { names.append(view.name) }
         if let fault = view.fault { faults.append((view, fault)) }
+    }
+}
+
+extension CaseQuestions.Days {
+    fileprivate func fault(of day: Day, today: Day) -> CaseFault? {
+        switch self {
+        case .past: day > today ? .future : nil
+        case .any: nil
+        case .ahead(let days): day < today ? .over : day > today.adding(days: days) ? .tooFar : nil
+        }
     }
 }
 

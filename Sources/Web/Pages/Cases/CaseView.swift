@@ -66,6 +66,8 @@ struct CaseView: PageView {
     let sections: [Section]
     let moreHeading: String
     let more: [FormView.Link]
+    /// What can be sent to other centres, and what was; `nil` for who may not refer.
+    var referrals: ReferralCard?
     let stateHeading: String
     let stateActs: [FormView.Link]
 
@@ -160,7 +162,7 @@ struct CaseRights {
 
 /// What was just done on the page of a case.
 enum CaseNotice: String, CaseIterable, Sendable {
-    case opened, saved, withdrawn
+    case opened, received, saved, withdrawn
     case personAdded = "person_added"
     case serviceLogged = "service_logged"
     case closed

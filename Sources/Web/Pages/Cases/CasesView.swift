@@ -55,6 +55,7 @@ struct CasesView: PageView {
     let next: FormView.Link?
     let add: FormView.Link
     let find: FindForm
+    let duplicates: FormView.Link
 
     init(_ visit: PageVisit, _ list: CaseList, _ filter: CaseFilter, _ query: CaseListQuery, today: Day, _ words: CaseWords) {
         let voice = visit.voice
@@ -88,5 +89,6 @@ struct CasesView: PageView {
         next = last < list.total ? FormView.Link(text: voice.say("case.list.next"), path: path(filter, query.order, from: last)) : nil
         add = FormView.Link(text: voice.say("case.new.title"), path: CaseAddress.new)
         find = FindForm(isNamed: visit.windowUntil != nil, voice)
+        duplicates = FormView.Link(text: voice.say("case.duplicate.title"), path: DuplicateAddress.list)
     }
 }

@@ -159,7 +159,7 @@ struct IdentityPages: Sendable {
     private func askPerson(_ asked: PageRequest) async throws -> Response {
         let subject = try subject(asked)
         var (person, questions) = (
-            PersonQuestions(subject.person, in: subject.opened.file.kind, asked.words), CaseQuestions(subject.sources)
+            PersonQuestions(subject.person, in: subject.opened.file, asked.words), CaseQuestions(subject.sources)
         )
         person.ask(&questions)
         return personForm(asked, subject, questions, after: subject.person).answer()
@@ -181,7 +181,7 @@ struct IdentityPages: Sendable {
     private func correct(_ asked: PageRequest) async throws -> Response {
         let subject = try subject(asked)
         guard let before = CasePerson(subject.person, hiddenIn: asked.form) else { throw Trouble.badRequest }
-        var person = PersonQuestions(subject.person, in: subject.opened.file.kind, asked.words)
+        var person = PersonQuestions(subject.person, in: subject.opened.file, asked.words)
         var questions = CaseQuestions(subject.sources, sent: asked.form)
         person.ask(&questions)
         try asked.form.expect(questions.names + before.hidden.map(\.name) + [SentForms.field])
@@ -199,7 +199,7 @@ struct IdentityPages: Sendable {
         } catch {
             guard error as? CaseworkError == .overtaken else { throw error }
             let subject = try self.subject(asked)
-            var there = PersonQuestions(subject.person, in: subject.opened.file.kind, asked.words)
+            var there = PersonQuestions(subject.person, in: subject.opened.file, asked.words)
             var newest = CaseQuestions(subject.sources)
             there.ask(&newest)
             return personForm(asked, subject, questions, overtaken: newest, after: subject.person).answer(status: .conflict)

@@ -26,12 +26,12 @@ struct IdentityQuestions: Asked {
 struct PersonQuestions: Asked {
     var person: CasePerson
     let roles: [Choice]
-    private var birthYear: String
+    private let detectedOn: Day
 
-    init(_ person: CasePerson, in kind: CaseKind, _ words: CaseWords) {
+    init(_ person: CasePerson, in file: CaseFile, _ words: CaseWords) {
         self.person = person
-        roles = Role.allCases.filter { $0.canStand(in: kind) }.map { Choice(value: $0.rawValue, text: words.word($0)) }
-        birthYear = person.birthYear.map(String.init) ?? ""
+        detectedOn = file.detection.on
+        roles = Role.allCases.filter { $0.canStand(in: file.kind) }.map { Choice(value: $0.rawValue, text: words.word($0)) }
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {
@@ -39,8 +39,7 @@ struct PersonQuestions: Asked {
         questions.choice("role", &chosen, of: roles)
         if let role = chosen.flatMap(Role.init(rawValue:)) { person.role = role }
         questions.word("sex", &person.sex)
-        questions.year("birth_year", &birthYear)
-        person.birthYear = Int(birthYear)
+        questions.birthYear("birth_year", &person.birthYear, on: detectedOn)
     }
 }
 

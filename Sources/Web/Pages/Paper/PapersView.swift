@@ -65,7 +65,7 @@ struct PaperChoice {
             var field = view(name, fault, voice)
             let option = CaseFieldView.Option(
                 name: name, value: "yes", text: voice.say(Phrase("case.print.tick.\(name)")), isChosen: isTicked(name))
-            field.boxes = [option]
+            field.boxes = CaseFieldView.Boxes(options: [option])
             return field
         }
         let lists = list.map { list in

@@ -1,0 +1,55 @@
+import CaseDomain
+
+extension OpenInstallation {
+    /// Says that two people who look alike are one; said again, it changes nothing.
+    package func joinPeople(_ first: PersonPlace, _ second: PersonPlace, in session: CentreSession) async throws(CaseworkError) {
+        let (one, other) = try await pair(first, second, .linkPeople, session)
+        guard shared(one.file.links[first.person], other.file.links[second.person]).isEmpty else { return }
+        _ = try await linkPeople(first, second, in: session)
+    }
+
+    /// Says that two people who count as one are two: every link between them goes, and their document numbers link nothing any more.
+    package func partPeople(_ first: PersonPlace, _ second: PersonPlace, in session: CentreSession) async throws(CaseworkError) {
+        let (one, other) = try await pair(first, second, .unlinkPeople, session)
+        let tags = shared(one.file.links[first.person], other.file.links[second.person])
+        let areStruck = one.file.struckNumbers.contains(first.person) && other.file.struckNumbers.contains(second.person)
+        if !tags.isEmpty || !areStruck {
+            // Where only the number joins them there is no tag to take away, and striking it is all.
+            for tag in tags.isEmpty ? [.none] : tags { try await unlinkPeople(first, second, tag: tag, in: session) }
+        }
+        // They look alike all the same.
+        try await tellApart(first, second, in: session)
+    }
+
+    /// Says that two people who look alike are two: they are not offered again.
+    ///
+    /// A random tag in both journals, and nothing in the facts: the figures stay what they are.
+    package func tellApart(_ first: PersonPlace, _ second: PersonPlace, in session: CentreSession) async throws(CaseworkError) {
+        let (one, other) = try await pair(first, second, .tellPeopleApart, session)
+        guard shared(one.file.apart[first.person], other.file.apart[second.person]).isEmpty else { return }
+        let tag = LinkageTag(bytes: chance.bytes(16))
+        try await append(to: [first.caseFile, second.caseFile], in: session, as: .tellPeopleApart) { opened throws(CaseworkError) in
+            CaseAddition(.toldApart(opened.identifier == first.caseFile ? first.person : second.person, tag), .tellPeopleApart)
+        }
+    }
+
+    /// Both cases, opened for somebody who may write to both; the people have to be in them.
+    private func pair(
+        _ first: PersonPlace, _ second: PersonPlace, _ verb: AuditVerb, _ session: CentreSession
+    ) async throws(CaseworkError) -> (OpenedCase, OpenedCase) {
+        guard first.caseFile != second.caseFile else { throw .impossible }
+        return try await traced(verb, on: first.caseFile, session) { () async throws(CaseworkError) in
+            let one = try opened(first.caseFile, session)
+            let other = try opened(second.caseFile, session)
+            for (opened, person) in [(one, first.person), (other, second.person)] {
+                try permit(session.actor, .writeCase, .caseFile(centre: session.centre, limits: opened.file.limits))
+                guard opened.file.row(of: person) != nil else { throw .refused }
+            }
+            return (one, other)
+        }
+    }
+
+    private func shared(_ one: [LinkageTag]?, _ other: [LinkageTag]?) -> [LinkageTag] {
+        (one ?? []).filter((other ?? []).contains)
+    }
+}
