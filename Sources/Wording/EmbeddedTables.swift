@@ -4,6 +4,7 @@ import Foundation
 enum EmbeddedTables {
     static let all: [(name: String, json: Data)] = [
         ("accounts", Data(PackageResources.accounts_json)),
+        ("centres", Data(PackageResources.centres_json)),
         ("cases", Data(PackageResources.cases_json)),
         ("backup", Data(PackageResources.backup_json)),
         ("pages", Data(PackageResources.pages_json)),

@@ -69,6 +69,7 @@ struct AccessPolicyTests {
         case "auditor":
             forbidden = Set(caseVerbs + [.admitMember, .removeMember, .importRegister, .logSupport, .enrolDevice])
                 .union([.addUser, .changeUser, .rotateServiceKey, .createBackup, .restoreBackup, .adoptPolicies])
+                .union([.keepProviders, .keepCentres, .recordActivities, .confirmPeriod])
         default: forbidden = Set(caseVerbs + [.admitMember, .removeMember])
         }
         if party != "local" { forbidden.insert(.replayErasures) }

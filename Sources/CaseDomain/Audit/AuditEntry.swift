@@ -113,6 +113,12 @@ package enum AuditVerb: String, Codeword {
     case closeCase = "close_case"
     case signClosure = "sign_closure"
     case reopenCase = "reopen_case"
+    /// An organisation says of a period that everything is in, or that nothing happened.
+    case confirmPeriod = "confirm_period"
+    case withdrawConfirmation = "withdraw_confirmation"
+    case readActivities = "read_activities"
+    /// Which organisations confirmed a period.
+    case readCoverage = "read_coverage"
 
     package var number: UInt8 {
         switch self {
@@ -186,6 +192,10 @@ package enum AuditVerb: String, Codeword {
         case .closeCase: 69
         case .signClosure: 70
         case .reopenCase: 71
+        case .confirmPeriod: 90
+        case .withdrawConfirmation: 91
+        case .readActivities: 92
+        case .readCoverage: 93
         }
     }
 }
@@ -239,6 +249,7 @@ package enum AuditedTable: String, Codeword {
     case backup
     case tombstone
     case policyVersion = "policy_version"
+    case periodConfirmation = "period_confirmation"
 
     package var number: UInt8 {
         switch self {
@@ -263,6 +274,7 @@ package enum AuditedTable: String, Codeword {
         case .backup: 19
         case .tombstone: 20
         case .policyVersion: 22
+        case .periodConfirmation: 23
         }
     }
 

@@ -37,6 +37,8 @@ enum PageTemplates {
     static let cases = page("cases")
     static let caseFile = page("case")
     static let caseForm = page("caseform")
+    static let centres = page("centres")
+    static let centreSheet = page("centresheet")
     static let retention = page("retention")
     static let health = page("health")
 
@@ -79,6 +81,8 @@ enum PageTemplates {
         "casefield": String(decoding: PackageResources.casefield_mustache, as: UTF8.self),
         "caserows": String(decoding: PackageResources.caserows_mustache, as: UTF8.self),
         "said": String(decoding: PackageResources.said_mustache, as: UTF8.self),
+        "centres": String(decoding: PackageResources.centres_mustache, as: UTF8.self),
+        "centresheet": String(decoding: PackageResources.centresheet_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
     ]

@@ -60,8 +60,10 @@ struct DemoCommand: AsyncParsableCommand {
             // The first centre gets people; the others can be enrolled by hand with their codes.
             for (centre, code) in codes.dropFirst() { Said.print(Said.text("cli.demo.opening_code", centre, code)) }
             if let first = codes.first {
-                try await DemoPeople(centre: first.key, openingCode: first.value, departments: policies.departments.map(\.code))
-                    .enrol(in: installation)
+                try await DemoPeople(
+                    centre: first.key, openingCode: first.value, departments: policies.departments.map(\.code), today: today
+                )
+                .enrol(in: installation)
             }
         } catch let faults as RegisterFaults {
             for fault in faults.faults.prefix(20) { Said.complain(RegisterLine.text(fault)) }

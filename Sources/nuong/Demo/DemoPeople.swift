@@ -1,5 +1,6 @@
 import CaseDomain
 import Casework
+import Indicators
 import Wording
 
 /// The accounts of a demo: one of each role, and a centre with a manager and two who keep its cases.
@@ -7,6 +8,7 @@ struct DemoPeople {
     let centre: String
     let openingCode: String
     let departments: [String]
+    let today: Day
 
     func enrol(in installation: OpenInstallation) async throws {
         var made: [(UnattendedSecrets, UserRole)] = []
@@ -29,6 +31,7 @@ struct DemoPeople {
         for candidate in try installation.members(of: own, by: managing).candidates {
             try await installation.admit(candidate.user, fingerprint: candidate.fingerprint, by: managing)
         }
+        try await confirmQuarters(in: installation, by: managing)
         try await installation.signOut(visit)
         try await installation.signOut(managing)
         Said.print(Said.text("cli.demo.sign_ins"))
@@ -37,6 +40,23 @@ struct DemoPeople {
                 Said.text(
                     "cli.demo.sign_in", secrets.name, Said.text(Phrase("page.role.\(role.rawValue)")), secrets.passphrase,
                     secrets.totp ?? "–"))
+        }
+    }
+
+    /// Three quarters are confirmed; the last one waits, so that there is something to do.
+    private func confirmQuarters(in installation: OpenInstallation, by manager: Visit) async throws {
+        guard let calendar = installation.rulebook.calendar("calendar"), var quarter = calendar.lastFullQuarter(on: today) else { return }
+        var earlier: [Period] = []
+        for _ in 0..<3 {
+            guard let days = calendar.days(of: quarter), let before = calendar.period(containing: days.lowerBound.adding(days: -1)) else {
+                break
+            }
+            earlier.append(before)
+            quarter = before
+        }
+        let session = try installation.centreSession(of: manager)
+        for period in earlier.reversed() {
+            try await installation.confirm(period, of: calendar.id, as: .complete, after: 0, in: session)
         }
     }
 }

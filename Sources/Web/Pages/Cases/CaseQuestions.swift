@@ -15,6 +15,22 @@ struct QuestionSources: Sendable {
     var members: [Choice] = []
     /// Other records of the case that a question may point to.
     var needs: [Choice] = []
+    /// What the form is about: whose texts its questions have.
+    var subject = QuestionSubject.caseFile
+}
+
+/// What a form asks about.
+enum QuestionSubject: Sendable {
+    case caseFile, centre, activity, period
+
+    func label(_ name: String) -> Phrase {
+        switch self {
+        case .caseFile: Phrase("case.ask.\(name)")
+        case .centre: Phrase("page.centres.ask.\(name)")
+        case .activity: Phrase("page.activity.ask.\(name)")
+        case .period: Phrase("page.confirm_period.ask.\(name)")
+        }
+    }
 }
 
 /// Something that is asked for with a form: the same questions print it and read it.
@@ -194,6 +210,38 @@ struct CaseQuestions {
         add(view)
     }
 
+    /// A whole number that may be left out.
+    mutating func count(_ name: String, _ value: inout Int?, most: Int, help: Phrase? = nil) {
+        var typed = value.map(String.init) ?? ""
+        var fault: CaseFault?
+        if let sent {
+            typed = sent.text(name) ?? ""
+            if typed.isEmpty {
+                value = nil
+            } else if typed.utf8.count <= 12, typed.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(typed),
+                number <= most
+            {
+                value = number
+            } else {
+                fault = .notANumber
+            }
+        }
+        var view = view(name, false, help, fault)
+        view.line = CaseFieldView.Line(value: typed, keyboard: "numeric")
+        add(view)
+    }
+
+    /// Says that an answer which holds by itself does not go with the others.
+    mutating func refuse(_ name: String, saying sentence: String) {
+        guard let index = fields.firstIndex(where: { $0.name == name && $0.fault == nil }) else { return }
+        let there = fields[index]
+        var view = CaseFieldView(
+            name, label: there.label, isRequired: there.optional == nil, help: there.help, fault: sentence, voice)
+        (view.line, view.area, view.list, view.boxes) = (there.line, there.area, there.list, there.boxes)
+        fields[index] = view
+        faults.append((view, sentence))
+    }
+
     // MARK: People
 
     /// A person of the case; with one person nobody is asked.
@@ -274,7 +322,7 @@ struct CaseQuestions {
     // MARK: Printing
 
     private func view(_ name: String, _ isRequired: Bool, _ help: Phrase?, _ fault: CaseFault?) -> CaseFieldView {
-        let label = voice.say(Phrase("case.ask.\(name)"))
+        let label = voice.say(sources.subject.label(name))
         return CaseFieldView(
             name, label: label, isRequired: isRequired, help: help.map { voice.say($0) },
             fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label) }, voice)
