@@ -108,7 +108,8 @@ extension OpenInstallation {
             } else {
                 list.remove(at: place.row)
                 lists.put(list, of: place.year)
-                lists.put(try lists.list(of: activity.on.year) + [activity], of: activity.on.year)
+                let other = try lists.list(of: activity.on.year)
+                lists.put(other + [activity], of: activity.on.year)
             }
         }
     }
@@ -124,26 +125,31 @@ extension OpenInstallation {
         }
     }
 
-    /// The lists of a centre while they are changed.
+    /// The lists of a centre while they are changed: each is read once, so that what is written follows from what was read.
     private struct Lists {
-        let read: (Int) throws(CaseworkError) -> ActivityYear
+        private let read: (Int) throws(CaseworkError) -> ActivityYear
+        private var there: [Int: ActivityYear] = [:]
         private(set) var changed: [Int: (list: [CentreActivity], revision: Int)] = [:]
 
         init(_ read: @escaping (Int) throws(CaseworkError) -> ActivityYear) {
             self.read = read
         }
 
-        func list(of year: Int, at place: ActivityPlace? = nil) throws(CaseworkError) -> [CentreActivity] {
-            let there = try read(year)
-            guard there.isWhole else { throw .impossible }
+        mutating func list(of year: Int, at place: ActivityPlace? = nil) throws(CaseworkError) -> [CentreActivity] {
+            let found: ActivityYear
+            if let known = there[year] { found = known } else { found = try read(year) }
+            there[year] = found
+            guard found.isWhole else { throw .impossible }
             if let place {
-                guard there.revision == place.revision, there.activities.indices.contains(place.row) else { throw .overtaken }
+                guard found.revision == place.revision, found.activities.indices.contains(place.row) else { throw .overtaken }
             }
-            return there.activities
+            return found.activities
         }
 
+        /// Puts a list in the place of the one that was read.
         mutating func put(_ list: [CentreActivity], of year: Int) {
-            changed[year] = (list, ((try? read(year))?.revision ?? 0) + 1)
+            guard let before = there[year] else { return }
+            changed[year] = (list, before.revision + 1)
         }
     }
 
