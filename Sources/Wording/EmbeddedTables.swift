@@ -5,6 +5,7 @@ enum EmbeddedTables {
     static let all: [(name: String, json: Data)] = [
         ("accounts", Data(PackageResources.accounts_json)),
         ("identity", Data(PackageResources.identity_json)),
+        ("centres", Data(PackageResources.centres_json)),
         ("cases", Data(PackageResources.cases_json)),
         ("backup", Data(PackageResources.backup_json)),
         ("pages", Data(PackageResources.pages_json)),

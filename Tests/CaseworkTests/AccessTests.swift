@@ -44,12 +44,13 @@ import Testing
         case .openCase: .caseFile(centre: centre)
         case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson, .signClosure:
             .caseFile(centre: centre, limits: open)
-        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants, .answerReferral, .readRetention:
+        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants, .answerReferral, .readRetention,
+            .recordActivities, .confirmPeriod:
             .centre(centre)
         case .changeUser, .manageOwnAccount: .account(account)
         case .readFigures: .figures(department: "health")
         case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup, .restoreBackup,
-            .replayErasures, .readHealth, .adoptPolicies:
+            .replayErasures, .readHealth, .adoptPolicies, .readCentres, .keepProviders, .keepCentres:
             .installation
         }
     }
@@ -57,12 +58,13 @@ import Testing
     private static let centreVerbs: Set<AccessVerb> = [
         .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .logSupport, .readMembers, .admitMember, .removeMember,
         .enrolDevice, .readGrants, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention, .signClosure,
+        .recordActivities, .confirmPeriod,
     ]
 
     @Test func theFileIsReadAsItIsWritten() throws {
         let written = try AccessTests.written()
         #expect(Set(written.keys) == Set(UserRole.allCases.map(\.rawValue) + ["local"]))
-        #expect(written["case_worker"]?.count == 9)
+        #expect(written["case_worker"]?.count == 11)
         #expect(written["local"]?.count == 9)
     }
 

@@ -69,6 +69,7 @@ struct AccessPolicyTests {
         case "auditor":
             forbidden = Set(caseVerbs + [.admitMember, .removeMember, .importRegister, .logSupport, .enrolDevice])
                 .union([.addUser, .changeUser, .rotateServiceKey, .createBackup, .restoreBackup, .adoptPolicies])
+                .union([.keepProviders, .keepCentres, .recordActivities, .confirmPeriod])
         default: forbidden = Set(caseVerbs + [.admitMember, .removeMember])
         }
         if party != "local" { forbidden.insert(.replayErasures) }
@@ -137,7 +138,8 @@ extension Breakage {
         Breakage(
             .missingRole, "access.yaml",
             "  - role: approver\n    source: the department's head or a named deputy approves what the officer prepared\n    may:\n"
-                + "      read_figures: own_department\n      manage_own_account: own\n", "", above: "- role: volunteer"),
+                + "      read_figures: own_department\n      read_centres: all\n      manage_own_account: own\n", "",
+            above: "- role: volunteer"),
         Breakage(
             .unknownKey, "access.yaml", "    may:\n      log_support", "    may_never: x\n    may:\n      log_support", at: "may_never"),
         Breakage(

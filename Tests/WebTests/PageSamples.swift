@@ -55,7 +55,7 @@ struct PageSamples {
 
     /// Names for files and failures, each with its page.
     var all: [(name: String, page: any PageView)] {
-        signing + secrets + account + centre + retention + administration + audit + health + names
+        signing + secrets + account + centre + register + retention + administration + audit + health + names
     }
 
     /// While names are hidden, and on a page while they are shown.
@@ -67,6 +67,43 @@ struct PageSamples {
             ("window", WindowView(manager, minutes: 30, back: back)),
             ("window-wrong", WindowView(manager, minutes: 30, back: back, faults: [.passphrase: .wrongPassphrase])),
             ("names-shown", ConfirmView(shown, .printedCodes)),
+        ]
+    }
+
+    private var register: [(String, any PageView)] {
+        let row = CentreRow(
+            name: text("Địa chỉ tin cậy số 1"), path: CentreAddress.of(Identifier(high: 1, low: 2)),
+            cells: [
+                .text(text("DC-1")), .mark(.done(voice.say("page.centres.public.yes"))), .link(text("xem"), CentreAddress.centres),
+            ], isUnprinted: true)
+        let heads = ["name", "code", "validity", "public"].map { voice.say(Phrase("page.centres.head.\($0)")) }
+        let heading = voice.say("page.centres.title")
+        let table = CentreTable(heading, heads: heads, rows: [row])
+        let filter = CentreFilter(
+            action: CentreAddress.centres,
+            fields: [
+                CaseFieldView(
+                    filter: "kind", label: voice.say("page.centres.head.kind"), options: [Choice(value: "x", text: text("Xã"))],
+                    chosen: "x", voice)
+            ], button: voice.say("page.centres.filter.button"))
+        return [
+            (
+                "centres",
+                CentrePageView(
+                    manager, title: "page.centres.title", path: CentreAddress.centres, place: .centres,
+                    lead: [voice.say("page.centres.lead")], notice: .done(voice.say("page.centres.notice.added")),
+                    links: [CentreLink(text: voice.say("page.centres.add"), path: CentreAddress.new, isHere: true)],
+                    choices: [
+                        CentreChoices(
+                            label: voice.say("page.activity.years"),
+                            of: [CentreLink(text: text("2026"), path: CentreAddress.activities, isHere: true)])
+                    ], filter: filter,
+                    sections: [
+                        CentreSection(
+                            anchor: "danh-muc", heading: text("1"), help: text("x"), table: table,
+                            pages: [CentreLink(text: voice.say("page.centres.next"), path: CentreAddress.centres)])
+                    ])
+            )
         ]
     }
 

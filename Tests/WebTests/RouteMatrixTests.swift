@@ -2,6 +2,7 @@ import CaseDomain
 import Casework
 import Hummingbird
 import HummingbirdTesting
+import Indicators
 import Policies
 import Store
 import Support
@@ -107,10 +108,11 @@ import Testing
         let service = try await site.installation.logService(
             Code(number: 1), .provided, on: detection.on, for: person, of: opened, in: managed)
         let ofTarget = ["user": target.user.description]
+        let provider = try await site.installation.addCentre("DC-1", RouteMatrixTests.provider, by: site.visit(manager))
         // Before anybody is admitted.
         rows =
             RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person)
-            + RouteMatrixTests.referralRows(opened, site.installation) + [
+            + RouteMatrixTests.referralRows(opened, site.installation) + RouteMatrixTests.centreRows(provider) + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
                 .get("/metrics", nil, [404]), .get(Address.health), .get("/static/style.css"), .get("/static/icon.svg"),
@@ -238,6 +240,8 @@ import Testing
             keyed(.get(path(CaseAddress.correctPerson)), at: CaseAddress.named(person, "correct")),
             keyed(.post(path(CaseAddress.correctPerson), was, [422]), at: CaseAddress.named(person, "correct")),
         ]
+    }
+
     /// Everything about referrals and duplicates: with a case of the first centre, and with referrals and pairs that are not there.
     private static func referralRows(_ caseFile: Identifier<Case>, _ installation: OpenInstallation) -> [Row] {
         let referral: Identifier<Referral> = installation.freshIdentifier()
@@ -267,6 +271,41 @@ import Testing
                 ["form": "b", "offer_reason": "other"], 404),
         ]
             + [DuplicateAddress.link, DuplicateAddress.unlink, DuplicateAddress.apart].map { row(.post, $0, $0, ["pair": "x"], 404) }
+    }
+
+    private static let provider = CentreDescription(
+        name: "Nhà mẫu", kind: .trustedAddress, isPublic: true, place: .outside, validFrom: Day(number: 19_000), validTo: nil)
+
+    /// The register of organisations, with one that keeps no cases, activities and periods.
+    private static func centreRows(_ provider: Identifier<Centre>) -> [Row] {
+        func own(_ row: Row) -> Row {
+            var row = row
+            row.needsKey = true
+            return row
+        }
+        func post(_ path: String, at uri: String? = nil, _ fields: [String: String], _ reached: Int) -> Row {
+            var row = Row.post(path, fields, [reached])
+            row.uri = uri
+            return row
+        }
+        let activity = ActivityPlace(year: 2026, revision: 9, row: 0)
+        // The day of these tests is in November 2026.
+        let quarter = Period(year: 2026, part: .q3)
+        return [
+            .get(CentreAddress.centres), .get(CentreAddress.new), post(CentreAddress.new, ["form": "1"], 422),
+            .get(CentreAddress.print), .get(CentreAddress.pattern, CentreAddress.of(provider)),
+            post(CentreAddress.pattern, at: CentreAddress.of(provider), ["after": "1"], 422),
+            own(.get(CentreAddress.activities)), own(.get(CentreAddress.newActivity)),
+            own(post(CentreAddress.newActivity, ["form": "2"], 422)),
+            // A list that has no such version: back to it.
+            own(.get(CentreAddress.activityPattern, CentreAddress.of(activity), [303])),
+            own(post(CentreAddress.activityPattern, at: CentreAddress.of(activity), ["form": "3"], 422)),
+            own(post(CentreAddress.strikePattern, at: CentreAddress.strike(activity), ["form": "4"], 303)),
+            own(.get(CentreAddress.periods)), own(.get(CentreAddress.periodPattern, CentreAddress.of(quarter, "calendar"))),
+            own(post(CentreAddress.periodPattern, at: CentreAddress.of(quarter, "calendar"), ["after": "0"], 422)),
+            own(post(CentreAddress.withdrawPattern, at: CentreAddress.withdraw(quarter, "calendar"), ["after": "0"], 303)),
+            .get(CentreAddress.coverage),
+        ]
     }
 
     /// Whether the policy lets a role do something at all, in its own centre or to the installation.

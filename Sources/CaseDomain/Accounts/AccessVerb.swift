@@ -1,6 +1,6 @@
 /// What somebody wants to do, as `policies/access.yaml` names it.
 ///
-/// The order is frozen; new verbs go to the end.
+/// The order is frozen; new verbs go to the end. Numbers may be left out and never move.
 package enum AccessVerb: String, Codeword {
     case importRegister = "import_register"
     case readFigures = "read_figures"
@@ -48,6 +48,57 @@ package enum AccessVerb: String, Codeword {
     case adoptPolicies = "adopt_policies"
     /// Sign off that the work on a case has ended.
     case signClosure = "sign_closure"
+    /// The register of organisations: centres, providers, trusted addresses.
+    case readCentres = "read_centres"
+    /// Add, correct and end organisations that keep no cases.
+    case keepProviders = "keep_providers"
+    /// Correct and end organisations that keep cases.
+    case keepCentres = "keep_centres"
+    /// The activities of a centre, which indicator 3.4 counts.
+    case recordActivities = "record_activities"
+    /// Say of a period that everything is in, or that nothing happened.
+    case confirmPeriod = "confirm_period"
+
+    package var number: UInt8 {
+        switch self {
+        case .importRegister: 1
+        case .readFigures: 2
+        case .openCase: 3
+        case .readCase: 4
+        case .writeCase: 5
+        case .readIdentity: 6
+        case .logSupport: 7
+        case .readMembers: 8
+        case .admitMember: 9
+        case .removeMember: 10
+        case .enrolDevice: 11
+        case .readGrants: 12
+        case .readUsers: 13
+        case .addUser: 14
+        case .changeUser: 15
+        case .rotateServiceKey: 16
+        case .verifyAudit: 17
+        case .readAudit: 18
+        case .readCaseAudit: 19
+        case .manageOwnAccount: 20
+        case .eraseCase: 21
+        case .referPerson: 22
+        case .answerReferral: 23
+        case .createBackup: 24
+        case .restoreBackup: 25
+        case .eraseIdentity: 26
+        case .readRetention: 27
+        case .replayErasures: 28
+        case .readHealth: 29
+        case .adoptPolicies: 30
+        case .signClosure: 31
+        case .readCentres: 38
+        case .keepProviders: 39
+        case .keepCentres: 40
+        case .recordActivities: 41
+        case .confirmPeriod: 42
+        }
+    }
 }
 
 /// How far a verb reaches for a role.

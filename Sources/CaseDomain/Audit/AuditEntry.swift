@@ -130,6 +130,12 @@ package enum AuditVerb: String, Codeword {
     case readDuplicates = "read_duplicates"
     case tellPeopleApart = "tell_people_apart"
     case settleReferral = "settle_referral"
+    /// An organisation says of a period that everything is in, or that nothing happened.
+    case confirmPeriod = "confirm_period"
+    case withdrawConfirmation = "withdraw_confirmation"
+    case readActivities = "read_activities"
+    /// Which organisations confirmed a period.
+    case readCoverage = "read_coverage"
 
     package var number: UInt8 {
         switch self {
@@ -210,6 +216,10 @@ package enum AuditVerb: String, Codeword {
         case .readDuplicates: 80
         case .tellPeopleApart: 81
         case .settleReferral: 82
+        case .confirmPeriod: 90
+        case .withdrawConfirmation: 91
+        case .readActivities: 92
+        case .readCoverage: 93
         }
     }
 }
@@ -263,6 +273,7 @@ package enum AuditedTable: String, Codeword {
     case backup
     case tombstone
     case policyVersion = "policy_version"
+    case periodConfirmation = "period_confirmation"
 
     package var number: UInt8 {
         switch self {
@@ -287,6 +298,7 @@ package enum AuditedTable: String, Codeword {
         case .backup: 19
         case .tombstone: 20
         case .policyVersion: 22
+        case .periodConfirmation: 23
         }
     }
 

@@ -255,3 +255,21 @@ package enum ActivityKind: String, Codeword {
         }
     }
 }
+
+/// What an organisation says of a reporting period.
+package enum PeriodAnswer: String, Codeword {
+    /// Everything that happened is in.
+    case complete
+    /// Nothing happened.
+    case nothing
+    /// What was said before holds no longer.
+    case withdrawn
+
+    package var number: UInt8 {
+        switch self {
+        case .complete: 1
+        case .nothing: 2
+        case .withdrawn: 3
+        }
+    }
+}

@@ -16,7 +16,7 @@ extension AccessVerb {
     func isDone(to resource: AccessResource) -> Bool {
         switch self {
         case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup,
-            .restoreBackup, .replayErasures, .readHealth, .adoptPolicies:
+            .restoreBackup, .replayErasures, .readHealth, .adoptPolicies, .readCentres, .keepProviders, .keepCentres:
             resource == .installation
         case .readFigures:
             switch resource {
@@ -25,7 +25,8 @@ extension AccessVerb {
             }
         case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson, .signClosure:
             if case .caseFile = resource { true } else { false }
-        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .answerReferral, .readRetention:
+        case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .answerReferral, .readRetention,
+            .recordActivities, .confirmPeriod:
             if case .centre = resource { true } else { false }
         case .readGrants:
             switch resource {

@@ -30,7 +30,7 @@ enum AccessGuarantee {
         // Who inspects may change nothing, or would inspect their own deeds. Source: domain, auditor.
         Prohibition(verbs: [
             .importRegister, .logSupport, .enrolDevice, .addUser, .changeUser, .rotateServiceKey, .createBackup, .restoreBackup,
-            .adoptPolicies,
+            .adoptPolicies, .keepProviders, .keepCentres, .recordActivities, .confirmPeriod,
         ]) {
             $0 == .role(.auditor)
         },
@@ -56,11 +56,11 @@ enum AccessGuarantee {
     private static func scopes(of verb: AccessVerb) -> Set<AccessScope> {
         switch verb {
         case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup,
-            .restoreBackup, .replayErasures, .readHealth, .adoptPolicies:
+            .restoreBackup, .replayErasures, .readHealth, .adoptPolicies, .readCentres, .keepProviders, .keepCentres:
             [.all]
         case .readFigures: [.ownDepartment, .all]
         case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .eraseIdentity, .answerReferral, .readRetention,
-            .signClosure:
+            .signClosure, .recordActivities, .confirmPeriod:
             [.ownCentre]
         case .readCase, .writeCase, .readIdentity, .referPerson: [.assigned, .ownCentre]
         case .readMembers, .readGrants: [.ownCentre, .all]

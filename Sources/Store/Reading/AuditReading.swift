@@ -60,6 +60,10 @@ extension CaseStore {
             let found = FoundRow(content: version.content(key: digestKey), sequence: version.sequence, superseded: nil)
             do { try body(found) } catch { throw StoreError(error) }
         }
+        for stored in try everyConfirmation() {
+            let found = FoundRow(content: stored.row.content(key: digestKey), sequence: stored.sequence, superseded: nil)
+            do { try body(found) } catch { throw StoreError(error) }
+        }
         for row in try centreVersions() + centreLinks() + activityLists(digestKey) + externalValues(digestKey) {
             do { try body(row) } catch { throw StoreError(error) }
         }

@@ -14,6 +14,7 @@ enum Migrations {
         migrator.registerMigration("006") { try $0.execute(sql: Schema006.sql) }
         migrator.registerMigration("007") { try $0.execute(sql: Schema007.sql) }
         migrator.registerMigration("008") { try $0.execute(sql: Schema008.sql) }
+        migrator.registerMigration("009") { try $0.execute(sql: Schema009.sql) }
         return migrator
     }
 }

@@ -248,6 +248,8 @@ package struct Transaction: Sendable {
     package var centreVersions: [ChangedCentre] = []
     package var activityLists: [ActivityList] = []
     package var externals: [ExternalValue] = []
+    /// What organisations say of periods; releases print it, so that it moves the cut-off.
+    package var confirmations: [PeriodConfirmationRow] = []
     package var appends: [CaseAppend] = []
     /// Offers that are sent, at revision 1, and answers to them, at the next.
     ///
@@ -283,7 +285,7 @@ package struct Transaction: Sendable {
     /// Whether it moves the cut-off: reading, a refusal or a repeated import does not.
     var changesKnowledge: Bool {
         !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && tombstone == nil
-            && policyVersion == nil)
+            && policyVersion == nil && confirmations.isEmpty)
     }
 }
 

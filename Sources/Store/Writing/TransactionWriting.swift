@@ -48,6 +48,7 @@ struct TransactionWriter {
         }
         for list in transaction.activityLists { try write(list) }
         for external in transaction.externals { try write(external) }
+        for row in transaction.confirmations { try write(row, at: sequence) }
         var numbers: [Int] = []
         for append in transaction.appends { numbers.append(try write(append, advanced: advanced)) }
         for row in transaction.referrals { try write(row) }
@@ -65,6 +66,7 @@ struct TransactionWriter {
     func admit(_ transaction: Transaction) throws -> Int? {
         try admitErasures(transaction, after: sequence)
         for row in transaction.referrals { try admit(row) }
+        try admitPlain(transaction)
         if let version = transaction.policyVersion { try admit(version) }
         if transaction.appends.count == 1, let append = transaction.appends.first, append.entry > 1 { return try advanceCase(append) }
         for append in transaction.appends {

@@ -47,6 +47,8 @@ enum PageTemplates {
     static let referrals = page("referrals")
     static let offer = page("offer")
     static let duplicates = page("duplicates")
+    static let centres = page("centres")
+    static let centreSheet = page("centresheet")
     static let retention = page("retention")
     static let health = page("health")
 
@@ -100,6 +102,8 @@ enum PageTemplates {
         "referrals": String(decoding: PackageResources.referrals_mustache, as: UTF8.self),
         "offer": String(decoding: PackageResources.offer_mustache, as: UTF8.self),
         "duplicates": String(decoding: PackageResources.duplicates_mustache, as: UTF8.self),
+        "centres": String(decoding: PackageResources.centres_mustache, as: UTF8.self),
+        "centresheet": String(decoding: PackageResources.centresheet_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
     ]

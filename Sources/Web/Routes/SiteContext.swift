@@ -44,7 +44,8 @@ struct SiteContext: Sendable {
     /// The places that somebody needs, as far as they may go there.
     func places(of visit: Visit) -> [Place] {
         let wanted: [(Place, Audience)] = [
-            (.today, .ownCases(.readCase)), (.cases, .ownCases(.readCase)), (.referrals, .referrals), (.members, .ownCentre(.readMembers)),
+            (.today, .ownCases(.readCase)), (.cases, .ownCases(.readCase)), (.referrals, .referrals),
+            (.centres, .installation(.readCentres)), (.coverage, .figures), (.members, .ownCentre(.readMembers)),
             (.retention, .ownCentre(.readRetention)), (.users, .installation(.readUsers)),
             (.grants, .either(.readGrants)), (.audit, .auditLog), (.health, .installation(.readHealth)), (.account, .signedIn),
         ]

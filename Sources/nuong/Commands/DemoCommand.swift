@@ -62,7 +62,8 @@ struct DemoCommand: AsyncParsableCommand {
             if let first = codes.first {
                 let neighbour = codes.dropFirst().first.map { (centre: $0.key, openingCode: $0.value) }
                 try await DemoPeople(
-                    centre: first.key, openingCode: first.value, neighbour: neighbour, departments: policies.departments.map(\.code)
+                    centre: first.key, openingCode: first.value, neighbour: neighbour, departments: policies.departments.map(\.code),
+                    today: today
                 ).enrol(in: installation) { session in
                     var casework = DemoCasework(installation, policies, session, seed: seed, today: today)
                     try await casework.fill()

@@ -1,5 +1,6 @@
 import CaseDomain
 import Casework
+import Indicators
 import Wording
 
 /// The accounts of a demo: one of each role, a centre with a manager and two who keep its cases, and a second one to refer to.
@@ -9,6 +10,7 @@ struct DemoPeople {
     /// The code of another centre with its opening code.
     let neighbour: (centre: String, openingCode: String)?
     let departments: [String]
+    let today: Day
 
     /// - Parameter work: What the first manager does once the centre is open.
     func enrol(in installation: OpenInstallation, _ work: (CentreSession) async throws -> Void) async throws {
@@ -25,7 +27,12 @@ struct DemoPeople {
         for new in neighbours {
             made.append((try await installation.addUserUnattended(new, departments: Set(departments), by: .local), new.role))
         }
-        if let manager = made.first(where: { $0.0.name == "quan-ly" })?.0 { try await open(openingCode, manager, in: installation, work) }
+        if let manager = made.first(where: { $0.0.name == "quan-ly" })?.0 {
+            try await open(openingCode, manager, in: installation) { session in
+                try await confirmQuarters(in: installation, session)
+                try await work(session)
+            }
+        }
         if let neighbour, let manager = made.first(where: { $0.0.name == "quan-ly-hai" })?.0 {
             try await open(neighbour.openingCode, manager, in: installation) { _ in }
         }
@@ -63,5 +70,21 @@ struct DemoPeople {
         try await work(try installation.centreSession(of: managing))
         try await installation.signOut(visit)
         try await installation.signOut(managing)
+    }
+
+    /// Three quarters are confirmed; the last one waits, so that there is something to do.
+    private func confirmQuarters(in installation: OpenInstallation, _ session: CentreSession) async throws {
+        guard let calendar = installation.rulebook.calendar("calendar"), var quarter = calendar.lastFullQuarter(on: today) else { return }
+        var earlier: [Period] = []
+        for _ in 0..<3 {
+            guard let days = calendar.days(of: quarter), let before = calendar.period(containing: days.lowerBound.adding(days: -1)) else {
+                break
+            }
+            earlier.append(before)
+            quarter = before
+        }
+        for period in earlier.reversed() {
+            try await installation.confirm(period, of: calendar.id, as: .complete, after: 0, in: session)
+        }
     }
 }

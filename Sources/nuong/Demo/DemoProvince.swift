@@ -213,7 +213,9 @@ struct DemoProvince {
         }
         for number in 1...52 {
             let commune = chance.pick(now.map(\.code.description), or: seat)
-            rows.append("DC-\(padded(number, to: 2)),Địa chỉ tin cậy mẫu số \(number),trusted_address,no,\(commune),01/07/2025,")
+            rows.append(
+                "DC-\(padded(number, to: 2)),Địa chỉ tin cậy mẫu số \(number),trusted_address,\(number % 3 == 0 ? "yes" : "no"),\(commune),01/07/2025,"
+            )
         }
         return rows
     }

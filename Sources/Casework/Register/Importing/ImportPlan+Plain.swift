@@ -26,11 +26,17 @@ extension ImportPlan {
             let digest = installation.tags.registerRow("activities", key.centre, String(key.year))
             let content = installation.tags.content(of: digest, rows.flatMap(\.content))
             let old = stored[key]
-            if old != nil, try installation.store.registerRows([digest]).first??.content == content {
+            let imported = old == nil ? nil : try installation.store.registerRows([digest]).first ?? nil
+            if let imported, imported.content == content {
                 report.unchanged += rows.count
                 continue
             }
             let line = unsorted.first?.line ?? 1
+            // A list whose newest version no import wrote was worked on by the centre: an import does not take that away.
+            if let old, imported?.revision != UInt32(old.revision) {
+                faults.add("activities.csv", line, 1, .workedOn)
+                continue
+            }
             if old != nil, !options.update {
                 faults.add("activities.csv", line, 1, .changedWithoutUpdate)
                 continue

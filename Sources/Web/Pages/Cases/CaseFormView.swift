@@ -34,10 +34,11 @@ struct CaseFormView: PageView {
 
     init(
         _ visit: PageVisit, heading: String, lead: [String] = [], _ questions: CaseQuestions, overtaken: CaseQuestions? = nil,
-        action: String, hidden: [FormView.Hidden] = [], button: String, withdrawal: Withdrawal? = nil, back: String
+        action: String, hidden: [FormView.Hidden] = [], button: String, withdrawal: Withdrawal? = nil, back: String,
+        title: Phrase = "case.title", place: Place = .cases
     ) {
         let voice = visit.voice
-        frame = Frame(visit, title: "case.title", path: nil, place: .cases)
+        frame = Frame(visit, title: title, path: nil, place: place)
         self.heading = heading
         self.lead = lead
         self.overtaken = overtaken.map {

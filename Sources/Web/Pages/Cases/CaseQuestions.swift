@@ -18,6 +18,22 @@ struct QuestionSources: Sendable {
     var providers: [Provider] = []
     /// Other records of the case that a question may point to.
     var needs: [Choice] = []
+    /// What the form is about: whose texts its questions have.
+    var subject = QuestionSubject.caseFile
+}
+
+/// What a form asks about.
+enum QuestionSubject: Sendable {
+    case caseFile, centre, activity, period
+
+    func label(_ name: String) -> Phrase {
+        switch self {
+        case .caseFile: Phrase("case.ask.\(name)")
+        case .centre: Phrase("page.centres.ask.\(name)")
+        case .activity: Phrase("page.activity.ask.\(name)")
+        case .period: Phrase("page.confirm_period.ask.\(name)")
+        }
+    }
 }
 
 /// Something that is asked for with a form: the same questions print it and read it.
@@ -211,13 +227,41 @@ struct CaseQuestions {
 
     /// Any of a list of choices, and none as well.
     mutating func several(_ name: String, _ value: inout Set<String>, of choices: [Choice], help: Phrase? = nil) {
-        if let sent { value = Set(choices.map(\.value).filter { sent.text("\(name).\($0)") == "yes" }) }
-        var view = view(name, true, help, nil)
-        view.boxes = choices.map {
-            CaseFieldView.Option(name: "\(name).\($0.value)", value: "yes", text: $0.text, isChosen: value.contains($0.value))
+        var chosen = choices.map(\.value).filter(value.contains)
+        any(name, &chosen, of: choices, most: choices.count, help: help)
+        value = Set(chosen)
+    }
+
+    /// A whole number that may be left out.
+    mutating func count(_ name: String, _ value: inout Int?, most: Int, help: Phrase? = nil) {
+        var typed = value.map(String.init) ?? ""
+        var fault: CaseFault?
+        if let sent {
+            typed = sent.text(name) ?? ""
+            if typed.isEmpty {
+                value = nil
+            } else if typed.utf8.count <= 12, typed.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(typed),
+                number <= most
+            {
+                value = number
+            } else {
+                fault = .notANumber
+            }
         }
-        names += choices.map { "\(name).\($0.value)" }
+        var view = view(name, false, help, fault)
+        view.line = CaseFieldView.Line(value: typed, keyboard: "numeric")
         add(view)
+    }
+
+    /// Says that an answer which holds by itself does not go with the others.
+    mutating func refuse(_ name: String, saying sentence: String) {
+        guard let index = fields.firstIndex(where: { $0.name == name && $0.fault == nil }) else { return }
+        let there = fields[index]
+        var view = CaseFieldView(
+            name, label: there.label, isRequired: there.optional == nil, help: there.help, fault: sentence, voice)
+        (view.line, view.area, view.list, view.boxes) = (there.line, there.area, there.list, there.boxes)
+        fields[index] = view
+        faults.append((view, sentence))
     }
 
     // MARK: People
@@ -331,7 +375,7 @@ struct CaseQuestions {
     /// A statement that is true when it is ticked.
     mutating func flag(_ name: String, _ value: inout Bool, help: Phrase? = nil) {
         if let sent { value = sent.text(name) == "yes" }
-        addBox(name, voice.say(Phrase("case.ask.\(name)")), isChosen: value, help: help, fault: nil)
+        addBox(name, voice.say(sources.subject.label(name)), isChosen: value, help: help, fault: nil)
     }
 
     /// Asks about what was answered when that is possible and odd; it is taken once somebody says that it is so.
@@ -362,7 +406,7 @@ struct CaseQuestions {
     private func view(
         _ name: String, _ isRequired: Bool, _ help: Phrase?, saying: String? = nil, _ fault: CaseFault?
     ) -> CaseFieldView {
-        let label = voice.say(Phrase("case.ask.\(name)"))
+        let label = voice.say(sources.subject.label(name))
         return CaseFieldView(
             name, label: label, isRequired: isRequired, help: saying ?? help.map { voice.say($0) },
             fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label) }, voice)

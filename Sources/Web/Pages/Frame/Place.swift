@@ -8,6 +8,8 @@ struct Place: Hashable, Sendable {
     static let today = Place(name: "page.place.today", path: CaseAddress.today)
     static let cases = Place(name: "page.place.cases", path: CaseAddress.cases)
     static let referrals = Place(name: "page.place.referrals", path: ReferralAddress.list)
+    static let centres = Place(name: "page.place.centres", path: CentreAddress.centres)
+    static let coverage = Place(name: "page.place.coverage", path: CentreAddress.coverage)
     static let account = Place(name: "page.place.account", path: Address.account)
     static let members = Place(name: "page.place.members", path: Address.members)
     static let users = Place(name: "page.place.users", path: Address.users)
