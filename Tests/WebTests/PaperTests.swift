@@ -1,15 +1,14 @@
 import CaseDomain
-import Casework
 import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Indicators
 import Policies
-import Store
 import Support
 import Testing
 import Wording
 
+@testable import Casework
 @testable import Web
 
 /// Papers of a case: without a name, each noted, and for a perpetrator with nothing about anybody else.
@@ -163,24 +162,35 @@ import Wording
         #expect(try fixture.site.fixture.test.audit().findings.isEmpty)
     }
 
-    @Test func aShelterHasNoNameOnPaper() async throws {
+    @Test func aPlaceThatMayBeAShelterHasNoNameOnPaper() async throws {
         let fixture = try await PaperFixture()
-        #expect(try await fixture.print(.consent).paper.contains("Một"))
-        let shelter = [
-            "centres.csv":
-                "code,name,kind,public,place,valid_from,valid_to\nNT,Nhà kenari,trusted_address,no,03388,01/01/2020,\n",
-            "cases.csv":
-                "case,kind,detected_on,detected_place,channel,state,centre\nHS7,domestic_violence,10/01/2026,03388,police,confirmed,NT\n",
-            "people.csv": "case,person,role,sex,birth_year\nHS7,N7,victim,female,1990\n",
-        ]
-        let report = try await fixture.site.fixture.test.importRegister(shelter, ImportOptions(register: "second"))
-        let installation = fixture.installation
-        let session = try await installation.openCentre("NT", openingCode: try #require(report.openingCodes["NT"]), as: "thu")
-        let caseFile = try #require(
-            try installation.store.caseIdentifiers().first { (try? installation.readCase($0, in: session)) != nil })
-        #expect(try await installation.printCase(caseFile, in: session).centreName == nil)
-        #expect(try await installation.printCase(fixture.caseFile, in: fixture.session).centreName == "Một <b>&")
-        await #expect(throws: CaseworkError.refused) { try await installation.printCase(fixture.caseFile, in: session) }
-        #expect(try await fixture.audited(.printCase).filter { $0.outcome == .denied && $0.actor == "thu" }.count == 1)
+        #expect(
+            CentreKind.allCases.filter { !$0.mayStandOnPaper } == [.trustedAddress, .other],
+            "whoever adds a kind says whether everybody may know of such a place")
+        let printed = try await fixture.installation.printCase(fixture.caseFile, in: fixture.session)
+        #expect(printed.centreName == "Một <b>&")
+        let words = CaseWords(voice: Voice(.vietnamese), policies: fixture.site.fixture.test.policies)
+        let day = try #require(Day("2026-03-05"))
+        let referral = OutsideReferral(person: fixture.victim, on: day, consentGivenOn: day)
+        for (name, isNamed) in [(printed.centreName, true), (nil, false)] {
+            let papers = CasePapers(
+                printed: PrintedCase(opened: printed.opened, centreName: name), words: words, today: day)
+            for sheet in [papers.summary(withText: true), papers.consent(), papers.referral(referral)] {
+                #expect(sheet.head.contains("Một <b>&") == isNamed)
+            }
+            #expect(papers.referral(referral).parts[0].blanks.contains("Nơi lập giấy:") == !isNamed)
+            #expect(!papers.plan(withSafety: true).head.contains("Một <b>&"))
+        }
+    }
+
+    @Test func nobodyOfAnotherCentreMakesAPaper() async throws {
+        let fixture = try await PaperFixture()
+        let stranger = try await fixture.site.firstManager("mai", of: "T2")
+        let session = try fixture.installation.centreSession(of: try fixture.site.visit(stranger))
+        await #expect(throws: CaseworkError.refused) { try await fixture.installation.printCase(fixture.caseFile, in: session) }
+        let noted = try await fixture.audited(.printCase)
+        #expect(noted.map(\.actor) == ["mai"] && noted.map(\.outcome) == [.denied])
+        let answer = try await fixture.site.send("\(CaseAddress.of(fixture.caseFile))/print/consent", [:], as: stranger)
+        #expect(answer.status == .notFound)
     }
 }

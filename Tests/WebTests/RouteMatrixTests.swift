@@ -202,8 +202,8 @@ import Testing
         rows += [
             get(PrintPages.pattern, papers), get(HistoryPages.pattern, CaseAddress.of(caseFile, "history")),
             post(PrintPages.paper, at: "\(papers)/consent", [:], 200),
-            // Whatever the case: it leads to the page where papers are chosen.
-            Row(method: .get, path: PrintPages.paper, uri: "\(papers)/consent", reached: [303]),
+            // Leads to the page where papers are chosen.
+            Row(method: .get, path: PrintPages.paper, uri: "\(papers)/consent", reached: [303], foreign: 404, needsKey: true),
         ]
         // Nothing was proposed: there is nothing to sign off, and nothing to take up again.
         for form in [CaseAddress.sign, CaseAddress.reopen] {

@@ -31,7 +31,7 @@ extension OpenInstallation {
 
 extension CentreKind {
     /// Whether everybody may know of such a place: not of one that may be a shelter.
-    fileprivate var mayStandOnPaper: Bool {
+    package var mayStandOnPaper: Bool {
         switch self {
         case .socialAssistanceCentre, .healthFacility, .legalAidCentre, .police, .peoplesCommittee: true
         case .trustedAddress, .other: false

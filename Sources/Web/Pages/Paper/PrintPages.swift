@@ -19,7 +19,8 @@ struct PrintPages: Sendable {
         book.form(PrintPages.paper, for: .ownCases(.readCase), make)
         // Somebody who reads the address again.
         book.page(PrintPages.paper, for: .ownCases(.readCase)) { asked in
-            asked.goOn(to: CaseAddress.of(try asked.caseFile(), "print"))
+            let opened = try site.installation.readCase(try asked.caseFile(), in: try asked.centreSession())
+            return asked.goOn(to: CaseAddress.of(opened.identifier, "print"))
         }
     }
 
