@@ -1,6 +1,7 @@
 import CaseDomain
 import Casework
 import Foundation
+import FoundationNetworking
 import Logging
 import Policies
 import Support
@@ -47,7 +48,7 @@ enum CasesMeasure {
         _ installation: OpenInstallation, _ policies: PolicySet, cases count: Int, in folder: String
     ) async throws -> (UnattendedSecrets, CentreSession) {
         try LargeRegister.write(cases: count, to: folder + "/register")
-        let rules = try installation.registerRules(policies.registerRules(on: Day(number: 20_800)))
+        let rules = try installation.registerRules(policies.rules(today: Day(number: 20_800)))
         let register = try RegisterReader.read(folder: URL(filePath: folder + "/register"), rules: rules)
         let report = try await installation.importRegister(register, ImportOptions(register: "bench"), by: .local) { _ in }
         guard let code = report.openingCodes["TT"] else { throw BenchFault(text: "cases: no opening code") }

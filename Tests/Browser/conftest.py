@@ -20,6 +20,7 @@ class Demo:
     """A server over a made-up province, with everything that it printed."""
 
     def __init__(self, folder):
+        self.folder = folder
         self.lines = []
         self.address = None
         command = [PROGRAM, "demo", "--data", folder, "--cases", "60", "--seed", "7", "--port", "0"]
@@ -149,7 +150,7 @@ def enter(chromium, office):
     def start(name, width=1280, language="vi", **more):
         person = office.people[name]
         view = Visit(chromium, office.address, width, language, "light", **more)
-        opened.append(view)
+        opened.append((person, view))
         if person.cookies is None:
             sign_in(view, person.name, person.passphrase, person.totp)
             person.cookies = view.context.cookies()
@@ -158,5 +159,7 @@ def enter(chromium, office):
         return view
 
     yield start
-    for view in opened:
+    for person, view in opened:
+        # Where the passphrase was given again, the session goes on under another cookie.
+        person.cookies = view.context.cookies()
         view.context.close()

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from signing_in import everywhere, look, path
+from signing_in import look, path
 
 VIETNAM = timezone(timedelta(hours=7))
 MOST_BYTES = 120 * 1024
@@ -63,8 +63,9 @@ def open_case(view, **answers):
     return path(view).split("?")[0]
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-@everywhere
+@pytest.mark.parametrize(
+    "width, language, scripts", [(360, "vi", True), (1280, "en", True), (1280, "vi", False), (360, "en", False)]
+)
 def test_a_case_goes_its_way_and_the_figures_with_it(enter, width, language, scripts):
     officer = enter("tong-hop")
     worker = enter("nhan-vien", width, language, java_script_enabled=scripts)
@@ -129,7 +130,7 @@ def test_a_perpetrator_counts_once_his_liability_is_known_and_he_was_counselled(
     assert goal(officer, "3.2b") == (detected + 1, counselled + 1)
 
 
-@everywhere
+@pytest.mark.parametrize("width, language", [(360, "en"), (1280, "vi")])
 def test_two_who_put_the_same_right_both_see_it(enter, width, language):
     worker, manager = enter("nhan-vien", width, language), enter("quan-ly", width, language)
     case = open_case(worker)

@@ -1,48 +1,6 @@
 """The register of organisations, activities and reporting periods in a real browser: a manager confirms, an officer sees who did."""
 
-import re
-
-import pytest
-from conftest import Demo, Visit
-from signing_in import everywhere, look, path, sign_in
-
-
-class Person:
-    """Somebody of the demo, whose six digits are good once."""
-
-    def __init__(self, name, passphrase, totp):
-        self.name, self.passphrase, self.totp = name, passphrase, totp
-        self.cookies = None
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    running = Demo(tmp_path_factory.mktemp("centres") / "installation")
-    found = re.findall(r"^ +([a-z-]+) \(.*?\): (\S+) · .*?([A-Z2-7]{32})$", "\n".join(running.lines), re.MULTILINE)
-    running.people = {name: Person(name, passphrase, totp) for name, passphrase, totp in found}
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def enter(chromium, office):
-    """Opens a browser in which somebody is signed in; one sign-in serves all tests."""
-    opened = []
-
-    def start(name, width, language):
-        person = office.people[name]
-        view = Visit(chromium, office.address, width, language, "light")
-        opened.append(view)
-        if person.cookies is None:
-            sign_in(view, person.name, person.passphrase, person.totp)
-            person.cookies = view.context.cookies()
-        else:
-            view.context.add_cookies([cookie for cookie in person.cookies if cookie["name"] != "language"])
-        return view
-
-    yield start
-    for view in opened:
-        view.context.close()
+from signing_in import everywhere, look, path
 
 
 def go(view, address):

@@ -1,45 +1,8 @@
 """Names in a real browser: behind a veil, safe contact above every number, found without marks, hidden again, and nowhere else."""
 
-import re
-
-import pytest
-from conftest import Demo, Visit
-from signing_in import everywhere, look, path, send, sign_in
+from signing_in import everywhere, look, path, send
 
 CANARY = "Kanari Đặng Ửng"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("names") / "installation"
-    running = Demo(folder)
-    running.folder = folder
-    found = re.findall(r"^ +([a-z-]+) \(.*?\): (\S+) · .*?([A-Z2-7]{32})$", "\n".join(running.lines), re.MULTILINE)
-    running.people = {name: (passphrase, totp) for name, passphrase, totp in found}
-    running.cookies = None
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def enter(chromium, office):
-    """Opens a browser in which the case worker is signed in; one sign-in serves all tests."""
-    opened = []
-
-    def start(width, language):
-        view = Visit(chromium, office.address, width, language, "light")
-        opened.append(view)
-        if office.cookies is None:
-            sign_in(view, "nhan-vien", *office.people["nhan-vien"])
-        else:
-            view.context.add_cookies([cookie for cookie in office.cookies if cookie["name"] != "language"])
-        return view
-
-    yield start
-    for view in opened:
-        # The passphrase was given again: the session goes on under another cookie.
-        office.cookies = view.context.cookies()
-        view.context.close()
 
 
 def settled(view):
@@ -51,7 +14,7 @@ def settled(view):
 
 @everywhere
 def test_a_name_is_shown_written_found_and_hidden(enter, office, width, language):
-    view = enter(width, language)
+    view = enter("nhan-vien", width, language)
     view.open("/cases")
     settled(view)
     view.page.locator(".caserows a").first.click()
@@ -62,7 +25,7 @@ def test_a_name_is_shown_written_found_and_hidden(enter, office, width, language
     assert view.page.locator("form[action='/window/close']").count() == 0
     view.page.locator("a[href^='/window']").click()
     settled(view)
-    send(view, passphrase=office.people["nhan-vien"][0])
+    send(view, passphrase=office.people["nhan-vien"].passphrase)
     assert path(view) == person
     settled(view)
     if view.page.locator("[name=look_reason]").count():
@@ -111,7 +74,7 @@ def test_a_name_is_shown_written_found_and_hidden(enter, office, width, language
 
 def test_the_name_stands_in_no_log_and_no_file(office):
     """After the journeys above: neither what the server printed nor any byte of its folder holds the name."""
-    assert office.cookies is not None, "nobody wrote a name"
+    assert office.people["nhan-vien"].cookies is not None, "nobody wrote a name"
     printed = "\n".join(office.lines).lower()
     assert "kanari" not in printed
     everything = b"".join(file.read_bytes() for file in office.folder.rglob("*") if file.is_file())

@@ -1,9 +1,8 @@
 """The pages of members, accounts, grants and audit in a real browser, by those whom the demo gives an account."""
 
 import re
-import time
 
-from signing_in import code, everywhere, groups, look, path, send
+from signing_in import everywhere, groups, look
 
 
 def walk(view, *addresses):

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from signing_in import everywhere, look
-from test_offices import enter, office  # noqa: F401 - fixtures
 
 PAPERS = ("summary", "plan", "consent")
 
@@ -21,7 +20,7 @@ def make(view, case, paper):
 
 
 @everywhere
-def test_a_paper_is_printed_alone_and_without_a_name(enter, width, language):  # noqa: F811
+def test_a_paper_is_printed_alone_and_without_a_name(enter, width, language):
     view = enter("quan-ly", width, language)
     case = first_case(view)
     view.open(f"{case}/print")
@@ -44,7 +43,7 @@ def test_a_paper_is_printed_alone_and_without_a_name(enter, width, language):  #
 
 
 @everywhere
-def test_the_history_is_read_in_sentences(enter, width, language):  # noqa: F811
+def test_the_history_is_read_in_sentences(enter, width, language):
     view = enter("quan-ly", width, language)
     case = first_case(view)
     make(view, case, "consent")
@@ -57,7 +56,7 @@ def test_the_history_is_read_in_sentences(enter, width, language):  # noqa: F811
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_the_page_of_a_case_leads_to_both(enter, language):  # noqa: F811
+def test_the_page_of_a_case_leads_to_both(enter, language):
     view = enter("quan-ly", 1280, language)
     case = first_case(view)
     view.open(case)

@@ -3,39 +3,7 @@
 import datetime
 import re
 
-import pytest
-from conftest import Demo, Visit
-from signing_in import everywhere, look, path, sign_in
-
-
-@pytest.fixture(scope="module")
-def province(tmp_path_factory):
-    running = Demo(tmp_path_factory.mktemp("referral") / "installation")
-    found = re.findall(r"^ +([a-z-]+) \(.*?\): (\S+) · .*?([A-Z2-7]{32})$", "\n".join(running.lines), re.MULTILINE)
-    running.people = {name: (passphrase, totp) for name, passphrase, totp in found}
-    running.cookies = {}
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def enter(chromium, province):
-    """Opens a browser in which somebody is signed in; one sign-in serves all tests until the passphrase is asked again."""
-    opened = []
-
-    def start(name, width=1280, language="vi", **more):
-        view = Visit(chromium, province.address, width, language, "light", **more)
-        opened.append(view)
-        if name not in province.cookies:
-            sign_in(view, name, *province.people[name])
-            province.cookies[name] = view.context.cookies()
-        else:
-            view.context.add_cookies([cookie for cookie in province.cookies[name] if cookie["name"] != "language"])
-        return view
-
-    yield start
-    for view in opened:
-        view.context.close()
+from signing_in import everywhere, look, path
 
 
 def press(view, selector):
@@ -58,7 +26,7 @@ def counted(view):
     return figure["numerator"], figure["denominator"]
 
 
-def test_a_person_goes_from_one_centre_to_the_other_and_counts_once(enter, province):
+def test_a_person_goes_from_one_centre_to_the_other_and_counts_once(enter, office):
     officer = enter("tong-hop")
     numerator, denominator = counted(officer)
 
@@ -80,10 +48,9 @@ def test_a_person_goes_from_one_centre_to_the_other_and_counts_once(enter, provi
     sender.page.fill("[name=refer_note]", "gọi buổi sáng")
     press(sender, "main form button.primary")
     assert "gọi buổi sáng" in sender.page.inner_text("main") and "1991" in sender.page.inner_text("main")
-    sender.page.fill("[name=passphrase]", province.people["quan-ly"][0])
+    sender.page.fill("[name=passphrase]", office.people["quan-ly"].passphrase)
     press(sender, "main form button.primary")
     assert path(sender) == f"{case}/referrals?done=sent"
-    province.cookies["quan-ly"] = sender.context.cookies()
     assert counted(officer) == (numerator, denominator + 1)
 
     receiver = enter("nhan-vien-hai")

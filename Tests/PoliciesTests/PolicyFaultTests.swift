@@ -100,7 +100,7 @@ struct PolicyFaultTests {
     func emptyFolder() {
         let faults = ShippedPolicies.faults(of: [])
         #expect(faults.allSatisfy { $0.code == .missingFile })
-        #expect(faults.count == 12 + VocabularySet.required.count + 2)
+        #expect(faults.count == 13 + VocabularySet.required.count + 2)
         #expect(faults == faults.sorted())
     }
 }

@@ -49,6 +49,10 @@ import Testing
         #expect(hidden.text.contains(">1990<") && !hidden.text.contains("Telephone"))
         #expect(try await two.entries(.readIdentity).isEmpty)
         let thu = try await two.signIn("thu", showsNames: true)
+        // The case is not assigned to her: names want a reason.
+        let unasked = try await two.site.send(two.refer, two.answers, as: thu)
+        #expect(unasked.text.contains("(hidden)") && !unasked.text.contains(ReferringSite.name))
+        try await two.installation.giveLookReason(Code(number: 1), for: two.caseFile, by: two.site.visit(thu))
         let shown = try await two.site.send(two.refer, two.answers.merging(["refer_fields.phone": "yes"]) { $1 }, as: thu)
         #expect(shown.text.contains(ReferringSite.name) && shown.text.contains("not recorded"))
         #expect(try #require(shown.text.firstMatch(of: /<title>[^<]*/)).output.contains(ReferringSite.name) == false)

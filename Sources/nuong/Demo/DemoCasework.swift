@@ -52,7 +52,7 @@ struct DemoCasework {
 
         var risk = RiskAssessment(
             on: past(1), level: number == 2 ? .immediateDanger : chance.pick([.low, .medium, .medium, .high], or: .medium))
-        risk.reviewOn = risk.on.adding(days: 90)
+        risk.reviewOn = today.adding(days: 20 + chance.below(90))
         records.append(.risk(risk))
 
         var consent = Consent(person: person, kind: .services, answer: .yes, on: past(1))

@@ -35,6 +35,8 @@ struct DuplicatesView: PageView {
     let lead: [String]
     /// That names are hidden, so that nothing was compared.
     let veiled: String?
+    /// To showing names, and back.
+    let show: FormView.Link?
     let sections: [Section]
 
     /// - Parameter found: `nil` while names are hidden.
@@ -45,6 +47,9 @@ struct DuplicatesView: PageView {
         self.notice = notice.map { .done(voice.say(Phrase("case.duplicate.notice.\($0.rawValue)"))) }
         lead = [voice.say("case.duplicate.lead"), voice.say("case.duplicate.effect")]
         veiled = found == nil ? voice.say("case.duplicate.veiled") : nil
+        show =
+            found == nil
+            ? FormView.Link(text: voice.say("case.identity.show"), path: BackPath.window(from: DuplicateAddress.list)) : nil
         guard let found else {
             sections = []
             return

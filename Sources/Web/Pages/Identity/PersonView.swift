@@ -98,21 +98,10 @@ struct PersonView: PageView {
 extension PersonView.Named {
     init(_ identity: PersonIdentity, edit: String, _ words: CaseWords) {
         let (voice, contact) = (words.voice, identity.contact)
-        func line(_ question: String, _ text: String, _ otherwise: Phrase) -> SaidLine {
-            SaidLine(label: voice.say(Phrase("case.ask.\(question)")), text: text.isEmpty ? voice.say(otherwise) : text)
-        }
+        let line = words.line
         contactHeading = voice.say("case.identity.contact")
         warning = contact.isCallingAsked ? nil : voice.say("case.identity.do_not_call")
-        self.contact = PersonView.Lines(lines: [
-            line("contact_callers", contact.callers, "case.identity.unasked.call"),
-            line("contact_number", contact.number, "case.identity.unasked.call"),
-            line(
-                "contact_time", contact.bestTime,
-                contact.isCallingAsked ? "case.identity.unasked.time" : "case.identity.unasked.call"),
-            line("contact_cover", contact.cover, "case.identity.unasked.call"),
-            line("contact_messages", contact.messages == .notAsked ? "" : words.word(contact.messages), "case.identity.unasked.messages"),
-            line("contact_papers", contact.papers == .notAsked ? "" : words.word(contact.papers), "case.identity.unasked.papers"),
-        ])
+        self.contact = PersonView.Lines(lines: words.contact(contact))
         numbersHeading = voice.say("case.identity.heading")
         numbers = PersonView.Lines(lines: [
             line("identity_name", identity.name, "case.identity.unknown"),
@@ -122,6 +111,27 @@ extension PersonView.Named {
             line("identity_ethnicity", identity.ethnicity, "case.identity.unknown"),
         ])
         self.edit = FormView.Link(text: voice.say("case.identity.edit"), path: edit)
+    }
+}
+
+extension CaseWords {
+    /// What was asked and what was said; words of choice where nothing was.
+    fileprivate func line(_ question: String, _ text: String, _ otherwise: Phrase) -> SaidLine {
+        SaidLine(label: voice.say(Phrase("case.ask.\(question)")), text: text.isEmpty ? voice.say(otherwise) : text)
+    }
+
+    /// How somebody may be reached; it stands above every number.
+    func contact(_ contact: SafeContact) -> [SaidLine] {
+        [
+            line("contact_callers", contact.callers, "case.identity.unasked.call"),
+            line("contact_number", contact.number, "case.identity.unasked.call"),
+            line(
+                "contact_time", contact.bestTime,
+                contact.isCallingAsked ? "case.identity.unasked.time" : "case.identity.unasked.call"),
+            line("contact_cover", contact.cover, "case.identity.unasked.call"),
+            line("contact_messages", contact.messages == .notAsked ? "" : word(contact.messages), "case.identity.unasked.messages"),
+            line("contact_papers", contact.papers == .notAsked ? "" : word(contact.papers), "case.identity.unasked.papers"),
+        ]
     }
 }
 

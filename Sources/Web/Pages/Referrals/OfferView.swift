@@ -10,6 +10,8 @@ struct OfferView: PageView {
     let heading: String
     let mark: StateMark
     let veiled: String?
+    /// To showing names, and back.
+    let show: FormView.Link?
     let lines: [SaidLine]
     /// What may be shown on no other screen or paper: who is asked to read this is bound by the consent.
     let bound: String
@@ -41,12 +43,15 @@ struct OfferView: PageView {
             ? .attention(voice.say("case.refer.state.expired")) : .waiting(voice.say("case.offer.answer_by", voice.day(offer.expires)))
         let fields = ReferredField.allCases.filter(offer.fields.contains)
         veiled = offered.isExpired ? voice.say("case.offer.expired_help") : isRead ? nil : voice.say("case.offer.veiled")
+        show =
+            isRead || offered.isExpired
+            ? nil
+            : FormView.Link(
+                text: voice.say("case.identity.show"), path: BackPath.window(from: ReferralAddress.of(offered.identifier)))
         lines =
             [SaidLine(label: voice.say("case.refer.sent_on"), text: voice.day(offered.sentAt.dayInVietNam))]
             + words.coded(offer.kind, offer.state, offer.detection, offer.role, offer.sex, offer.birthYear)
-            + fields.map { field in
-                SaidLine(label: voice.say(field.phrase), text: words.shown(isRead ? field.text(of: offer.identity) : nil))
-            } + words.consented(on: offer.consentGivenOn, until: offer.expires, note: isRead ? offer.note : "")
+            + words.referred(fields, isRead ? offer.identity : nil) + words.consented(on: offer.consentGivenOn, until: offer.expires, note: isRead ? offer.note : "")
         bound = voice.say("case.offer.bound")
         faults = FaultList(questions, voice)
         accept =

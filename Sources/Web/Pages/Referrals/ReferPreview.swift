@@ -50,9 +50,7 @@ struct ReferPreview: PageView {
         let person = file.people.first { $0.id == answers.person }
         lines =
             words.coded(file.kind, file.state, file.detection, person?.role, person?.sex, person?.birthYear)
-            + fields.map { field in
-                SaidLine(label: voice.say(field.phrase), text: words.shown(identity.map { field.text(of: $0) }))
-            } + words.consented(on: answers.consentGivenOn, until: answers.expires, note: answers.note)
+            + words.referred(fields, identity) + words.consented(on: answers.consentGivenOn, until: answers.expires, note: answers.note)
         veiled = identity == nil && !fields.isEmpty ? voice.say("case.refer.veiled") : nil
         objection = file.objection(of: answers.person).map { voice.say("case.refer.objection", voice.day($0)) }
         points = ["case.refer.point.nothing_else", "case.refer.point.until", "case.refer.point.once", "case.refer.point.revoke"].map {
@@ -105,8 +103,17 @@ extension CaseWords {
         ] + (note.isEmpty ? [] : [SaidLine(label: voice.say("case.ask.refer_note"), text: note)])
     }
 
+    /// What goes of an identity, `nil` while it is hidden; a number has safe contact above it, which goes along.
+    func referred(_ fields: [ReferredField], _ identity: PersonIdentity?) -> [SaidLine] {
+        fields.flatMap { field in
+            let line = SaidLine(label: voice.say(field.phrase), text: shown(identity.map { field.text(of: $0) }))
+            guard field == .phone else { return [line] }
+            return (identity.map { contact($0.contact) } ?? [SaidLine(label: voice.say("case.identity.contact"), text: shown(nil))]) + [line]
+        }
+    }
+
     /// A field of an identity: hidden, not there, or what it is.
-    func shown(_ text: String?) -> String {
+    private func shown(_ text: String?) -> String {
         guard let text else { return voice.say("case.refer.hidden") }
         return text.isEmpty ? voice.say("case.refer.not_there") : text
     }
