@@ -52,7 +52,8 @@ import Wording
                 #expect(tokens == [PageSamples.token], "\(name): \(form.prefix(80))")
             }
             #expect(
-                html.matches(of: /<form/).count == forms.count + html.matches(of: /<form method="get" action="\/(audit|centres)"/).count, "\(name)")
+                html.matches(of: /<form/).count == forms.count + html.matches(of: /<form method="get" action="\/(audit|centres)"/).count,
+                "\(name)")
         }
     }
 

@@ -51,7 +51,8 @@ struct OfferView: PageView {
         lines =
             [SaidLine(label: voice.say("case.refer.sent_on"), text: voice.day(offered.sentAt.dayInVietNam))]
             + words.coded(offer.kind, offer.state, offer.detection, offer.role, offer.sex, offer.birthYear)
-            + words.referred(fields, isRead ? offer.identity : nil) + words.consented(on: offer.consentGivenOn, until: offer.expires, note: isRead ? offer.note : "")
+            + words.referred(fields, isRead ? offer.identity : nil)
+            + words.consented(on: offer.consentGivenOn, until: offer.expires, note: isRead ? offer.note : "")
         bound = voice.say("case.offer.bound")
         faults = FaultList(questions, voice)
         accept =

@@ -108,7 +108,9 @@ extension CaseWords {
         fields.flatMap { field in
             let line = SaidLine(label: voice.say(field.phrase), text: shown(identity.map { field.text(of: $0) }))
             guard field == .phone else { return [line] }
-            return (identity.map { contact($0.contact) } ?? [SaidLine(label: voice.say("case.identity.contact"), text: shown(nil))]) + [line]
+            return (identity.map { contact($0.contact) } ?? [SaidLine(label: voice.say("case.identity.contact"), text: shown(nil))]) + [
+                line
+            ]
         }
     }
 
