@@ -2,12 +2,8 @@ import CaseDomain
 import Casework
 import Foundation
 import FoundationNetworking
-import Logging
 import Policies
 import Support
-import Synchronization
-import Vault
-import Web
 
 /// A centre with many cases, over real HTTP: the list, a long case, logging a service, and many people at once.
 enum CasesMeasure {
@@ -15,33 +11,21 @@ enum CasesMeasure {
         let count = BenchSize.of("NUONG_BENCH_CASES", 20_000)
         let folder = try BenchFolder()
         defer { folder.remove() }
-        let policies = try ProjectFiles.policies()
-        let key = try ServiceKeyFile.create(at: folder.path + "/service.key")
-        let now: @Sendable () -> Instant = { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
-        try FoundInstallation.run(in: folder.path, isDemo: true, policies: "bench", serviceKey: key, chance: SodiumChance(), at: now())
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        let installation = try OpenInstallation(
-            folder: folder.path, serviceKey: key, rulebook: policies.rulebook, access: policies.access,
-            desk: AccountDesk(policies.accounts, hashingThreads: cores - 1), deriving: true, workers: cores, chance: SodiumChance(),
-            now: now
-        )
-        let (manager, session) = try await opened(installation, policies, cases: count, in: folder.path)
-        let port = Mutex(0)
-        let site = Site(
-            installation: installation, policies: policies, now: now, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
-        let server = Task { try await site.run(host: "127.0.0.1", port: 0) { opened in port.withLock { $0 = opened } } }
+        let service = try BenchService(in: folder.path)
+        let installation = service.installation
+        let (manager, session) = try await opened(installation, service.policies, cases: count, in: folder.path)
+        let (port, server) = try await service.serve()
         defer { server.cancel() }
-        while port.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(10)) }
         let visit = try await installation.actOnHost(as: manager.name, passphrase: Array(manager.passphrase.utf8))
-        let pages = BenchPages(port: port.withLock { $0 }, cookie: "nuong-development-session=\(visit.cookie)")
+        let pages = BenchPages(port: port, cookie: "nuong-development-session=\(visit.cookie)")
         let bare = try await pages.times(500, "/healthz", signedIn: false).sorted()
 
         var query = CaseListQuery()
         (query.order, query.limit) = (.code, 200)
-        let cases = try installation.listCases(query, today: now().dayInVietNam, in: session).cases.map(\.caseFile)
+        let cases = try installation.listCases(query, today: BenchService.now().dayInVietNam, in: session).cases.map(\.caseFile)
         try await reading(installation, session, pages, cases, count, bare)
         try await logging(pages, cases, bare)
-        try await everybody(installation, manager, port.withLock { $0 }, cases, bare)
+        try await everybody(installation, manager, port, cases, bare)
     }
 
     private static func opened(

@@ -1,12 +1,7 @@
 import CaseDomain
 import Casework
 import Foundation
-import Logging
-import Policies
-import Support
 import Synchronization
-import Vault
-import Web
 
 /// What a session costs a page, and what fifty sign-ins at once do to those who read pages meanwhile; over real HTTP.
 enum SessionMeasure {
@@ -16,26 +11,14 @@ enum SessionMeasure {
         let rounds = BenchSize.of("NUONG_BENCH_PAGES", 400)
         let folder = try BenchFolder()
         defer { folder.remove() }
-        let policies = try ProjectFiles.policies()
-        let key = try ServiceKeyFile.create(at: folder.path + "/service.key")
-        let now: @Sendable () -> Instant = { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
-        try FoundInstallation.run(in: folder.path, isDemo: true, policies: "bench", serviceKey: key, chance: SodiumChance(), at: now())
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        let installation = try OpenInstallation(
-            folder: folder.path, serviceKey: key, rulebook: policies.rulebook, access: policies.access,
-            desk: AccountDesk(policies.accounts, hashingThreads: cores - 1), deriving: true, workers: cores, chance: SodiumChance(),
-            now: now
-        )
+        let service = try BenchService(in: folder.path)
+        let installation = service.installation
         let secrets = try await installation.addUserUnattended(
             NewUser(name: "bench", role: .auditor), departments: [], by: .local)
         let visit = try await installation.actOnHost(as: secrets.name, passphrase: Array(secrets.passphrase.utf8))
-        let port = Mutex(0)
-        let site = Site(
-            installation: installation, policies: policies, now: now, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
-        let server = Task { try await site.run(host: "127.0.0.1", port: 0) { opened in port.withLock { $0 = opened } } }
+        let (port, server) = try await service.serve()
         defer { server.cancel() }
-        while port.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(10)) }
-        let pages = BenchPages(port: port.withLock { $0 }, cookie: "nuong-development-session=\(visit.cookie)")
+        let pages = BenchPages(port: port, cookie: "nuong-development-session=\(visit.cookie)")
         _ = try await pages.times(20, "/account", signedIn: true)
         let open = try await pages.times(rounds, "/sign-in", signedIn: false).sorted()
         let inside = try await pages.times(rounds, "/account", signedIn: true).sorted()
