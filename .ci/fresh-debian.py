@@ -49,6 +49,31 @@ class Browser:
         assert self.get("/account"), "signed in"
 
 
+def open_a_case(browser: Browser) -> None:
+    """The first case, with its six answers, and a service in it."""
+    page = browser.get("/cases/new")
+    place = re.search(r'<select name="detected_place".*?<option value="(\d{5})"', page, re.S)
+    form = re.search(r'name="form" value="([^"]+)"', page)
+    today = re.search(r'name="detected_on"[^>]* value="([^"]+)"', page)
+    assert place and form and today, "the form of a new case"
+    opened = browser.send(
+        page, "/cases/new", form=form.group(1), kind="domestic_violence", detected_on=today.group(1), detected_place=place.group(1),
+        channel="peoples_committee", sex="female", birth_year="34",
+    )
+    case = re.search(r'href="(/cases/[0-9A-Z]{26})/service"', opened)
+    assert case, "the case that was opened"
+    page = browser.get(case.group(1) + "/service")
+    person = re.search(r'name="(people\.[0-9A-Z]+)"', page)
+    form = re.search(r'name="form" value="([^"]+)"', page)
+    assert person and form, "the form of a service"
+    logged = browser.send(
+        page, case.group(1) + "/service", form=form.group(1), service="psychological_counselling", given_on=today.group(1),
+        service_state="provided", provider="", service_note="", **{person.group(1): "yes"},
+    )
+    assert logged.count('<ul class="journal">') == 1, "the service that was logged"
+    print("cases: the first was opened, and a service logged in it")
+
+
 def main() -> None:
     address, certificate, init, manager = sys.argv[1:]
     administrator = json.load(open(init))["administrator"]
@@ -64,6 +89,7 @@ def main() -> None:
     members = browser.get("/members")
     assert first["name"] in members
     print("members: the first manager stands there")
+    open_a_case(browser)
 
 
 main()

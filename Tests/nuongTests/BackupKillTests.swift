@@ -4,7 +4,7 @@ import Testing
 
 /// What stands after `kill -9` at a random moment of a backup and of a restore.
 @Suite struct BackupKillTests {
-    private static let kills = ProofSize.of("NUONG_KILLS", small: 4, environment: ProcessInfo.processInfo.environment)
+    private static let kills = ProofSize.of("NUONG_KILLS", small: 10, environment: ProcessInfo.processInfo.environment)
 
     private func run(_ arguments: [String], killAfter seconds: Double? = nil) throws -> ProgramRun {
         try ProgramRun(arguments, killAfter: seconds)

@@ -7,7 +7,7 @@ import Testing
 /// What stands after `kill -9` at a random moment of an erasure through the running service: the case whole or gone, never half.
 @Suite struct KilledErasureTests {
     private static let environment = ProcessInfo.processInfo.environment
-    private static let kills = ProofSize.of("NUONG_KILLS", small: 4, environment: environment)
+    private static let kills = ProofSize.of("NUONG_KILLS", small: 10, environment: environment)
     private static let cases = 12
 
     /// Tables in which a case has rows, with how many of them it has when it came from a register with one person.

@@ -6,7 +6,7 @@ import Testing
 /// From an installation of an older version to this one: what it says, what it keeps, what it refuses.
 @Suite struct PolicyAdoptTests {
     private static let archive = "Tests/nuongTests/Fixtures/data-folder-005.tar.gz"
-    private static let kills = ProofSize.of("NUONG_KILLS", small: 4, environment: ProcessInfo.processInfo.environment)
+    private static let kills = ProofSize.of("NUONG_KILLS", small: 10, environment: ProcessInfo.processInfo.environment)
     /// What the older version printed of the fixture.
     private static let figures = ProjectFiles.root.appending(path: "Tests/nuongTests/Fixtures/figures-005.json")
 
