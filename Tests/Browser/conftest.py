@@ -82,6 +82,7 @@ class Visit:
 
     def __init__(self, chromium, address, width, language, scheme, **more):
         self.address = address
+        self.scripts = more.get("java_script_enabled", True)
         self.requests = []
         self.complaints = []
         self.bytes = 0
