@@ -57,7 +57,7 @@ package final class CaseStore: Sendable {
                     arguments: [key.purpose, Int(key.generation), Data(key.sealed.bytes)]
                 )
             }
-            var writer = try TransactionWriter(db, WriterStatements(db), chain: chain)
+            var writer = try TransactionWriter(db, chain: chain)
             for row in audit { try writer.write(row, at: at) }
         }
     }

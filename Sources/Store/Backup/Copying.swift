@@ -46,7 +46,7 @@ extension CaseStore {
     ///
     /// After this nothing is read or written any more; for a folder that is about to be renamed.
     package func close() throws(StoreError) {
-        line?.forget()
+        line?.finish()
         do { try reader.close() } catch { throw StoreError(error) }
     }
 }

@@ -25,8 +25,6 @@ final class CommitLine: Sendable {
     private let chain: @Sendable ([UInt8]) -> [UInt8]
     private let queue = DispatchQueue(label: "nuong.commits", qos: .userInitiated)
     private let line = Mutex(Line())
-    /// Made with the first transaction, used by the queue alone.
-    private let statements = Mutex<WriterStatements?>(nil)
 
     init(_ pool: any DatabaseWriter, outbox: TombstoneFolder, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) {
         self.pool = pool
@@ -34,18 +32,9 @@ final class CommitLine: Sendable {
         self.chain = chain
     }
 
-    private func statements(of db: Database) -> WriterStatements {
-        statements.withLock { statements in
-            if let statements { return statements }
-            let fresh = WriterStatements(db)
-            statements = fresh
-            return fresh
-        }
-    }
-
-    /// Lets go of the prepared statements, so that the file can be closed.
-    func forget() {
-        queue.sync { statements.withLock { $0 = nil } }
+    /// Returns when everything that was begun is done, so that the file can be closed.
+    func finish() {
+        queue.sync {}
     }
 
     /// Commits; returns when the transaction is durable and applied.
@@ -120,7 +109,7 @@ final class CommitLine: Sendable {
         do {
             if group.contains(where: { $0.transaction.tombstone?.isReplayed == false }) { try Outbox.refuseAhead(pool, of: outbox) }
             return try pool.write { db in
-                var writer = try TransactionWriter(db, statements(of: db), chain: chain)
+                var writer = try TransactionWriter(db, chain: chain)
                 return try group.map { waiting in
                     let advanced: Int?
                     do {
@@ -146,7 +135,7 @@ final class CommitLine: Sendable {
                 let result: Result<Committed, any Error>
                 do {
                     let committed = try self.pool.write { db in
-                        var writer = try TransactionWriter(db, self.statements(of: db), chain: self.chain)
+                        var writer = try TransactionWriter(db, chain: self.chain)
                         try writer.begin(at: at, changesKnowledge: true)
                         let large = LargeTransaction(writer, at: at)
                         try body(large)

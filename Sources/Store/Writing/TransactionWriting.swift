@@ -14,9 +14,9 @@ struct TransactionWriter {
     /// The commit that has begun, which the audit entries accompany; `nil` when nothing but the chain is written.
     private var commit: Int?
 
-    init(_ db: Database, _ statements: WriterStatements, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws {
+    init(_ db: Database, chain: @escaping @Sendable ([UInt8]) -> [UInt8]) throws {
         self.db = db
-        self.statements = statements
+        statements = WriterStatements(db)
         self.chain = chain
         sequence = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM commit_log")) ?? 0
         let last = try Row.fetchOne(db.cachedStatement(sql: "SELECT sequence, chain FROM audit ORDER BY sequence DESC LIMIT 1"))

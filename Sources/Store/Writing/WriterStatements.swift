@@ -38,16 +38,12 @@ extension Optional: Bindable where Wrapped: Bindable {
     var bound: BoundValue { self?.bound ?? .null }
 }
 
-/// The statements of the writing connection, prepared once, bound and run through SQLite's own interface.
+/// The statements of the writing connection, prepared once by GRDB, bound and run through SQLite's own interface.
 ///
 /// One service event is six statements; GRDB's way of binding and observing costs as much as SQLite's work itself, and here nothing
 /// observes. Everything else – transactions, readers, migrations, queries – stays with GRDB.
-///
-/// Owns C statements and is used on the writer's queue alone, which the compiler cannot see.
-final class WriterStatements: @unchecked Sendable {
+struct WriterStatements {
     private let db: Database
-    /// By the address of the text, which is a literal of the program.
-    private var prepared: [UInt: Statement] = [:]
 
     init(_ db: Database) {
         self.db = db
@@ -64,7 +60,7 @@ final class WriterStatements: @unchecked Sendable {
     }
 
     private func step(_ sql: StaticString, _ values: [any Bindable]) throws -> Int? {
-        let statement = try statement(sql)
+        let statement = try db.cachedStatement(sql: sql.description)
         return try withExtendedLifetime(statement) {
             let raw = statement.sqliteStatement
             defer {
@@ -113,14 +109,6 @@ final class WriterStatements: @unchecked Sendable {
             }
         }
         return try bound(rest, from: index + 1, to: raw, body)
-    }
-
-    private func statement(_ sql: StaticString) throws -> Statement {
-        let key = UInt(bitPattern: sql.utf8Start)
-        if let known = prepared[key] { return known }
-        let fresh = try db.makeStatement(sql: sql.description)
-        prepared[key] = fresh
-        return fresh
     }
 
     private func check(_ code: Int32) throws {
