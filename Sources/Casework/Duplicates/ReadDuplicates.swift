@@ -103,15 +103,16 @@ extension OpenInstallation {
         var people: [ComparedPerson] = []
         var unreadable = 0
         do {
-            try store.lendIdentities(ofCentre: session.number) { caseFile, row in
-                guard let code = codes[caseFile], let fact = facts[row.person.low], fact.caseFile == caseFile else { return }
-                guard let identity = try? identity(in: row, of: caseFile, session) else {
+            for stored in try store.identities(ofCentre: session.number).rows {
+                let (caseFile, person) = (stored.caseFile, stored.row.person)
+                guard let code = codes[caseFile], let fact = facts[person.low], fact.caseFile == caseFile else { continue }
+                guard let identity = try? identity(in: stored.row, of: caseFile, session) else {
                     unreadable += 1
-                    return
+                    continue
                 }
                 people.append(
                     ComparedPerson(
-                        place: PersonPlace(caseFile: caseFile, person: row.person), shortCode: code, role: fact.role, sex: fact.sex,
+                        place: PersonPlace(caseFile: caseFile, person: person), shortCode: code, role: fact.role, sex: fact.sex,
                         birthYear: fact.birthYear, ties: fact.ties, numberTag: fact.number, name: FoldedName.folded(identity.name),
                         phone: ComparedPerson.comparable(phone: identity.phone),
                         number: PersonIdentity.comparable(documentNumber: identity.documentNumber)))
