@@ -4,10 +4,13 @@ import Wording
 ///
 /// Exactly one of line, area, list and boxes is there.
 struct CaseFieldView {
-    /// One line of text, or a day.
+    /// One line: some text, a day or a whole number.
     struct Line {
+        enum Content { case text, day, number }
+
         let value: String
-        let keyboard: String?
+        let content: Content
+        var keyboard: String? { content == .text ? nil : "numeric" }
     }
 
     /// Several lines of text.
@@ -35,6 +38,8 @@ struct CaseFieldView {
     let optional: String?
     let help: String?
     let fault: String?
+    /// The fault as programs read it.
+    var kindOfFault: CaseFault?
     let describedBy: String?
     var line: Line?
     var area: Area?

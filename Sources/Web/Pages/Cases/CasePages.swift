@@ -138,16 +138,23 @@ extension PageRequest {
     }
 
     /// What the questions of a form about no case draw on.
-    func sources() -> QuestionSources {
-        QuestionSources(voice: voice, policies: site.policies, today: site.now().dayInVietNam)
-    }
+    func sources() -> QuestionSources { site.sources(voice) }
 
     /// What the questions of a form about a case draw on.
-    func sources(for opened: OpenedCase, _ session: CentreSession) -> QuestionSources {
-        var sources = sources()
+    func sources(for opened: OpenedCase, _ session: CentreSession) -> QuestionSources { site.sources(voice, for: opened, session) }
+}
+
+extension SiteContext {
+    func sources(_ voice: Voice) -> QuestionSources {
+        QuestionSources(voice: voice, policies: policies, today: now().dayInVietNam)
+    }
+
+    func sources(_ voice: Voice, for opened: OpenedCase, _ session: CentreSession) -> QuestionSources {
+        var sources = sources(voice)
+        let words = sources.words
         sources.people = words.people(of: opened.file).map { Choice(value: $0.person.id.description, text: $0.text) }
-        sources.members = ((try? site.installation.memberNames(in: session)) ?? []).map { Choice(value: String($0.number), text: $0.name) }
-        sources.providers = (try? site.installation.providers(in: session)) ?? []
+        sources.members = ((try? installation.memberNames(in: session)) ?? []).map { Choice(value: String($0.number), text: $0.name) }
+        sources.providers = (try? installation.providers(in: session)) ?? []
         sources.needs = opened.file.records.compactMap { named in
             guard case .need(let need) = named.record else { return nil }
             let text = need.text.isEmpty ? need.service.map { words.term($0, of: "service-kinds") } ?? "–" : String(need.text.prefix(60))

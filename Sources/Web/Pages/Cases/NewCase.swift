@@ -26,7 +26,7 @@ struct NewCase: Asked {
         return isListed ? .confirmed : .suspected
     }
 
-    private init(today: Day) {
+    init(today: Day) {
         on = today
     }
 

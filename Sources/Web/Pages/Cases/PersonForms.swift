@@ -10,12 +10,19 @@ struct AddedPerson: CaseForm {
     private let roles: [Choice]
     private let detectedOn: Day
 
+    /// How many roles somebody can have here.
+    var width: Int { roles.count }
+
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        let roles = Role.allCases.filter { $0.canStand(in: opened.file.kind) }
+        self.init(opened.file.kind, detectedOn: opened.file.detection.on, sources)
+    }
+
+    init?(_ kind: CaseKind, detectedOn: Day, _ sources: QuestionSources) {
+        let roles = Role.allCases.filter { $0.canStand(in: kind) }
         guard let last = roles.last else { return nil }
         role = last
-        detectedOn = opened.file.detection.on
-        self.roles = roles.map { Choice(value: $0.rawValue, text: asked.words.word($0)) }
+        self.detectedOn = detectedOn
+        self.roles = roles.map { Choice(value: $0.rawValue, text: sources.words.word($0)) }
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {

@@ -16,11 +16,15 @@ struct LoggedService: CaseForm {
     private let circumstances: ServiceCircumstances
 
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard !sources.people.isEmpty else { return nil }
+        guard let first = opened.file.people.first else { return nil }
+        self.init([first.id], detectedOn: opened.file.detection.on, sources)
+    }
+
+    init(_ people: [Identifier<Person>], detectedOn: Day, _ sources: QuestionSources) {
         on = sources.today
         everybody = sources.people
-        people = opened.file.people.first.map { [$0.id] } ?? []
-        circumstances = ServiceCircumstances(opened, sources)
+        self.people = people
+        circumstances = ServiceCircumstances(detectedOn: detectedOn, sources)
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {
@@ -50,7 +54,7 @@ struct CorrectedService: CaseForm {
         else { return nil }
         self.event = event
         (kind, state, on, provider, note) = (event.kind, event.state, event.on, event.provider, event.note)
-        circumstances = ServiceCircumstances(opened, sources)
+        circumstances = ServiceCircumstances(detectedOn: opened.file.detection.on, sources)
     }
 
     var hidden: [FormView.Hidden] { [FormView.Hidden(name: "event", value: event.id.description)] }
@@ -75,8 +79,8 @@ private struct ServiceCircumstances: Sendable {
     private let lookback: Int
     private let providers: [Provider]
 
-    init(_ opened: OpenedCase, _ sources: QuestionSources) {
-        detectedOn = opened.file.detection.on
+    init(detectedOn: Day, _ sources: QuestionSources) {
+        self.detectedOn = detectedOn
         lookback = sources.policies.rulebook.definitions.lookbackDays
         providers = sources.providers
     }

@@ -113,9 +113,9 @@ struct LimitedCase: CaseForm {
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {
-        questions.any("assigned", &assigned, of: members, most: CaseLimits.most)
+        questions.several("assigned", &assigned, of: members, most: CaseLimits.most)
         questions.flag("restricted", &isRestricted, help: "case.help.restricted")
         let taken = Set(assigned)
-        questions.any("barred", &barred, of: members, most: CaseLimits.most, help: "case.help.barred") { taken.isDisjoint(with: $0) }
+        questions.several("barred", &barred, of: members, most: CaseLimits.most, help: "case.help.barred") { taken.isDisjoint(with: $0) }
     }
 }

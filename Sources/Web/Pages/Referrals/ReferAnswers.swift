@@ -6,7 +6,7 @@ import Wording
 struct ReferAnswers: Asked {
     var person = Identifier<Person>.none
     var receiver: String?
-    var fields: Set<String> = []
+    var fields: [String] = []
     var consentGivenOn: Day?
     var expires: Day
     var note = ""

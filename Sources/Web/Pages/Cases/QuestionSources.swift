@@ -1,0 +1,43 @@
+import CaseDomain
+import Casework
+import Policies
+import Wording
+
+/// What questions of a casework form draw on.
+struct QuestionSources: Sendable {
+    let voice: Voice
+    let policies: PolicySet
+    let today: Day
+    /// People of the case, in words without a name.
+    var people: [Choice] = []
+    /// Members of the centre by their number in its chain.
+    var members: [Choice] = []
+    /// Who can have given a service.
+    var providers: [Provider] = []
+    /// Other records of the case that a question may point to.
+    var needs: [Choice] = []
+    /// What the form is about: whose texts its questions have.
+    var subject = QuestionSubject.caseFile
+
+    var words: CaseWords { CaseWords(voice: voice, policies: policies) }
+}
+
+/// What a form asks about.
+enum QuestionSubject: Sendable {
+    case caseFile, centre, activity, period
+
+    func label(_ name: String) -> Phrase {
+        switch self {
+        case .caseFile: Phrase("case.ask.\(name)")
+        case .centre: Phrase("page.centres.ask.\(name)")
+        case .activity: Phrase("page.activity.ask.\(name)")
+        case .period: Phrase("page.confirm_period.ask.\(name)")
+        }
+    }
+}
+
+/// Something that is asked for with a form: the same questions print it and read it.
+protocol Asked {
+    /// Puts the questions, in their order; when a form is read, the answers are written to `self`.
+    mutating func ask(_ questions: inout CaseQuestions)
+}

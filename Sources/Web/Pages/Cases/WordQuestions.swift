@@ -1,0 +1,66 @@
+import CaseDomain
+import Foundation
+import Indicators
+import Policies
+import Wording
+
+/// Questions that are answered with the words of the policies.
+extension CaseQuestions {
+    /// One word of a closed list, always answered.
+    mutating func word<Word: Codeword>(_ name: String, _ value: inout Word, help: Phrase? = nil) {
+        let choices = Word.allCases.map { word in
+            Choice(value: word.rawValue, text: sources.policies.label(of: word).map(voice.label) ?? word.rawValue)
+        }
+        var answer: String? = value.rawValue
+        choose(name, &answer, of: choices, isRequired: true, hasEmpty: false, help)
+        if let word = answer.flatMap(Word.init(rawValue:)) { value = word }
+    }
+
+    /// One word of a vocabulary.
+    mutating func code<Subject>(
+        _ name: String, _ value: inout Code<Subject>, from vocabulary: String, help: Phrase? = nil
+    ) {
+        var answer: Code<Subject>? = value.number == 0 ? nil : value
+        code(name, &answer, from: vocabulary, isRequired: true, help: help)
+        if let answer { value = answer }
+    }
+
+    mutating func code<Subject>(
+        _ name: String, _ value: inout Code<Subject>?, from vocabulary: String, isRequired: Bool = false, help: Phrase? = nil
+    ) {
+        let terms = terms(of: vocabulary, kept: value.map { [$0.number] } ?? [])
+        var answer = value.flatMap { value in terms.first { $0.number == value.number }?.code }
+        choose(name, &answer, of: choices(of: terms), isRequired: isRequired, hasEmpty: true, help)
+        value = answer.flatMap { answer in terms.first { $0.code == answer } }.map { Code(number: $0.number) }
+    }
+
+    /// Any words of a vocabulary.
+    mutating func codes<Subject>(_ name: String, _ value: inout CodeSet<Subject>, from vocabulary: String, help: Phrase? = nil) {
+        let terms = terms(of: vocabulary, kept: value.codes.map(\.number))
+        var chosen = terms.filter { value.contains(Code(number: $0.number)) }.map(\.code)
+        several(name, &chosen, of: choices(of: terms), help: help)
+        value = CodeSet(terms.filter { chosen.contains($0.code) }.map { Code<Subject>(number: $0.number) })
+    }
+
+    /// The terms that may be chosen today, and those that stand there already.
+    private func terms(of vocabulary: String, kept: [UInt16]) -> [Term] {
+        let today = sources.today
+        return (sources.policies.vocabularies[vocabulary]?.terms ?? []).filter { term in
+            kept.contains(term.number) || (term.validFrom.map { $0 <= today } ?? true) && (term.validTo.map { $0 >= today } ?? true)
+        }
+    }
+
+    private func choices(of terms: [Term]) -> [Choice] {
+        terms.map { Choice(value: $0.code, text: voice.label($0.label)) }
+    }
+
+    /// A commune of a day, or beyond the province.
+    mutating func place(_ name: String, _ value: inout String?, on day: Day) {
+        let communes = sources.policies.rulebook.gazetteer.communes.filter { $0.exists(on: day) }
+        let choices =
+            communes.map { Choice(value: $0.code.description, text: $0.name) }.sorted {
+                $0.text.compare($1.text, locale: Locale(identifier: "vi_VN")) == .orderedAscending
+            } + [Choice(value: PlaceCode.outside.description, text: voice.say("case.place.outside"))]
+        choose(name, &value, of: choices, isRequired: true, hasEmpty: true, "case.help.place")
+    }
+}
