@@ -112,7 +112,8 @@ import Testing
         // Before anybody is admitted.
         rows =
             RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person)
-            + RouteMatrixTests.referralRows(opened, site.installation) + RouteMatrixTests.centreRows(provider) + [
+            + RouteMatrixTests.referralRows(opened, site.installation) + RouteMatrixTests.centreRows(provider)
+            + RouteMatrixTests.programRows(opened, site.installation) + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
                 .get("/metrics", nil, [404]), .get(Address.health), .get("/static/style.css"), .get("/static/icon.svg"),
@@ -210,6 +211,28 @@ import Testing
             rows.append(
                 Row(method: .get, path: CaseAddress.pattern(form), uri: CaseAddress.of(caseFile, form), reached: [404], needsKey: true))
             rows.append(post(CaseAddress.pattern(form), at: CaseAddress.of(caseFile, form), ["form": form], 404))
+        }
+        return rows
+    }
+
+    /// Cases for programs; without a body the answers are missing.
+    private static func programRows(_ caseFile: Identifier<Case>, _ installation: OpenInstallation) -> [Row] {
+        let (root, one) = (CaseAddresses.root, "\(CaseAddresses.root)/{case}")
+        let fresh: Identifier<CaseRecord> = installation.freshIdentifier()
+        func row(_ method: HTTPRequest.Method, _ form: String?, _ uri: String, _ reached: Int, foreign: Int? = 404) -> Row {
+            let path = form.map { one + $0 } ?? root
+            return Row(
+                method: method, path: path, uri: form == nil ? nil : "\(root)/\(caseFile)\(uri)", reached: [reached], foreign: foreign,
+                needsKey: true)
+        }
+        var rows = [
+            row(.get, nil, "", 200, foreign: nil), row(.post, nil, "", 422, foreign: nil), row(.get, "", "", 200),
+            row(.post, "/people", "/people", 422), row(.post, "/services", "/services", 422),
+        ]
+        for kind in RecordKind.allCases {
+            let path = "/records/\(kind.rawValue)"
+            rows.append(row(.post, path, path, 422))
+            rows.append(row(.put, "\(path)/{record}", "\(path)/\(fresh)", 404))
         }
         return rows
     }
@@ -360,8 +383,10 @@ import Testing
             form = csrf ?? token.text
             headers[.cookie] = "nuong-development-form=\(token.newCookie ?? "")"
         }
-        if row.method == .delete {
-            if let name = HTTPFields.Element.Name("X-Nuong-Form") { headers[name] = form }
+        if row.path.hasPrefix("/api/") {
+            for (name, value) in [("X-Nuong-Form", form), ("Idempotency-Key", "0123456789abcdef"), ("If-Match", "\"0\"")] {
+                if let name = HTTPFields.Element.Name(name) { headers[name] = value }
+            }
             return try await client.execute(uri: uri, method: row.method, headers: headers)
         }
         headers[.contentType] = "application/x-www-form-urlencoded"

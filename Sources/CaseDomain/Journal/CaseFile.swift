@@ -121,6 +121,9 @@ package struct CaseFile: Hashable, Sendable {
     package var received: ReceivedReferral?
     /// What members noted, in the order in which it was first said.
     package var records: [NamedRecord] = []
+    /// Services and records that stood here once: what was said under one of these names is not said again.
+    package var formerServices: Set<Identifier<ServiceEvent>> = []
+    package var formerRecords: Set<Identifier<CaseRecord>> = []
     /// That the work has ended, or that somebody proposed it.
     package var closure: Closure?
     /// How many entries have been folded.

@@ -236,6 +236,7 @@ extension CaseFile {
 
     private mutating func correct(_ id: Identifier<ServiceEvent>, with replacement: ServiceEvent?) throws(FoldError) {
         guard let index = services.firstIndex(where: { $0.id == id }) else { throw .unknownService }
+        formerServices.insert(id)
         if let replacement {
             guard row(of: replacement.person) != nil else { throw .unknownPerson }
             services[index] = replacement

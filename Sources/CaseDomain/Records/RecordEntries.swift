@@ -52,6 +52,7 @@ extension CaseFile {
     mutating func withdraw(_ id: Identifier<CaseRecord>) throws(FoldError) {
         guard let index = records.firstIndex(where: { $0.id == id }) else { throw .unknownRecord }
         records.remove(at: index)
+        formerRecords.insert(id)
     }
 
     mutating func close(_ closure: Closure) throws(FoldError) {

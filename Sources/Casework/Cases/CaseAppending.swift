@@ -200,15 +200,18 @@ extension OpenInstallation {
 
     /// Opens a new case in the session's centre.
     ///
-    /// - Parameter person: Whom it is about, without an identifier of their own yet; the identity begins empty.
+    /// - Parameters:
+    ///   - person: Whom it is about, without an identifier of their own yet; the identity begins empty.
+    ///   - name: What the case is called, when that is known before; a case that stands under it is left as it is.
     package func openCase(
-        _ kind: CaseKind, _ state: CaseState, _ detection: Detection, for person: CasePerson? = nil, in session: CentreSession
+        _ kind: CaseKind, _ state: CaseState, _ detection: Detection, for person: CasePerson? = nil, as name: Identifier<Case>? = nil,
+        in session: CentreSession
     ) async throws(CaseworkError) -> Identifier<Case> {
         try permit(session.actor, .openCase, .caseFile(centre: session.centre))
         var person = person
         person?.id = chance.identifier()
         for _ in 0..<OpenInstallation.mostAttempts {
-            let identifier: Identifier<Case> = chance.identifier()
+            let identifier = name ?? chance.identifier()
             let code = ShortCode(from: chance)
             var addition = CaseAddition(.opened(code, kind, state, detection), .openCase)
             if let person {
@@ -225,6 +228,7 @@ extension OpenInstallation {
                 try await commit(transaction, [facts.packed()])
                 return identifier
             } catch {
+                if name != nil, error == .store(.staleFacts) { return identifier }
                 guard error == .store(.shortCodeTaken) else { throw error }
             }
         }

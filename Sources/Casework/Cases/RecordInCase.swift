@@ -5,15 +5,15 @@ extension OpenInstallation {
     ///
     /// Sent twice, it is one record: a second saying of the same under the same name changes nothing.
     ///
-    /// - Throws: `overtaken` when the name stands for something else, `impossible` for a person who is not in the case.
+    /// - Throws: `overtaken` when the name stands for something else or for what was withdrawn, `impossible` for a person who is not in the case.
     package func record(
         _ record: CaseRecord, as id: Identifier<CaseRecord>, in caseFile: Identifier<Case>, by session: CentreSession
     ) async throws(CaseworkError) {
         try await append(to: [caseFile], in: session, as: .recordInCase) { opened throws(CaseworkError) in
-            guard let there = opened.file.records.first(where: { $0.id == id }) else {
+            guard opened.file.has(id) else {
                 return CaseAddition(.recorded(RecordVersion(id: id, record: record, at: self.now())), .recordInCase)
             }
-            guard there.record == record else { throw .overtaken }
+            guard opened.file.records.contains(where: { $0.id == id && $0.record == record }) else { throw .overtaken }
             return nil
         }
     }

@@ -74,6 +74,14 @@ struct Tags: Sendable {
         short(keys.lookup.digest([Array("short code".utf8), centre.bytes, Array(code.description.utf8)]))
     }
 
+    /// The name of what a program writes: the first half follows from who writes, where and under which key, the second from what is
+    /// sent as well.
+    func write<Subject>(_ key: String, to path: String, part: Int, _ body: [UInt8], by user: Identifier<User>) -> Identifier<Subject> {
+        let parts = [Array("program write".utf8), user.bytes, Array(path.utf8), Array(key.utf8), Array(String(part).utf8)]
+        let (first, second) = (LinkageTag(bytes: keys.lookup.digest(parts)), LinkageTag(bytes: keys.lookup.digest(parts + [body])))
+        return Identifier(high: first.high, low: second.low)
+    }
+
     private func short(_ digest: [UInt8]) -> [UInt8] {
         Array(digest.prefix(16))
     }

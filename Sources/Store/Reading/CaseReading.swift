@@ -3,6 +3,16 @@ import Foundation
 import GRDB
 
 extension CaseStore {
+    /// The cases whose identifiers begin with the same eight bytes.
+    package func cases(sharing high: UInt64) throws(StoreError) -> [Identifier<Case>] {
+        let ends = [Identifier<Case>(high: high, low: 0), Identifier(high: high, low: .max)].map { Data($0.bytes) }
+        return try read { db in
+            let found = try Data.fetchAll(
+                db, sql: "SELECT identifier FROM case_file WHERE identifier BETWEEN ? AND ?", arguments: [ends[0], ends[1]])
+            return found.compactMap { Identifier(bytes: $0) }
+        }
+    }
+
     /// Everything of a case; `nil` when there is none.
     package func sealedCase(_ identifier: Identifier<Case>) throws(StoreError) -> SealedCase? {
         try read { db -> SealedCase? in

@@ -5,24 +5,25 @@ import Hummingbird
 struct JSONBody {
     private static let deepest = 32
 
-    private let fields: Set<String>
+    let fields: [String: JSONValue]
 
     /// Reads a body; an empty one has no fields, and what is no JSON object is a bad request.
     init(_ body: ByteBuffer, type: String?) throws(Trouble) {
         let bytes = Array(buffer: body)
         guard !bytes.isEmpty else {
-            fields = []
+            fields = [:]
             return
         }
         guard type?.split(separator: ";").first?.lowercased() == "application/json", JSONBody.depth(of: bytes) <= JSONBody.deepest,
-            let object = (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any]
+            (try? JSONSerialization.jsonObject(with: Data(bytes))) is [String: Any]
         else { throw .badRequest }
-        fields = Set(object.keys)
+        guard let read = try? JSONDecoder().decode([String: JSONValue].self, from: Data(bytes)) else { throw .invalidValue }
+        fields = read
     }
 
     /// Refuses fields that the address does not have.
     func expect(_ names: [String]) throws(Trouble) {
-        guard fields.isSubset(of: names) else { throw .unknownField }
+        guard fields.keys.allSatisfy(names.contains) else { throw .unknownField }
     }
 
     /// How deep brackets lie in one another, outside texts; looked at before anything is parsed.

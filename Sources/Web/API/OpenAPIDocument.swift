@@ -7,6 +7,8 @@ struct OpenAPIDocument {
 
     let addresses: [ProgramAddress]
     let cookies: SiteCookies
+    /// Shapes that follow from the policies.
+    let schemas: [String: JSONValue]
 
     var value: JSONValue {
         var paths: [String: [String: JSONValue]] = [:]
@@ -16,7 +18,7 @@ struct OpenAPIDocument {
             "info": ["title": "Nương", "version": .text(OpenAPIDocument.version)],
             "paths": .object(paths.mapValues { .object($0) }),
             "components": [
-                "schemas": .object(ProgramSchemas.all),
+                "schemas": .object(ProgramSchemas.all.merging(schemas) { first, _ in first }),
                 "securitySchemes": [
                     OpenAPIDocument.cookie: ["type": "apiKey", "in": "cookie", "name": .text(cookies.name(.session))]
                 ],
@@ -37,6 +39,19 @@ struct OpenAPIDocument {
                 "description": "The field `form` of the own account.",
             ])
         }
+        if address.isRepeatable {
+            parameters.append([
+                "name": "Idempotency-Key", "in": "header", "required": true,
+                "schema": ["type": "string", "pattern": .text("^[A-Za-z0-9_-]{16,64}$")],
+                "description": "Chosen by the sender: the same body under the same key is carried out once, another body is a conflict.",
+            ])
+        }
+        if address.isEdit {
+            parameters.append([
+                "name": "If-Match", "in": "header", "required": true, "schema": ["type": "string", "pattern": .text("^\"[0-9]{1,9}\"$")],
+                "description": "The field `corrections` of the record that was read, in quotation marks.",
+            ])
+        }
         var answers: [String: JSONValue] = [:]
         for (status, troubles) in Dictionary(grouping: address.allTroubles, by: \.status.code) {
             answers[String(status)] = OpenAPIDocument.answer(
@@ -44,10 +59,16 @@ struct OpenAPIDocument {
         }
         answers[String(address.status.code)] = OpenAPIDocument.answer(address.summary, address.schema, type: "application/json")
         let isOpen = address.audience == .everybody
-        return [
+        var operation: [String: JSONValue] = [
             "operationId": .text(address.name), "summary": .text(address.summary), "parameters": .list(parameters),
             "responses": .object(answers), "security": isOpen ? [] : [.object([OpenAPIDocument.cookie: []])],
         ]
+        if let body = address.body {
+            operation["requestBody"] = [
+                "required": true, "content": ["application/json": ["schema": ProgramSchemas.reference(body)]],
+            ]
+        }
+        return .object(operation)
     }
 
     private static func answer(_ description: String, _ schema: String?, type: String) -> JSONValue {

@@ -18,6 +18,12 @@ struct ProgramAddress: Sendable {
     let summary: String
     let audience: Audience
     var parameters: [Parameter] = []
+    /// The name of the schema of what is sent; `nil` for an address that takes no fields.
+    var body: String?
+    /// Whether it is sent under a key of the sender's, so that the same again is carried out once.
+    var isRepeatable = false
+    /// Whether it has to name the version that was read.
+    var isEdit = false
     /// What it answers when all is well.
     let status: HTTPResponse.Status
     /// The name of the schema of its answer; `nil` for an answer without a body.

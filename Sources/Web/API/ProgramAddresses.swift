@@ -12,7 +12,7 @@ struct ProgramAddresses: Sendable {
 
     /// The description comes last: it describes itself too.
     var all: [ProgramAddress] {
-        let others = OwnAccountAddresses(site: site).all + FigureAddresses(site: site).all
+        let others = OwnAccountAddresses(site: site).all + FigureAddresses(site: site).all + CaseAddresses(site: site).all
         return others + [description(of: others)]
     }
 
@@ -24,7 +24,10 @@ struct ProgramAddresses: Sendable {
             )
         }
         // What answers is no part of what is described.
-        let document = OpenAPIDocument(addresses: others + [address { _ in throw Trouble.failed }], cookies: site.cookies).value
+        let document = OpenAPIDocument(
+            addresses: others + [address { _ in throw Trouble.failed }], cookies: site.cookies,
+            schemas: CaseSchemas(sources: site.sources(CaseSchemas.voice)).all
+        ).value
         return address { _ in try .json(document) }
     }
 }

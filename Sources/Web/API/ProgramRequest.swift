@@ -1,4 +1,6 @@
+import CaseDomain
 import Casework
+import Foundation
 import Hummingbird
 
 /// A request of a program that was let through: who asks, and the parameters of the query.
@@ -8,6 +10,8 @@ struct ProgramRequest: Sendable {
     /// `nil` where anybody may ask.
     let visit: Visit?
     let query: [String: String]
+    /// What was sent; empty where an address takes no fields.
+    let values: [String: JSONValue]
     let site: SiteContext
 
     /// Whoever is signed in; an address that asks for it has one.
@@ -19,6 +23,25 @@ struct ProgramRequest: Sendable {
     /// A part of the path.
     func part(_ name: String) -> String {
         context.parameters.get(name) ?? ""
+    }
+
+    /// The name of what is written, from the key that was sent along.
+    func nameOfWrite<Subject>(part: Int = 0) throws -> Identifier<Subject> {
+        guard let name = HTTPFields.Element.Name("Idempotency-Key"), let key = request.headers[name],
+            key.wholeMatch(of: /[A-Za-z0-9_-]{16,64}/) != nil
+        else { throw Trouble.badRequest }
+        // In one order, whatever the order in which it was sent.
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return site.installation.nameOfWrite(
+            key, to: request.uri.path, part: part, Array(try encoder.encode(values)), by: try signedIn())
+    }
+
+    /// The version that was read.
+    func version() throws(Trouble) -> Int {
+        guard let text = request.headers[.ifMatch] else { throw .preconditionRequired }
+        guard let found = text.wholeMatch(of: /"([0-9]{1,9})"/), let version = Int(found.1) else { throw .badRequest }
+        return version
     }
 
     /// Answers a request of an address, or says as a problem why not: who is not signed in learns that, who may not learns nothing.
@@ -37,9 +60,13 @@ struct ProgramRequest: Sendable {
             guard !address.changes || hasFormToken(request, visit) else { throw Trouble.foreignOrigin }
         }
         let query = try parameters(of: request, address)
-        // No address takes fields yet: what is sent all the same is not ignored.
-        try JSONBody(try await request.body.collect(upTo: VisitContext.bodyLimit), type: request.headers[.contentType]).expect([])
-        return try await address.handler(ProgramRequest(request: request, context: context, visit: visit, query: query, site: site))
+        let sent = try await request.body.collect(upTo: VisitContext.bodyLimit)
+        let body = try JSONBody(sent, type: request.headers[.contentType])
+        // What an address does not take is not ignored; one that takes fields looks at their names itself.
+        if address.body == nil { try body.expect([]) }
+        return try await address.handler(
+            ProgramRequest(
+                request: request, context: context, visit: visit, query: query, values: body.fields, site: site))
     }
 
     /// Whether a page of ours, or a program that asked for it, sent this: no other site can set the header.

@@ -10,27 +10,34 @@ enum ProgramSchemas {
         ["$ref": .text("#/components/schemas/\(name)")]
     }
 
-    private static func object(_ properties: [String: JSONValue], optional: Set<String> = []) -> JSONValue {
+    static func object(_ properties: [String: JSONValue], optional: Set<String> = []) -> JSONValue {
         [
             "type": "object", "properties": .object(properties), "additionalProperties": false,
             "required": .list(properties.keys.filter { !optional.contains($0) }.sorted().map { .text($0) }),
         ]
     }
 
-    private static let text: JSONValue = ["type": "string"]
-    private static let textOrNull: JSONValue = ["type": ["string", "null"]]
-    private static let countOrNull: JSONValue = ["type": ["integer", "null"]]
+    static let text: JSONValue = ["type": "string"]
+    static let textOrNull: JSONValue = ["type": ["string", "null"]]
+    static let countOrNull: JSONValue = ["type": ["integer", "null"]]
     private static let moment: JSONValue = ["type": "string", "format": "date-time"]
-    private static let day: JSONValue = ["type": "string", "format": "date"]
+    static let day: JSONValue = ["type": "string", "format": "date"]
+    static let dayOrNull: JSONValue = ["type": ["string", "null"], "format": "date"]
+    static let flag: JSONValue = ["type": "boolean"]
 
-    private static func words(_ words: [String]) -> JSONValue {
+    static func list(of items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+
+    static func words(_ words: [String]) -> JSONValue {
         ["type": "string", "enum": .list(words.map { .text($0) })]
     }
 
     private static var problem: JSONValue {
-        object([
-            "type": text, "title": text, "status": ["type": "integer"], "code": words(Trouble.allCases.map(\.rawValue)),
-        ])
+        let fault = object(["field": text, "code": words(CaseFault.allCases.map(\.rawValue))])
+        return object(
+            [
+                "type": text, "title": text, "status": ["type": "integer"], "code": words(Trouble.allCases.map(\.rawValue)),
+                "faults": list(of: fault), "there": ["type": "object"],
+            ], optional: ["faults", "there"])
     }
 
     private static var ownAccount: JSONValue {

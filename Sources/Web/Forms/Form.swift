@@ -4,14 +4,14 @@ import Hummingbird
 /// The fields of a form as they were sent: each at most once, bounded, percent-decoded.
 struct Form: Sendable {
     private static let mostFields = 100
-    private static let longestField = 64 * 1_024
 
     /// In the order of sending.
     let fields: [(name: String, bytes: [UInt8])]
 
     static let empty = Form(fields: [])
 
-    private init(fields: [(name: String, bytes: [UInt8])]) {
+    /// Fields that did not come as a form: each name once.
+    init(fields: [(name: String, bytes: [UInt8])]) {
         self.fields = fields
     }
 
@@ -28,7 +28,7 @@ struct Form: Sendable {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, fields.count < Form.mostFields,
                 let name = Form.decoded(parts[0]).flatMap({ String(validating: $0, as: UTF8.self) }),
-                let bytes = Form.decoded(parts[1]), bytes.count <= Form.longestField, name.utf8.count <= 64,
+                let bytes = Form.decoded(parts[1]), name.utf8.count <= 64,
                 !fields.contains(where: { $0.name == name })
             else { throw .badRequest }
             fields.append((name, bytes))

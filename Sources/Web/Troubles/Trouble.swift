@@ -13,6 +13,12 @@ enum Trouble: String, Error, CaseIterable {
     /// A parameter or field that the address does not have.
     case unknownField = "unknown_field"
     case invalidValue = "invalid_value"
+    /// A key that was used for something else, or what cannot be done as things stand.
+    case conflict
+    /// Somebody else put it right since the sender read it.
+    case overtaken
+    /// An edit has to say what the sender read.
+    case preconditionRequired = "precondition_required"
     case tooManyRequests = "too_many_requests"
     case busy
     case failed
@@ -49,6 +55,9 @@ enum Trouble: String, Error, CaseIterable {
         case .notFound: .notFound
         case .tooLarge: .contentTooLarge
         case .unknownField, .invalidValue: .unprocessableContent
+        case .conflict: .conflict
+        case .overtaken: .preconditionFailed
+        case .preconditionRequired: .preconditionRequired
         case .tooManyRequests: .tooManyRequests
         case .busy: .serviceUnavailable
         case .failed: .internalServerError
@@ -65,6 +74,9 @@ enum Trouble: String, Error, CaseIterable {
         case .tooLarge: "page.trouble.too_large.title"
         case .unknownField: "page.trouble.unknown_field.title"
         case .invalidValue: "page.trouble.invalid_value.title"
+        case .conflict: "page.trouble.conflict.title"
+        case .overtaken: "page.trouble.overtaken.title"
+        case .preconditionRequired: "page.trouble.precondition_required.title"
         case .tooManyRequests: "page.trouble.too_many_requests.title"
         case .busy: "page.trouble.busy.title"
         case .failed: "page.trouble.failed.title"
@@ -81,6 +93,9 @@ enum Trouble: String, Error, CaseIterable {
         case .tooLarge: "page.trouble.too_large.advice"
         case .unknownField: "page.trouble.unknown_field.advice"
         case .invalidValue: "page.trouble.invalid_value.advice"
+        case .conflict: "page.trouble.conflict.advice"
+        case .overtaken: "page.trouble.overtaken.advice"
+        case .preconditionRequired: "page.trouble.precondition_required.advice"
         case .tooManyRequests: "page.trouble.too_many_requests.advice"
         case .busy: "page.trouble.busy.advice"
         case .failed: "page.trouble.failed.advice"
@@ -94,7 +109,8 @@ enum Trouble: String, Error, CaseIterable {
         case .unauthorized: [.wwwAuthenticate: "Session"]
         case .tooManyRequests: [.retryAfter: "60"]
         case .busy: [.retryAfter: "5"]
-        case .badRequest, .foreignOrigin, .notFound, .unknownField, .invalidValue, .failed: [:]
+        case .badRequest, .foreignOrigin, .notFound, .unknownField, .invalidValue, .conflict, .overtaken, .preconditionRequired, .failed:
+            [:]
         }
     }
 }
