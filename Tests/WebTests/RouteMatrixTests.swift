@@ -198,7 +198,10 @@ import Testing
         }
         rows.append(get(CaseAddress.pattern(CaseAddress.limits), CaseAddress.of(caseFile, CaseAddress.limits)))
         // Nobody ticked: the case is limited to nobody, as before.
-        rows.append(post(CaseAddress.pattern(CaseAddress.limits), at: CaseAddress.of(caseFile, CaseAddress.limits), ["form": "4"], 303))
+        rows.append(
+            post(
+                CaseAddress.pattern(CaseAddress.limits), at: CaseAddress.of(caseFile, CaseAddress.limits),
+                ["form": "4", "was": "false [] []"], 303))
         let papers = CaseAddress.of(caseFile, "print")
         rows += [
             get(PrintPages.pattern, papers), get(HistoryPages.pattern, CaseAddress.of(caseFile, "history")),
@@ -210,7 +213,8 @@ import Testing
         for form in [CaseAddress.sign, CaseAddress.reopen] {
             rows.append(
                 Row(method: .get, path: CaseAddress.pattern(form), uri: CaseAddress.of(caseFile, form), reached: [404], needsKey: true))
-            rows.append(post(CaseAddress.pattern(form), at: CaseAddress.of(caseFile, form), ["form": form], 404))
+            rows.append(
+                post(CaseAddress.pattern(form), at: CaseAddress.of(caseFile, form), ["form": form], form == CaseAddress.sign ? 409 : 422))
         }
         return rows
     }

@@ -4,12 +4,14 @@ extension OpenInstallation {
     /// Proposes that the work on a case has ended; a manager signs it off.
     ///
     /// Whoever may sign closes it at once. Their own signature is marked: a centre with one manager has nobody else.
+    ///
+    /// - Throws: `overtaken` when somebody else has proposed it: what a manager signs is what stands there.
     package func closeCase(
         _ caseFile: Identifier<Case>, for reason: Code<ClosureReason>, on day: Day, note: String, by session: CentreSession
     ) async throws(CaseworkError) {
-        guard let number = session.memberNumber else { throw .refused }
         try await append(to: [caseFile], in: session, as: .closeCase) { opened throws(CaseworkError) in
-            guard !opened.file.isClosed else { throw .overtaken }
+            guard let number = session.memberNumber else { throw .refused }
+            guard opened.file.closure == nil else { throw .overtaken }
             let signs = self.maySign(opened, session)
             return CaseAddition(
                 .closed(Closure(reason: reason, on: day, proposedBy: number, signedBy: signs ? number : nil, note: note)), .closeCase)
@@ -17,11 +19,16 @@ extension OpenInstallation {
     }
 
     /// Signs off a closure that somebody proposed.
-    package func signClosure(of caseFile: Identifier<Case>, by session: CentreSession) async throws(CaseworkError) {
-        guard let number = session.memberNumber else { throw .refused }
+    ///
+    /// - Parameter read: The proposal as the manager read it.
+    /// - Throws: `overtaken` when another one stands there.
+    package func signClosure(
+        _ read: Closure, of caseFile: Identifier<Case>, by session: CentreSession
+    ) async throws(CaseworkError) {
         try await append(to: [caseFile], in: session, as: .signClosure) { opened throws(CaseworkError) in
             try self.permit(session.actor, .signClosure, .caseFile(centre: session.centre, limits: opened.file.limits))
-            guard var closure = opened.file.closure, closure.signedBy == nil else { throw .overtaken }
+            guard let number = session.memberNumber else { throw .refused }
+            guard var closure = opened.file.closure, closure.signedBy == nil, closure == read else { throw .overtaken }
             closure.signedBy = number
             return CaseAddition(.closed(closure), .signClosure)
         }

@@ -24,7 +24,8 @@ extension OpenInstallation {
     /// What was written before is gone; the journal says that it was written, not what.
     ///
     /// - Parameter revision: That of the identity that was read.
-    /// - Throws: `overtaken` when somebody else wrote since then; `refused` also for a person whose identity was erased: its key is gone,
+    /// - Throws: `overtaken` when somebody else wrote since then; `windowClosed` and `reasonMissing` as for reading: what stood there is
+    ///   gone for good, and nobody writes over it who could not look at it at this moment; `refused` also for a person whose identity was erased: its key is gone,
     ///   and nobody makes another.
     package func writeIdentity(
         _ identity: PersonIdentity, of person: Identifier<Person>, after revision: UInt32, in caseFile: Identifier<Case>,
@@ -33,6 +34,8 @@ extension OpenInstallation {
         try await append(to: [caseFile], in: session, as: .writeIdentity) { opened throws(CaseworkError) in
             // Who may not read it does not write over it.
             try permit(session.actor, .readIdentity, .caseFile(centre: session.centre, limits: opened.file.limits))
+            try self.requireWindow(session)
+            guard !self.needsReason(opened, session) else { throw .account(.reasonMissing) }
             guard opened.file.erasedPeople[person] == nil, let row = opened.sealed.identities.first(where: { $0.person == person }) else {
                 throw .refused
             }

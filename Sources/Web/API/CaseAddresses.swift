@@ -97,7 +97,7 @@ struct CaseAddresses: Sendable {
         guard let caseFile = Identifier<Case>(asked.part("case")) else { throw Trouble.notFound }
         let session = try site.installation.centreSession(of: asked.signedIn())
         let opened = try site.installation.readCase(caseFile, in: session)
-        return Subject(opened: opened, session: session, sources: site.sources(CaseSchemas.voice, for: opened, session))
+        return Subject(opened: opened, session: session, sources: try site.sources(CaseSchemas.voice, for: opened, session))
     }
 
     @Sendable

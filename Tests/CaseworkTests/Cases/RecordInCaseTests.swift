@@ -1,8 +1,9 @@
 import CaseDomain
-import Casework
 import Store
 import Support
 import Testing
+
+@testable import Casework
 
 /// What members note of a case: once however often it is sent, nothing lost when two write, every step in the audit log.
 @Suite struct RecordInCaseTests {
@@ -80,11 +81,20 @@ import Testing
         try await installation.closeCase(house.caseFile, for: Code(number: 1), on: day, note: "", by: worker)
         #expect(try closure()?.signedBy == nil)
         #expect(try closure() != nil)
-        await #expect(throws: CaseworkError.refused) { try await installation.signClosure(of: house.caseFile, by: worker) }
-        try await installation.signClosure(of: house.caseFile, by: manager)
+        let proposed = try #require(try closure())
+        await #expect(throws: CaseworkError.refused) { try await installation.signClosure(proposed, of: house.caseFile, by: worker) }
+        // What stands there is not replaced unseen, and nothing else is signed than what was read.
+        await #expect(throws: CaseworkError.overtaken) {
+            try await installation.closeCase(house.caseFile, for: Code(number: 2), on: day, note: "khác", by: worker)
+        }
+        var other = proposed
+        other.note = "khác"
+        await #expect(throws: CaseworkError.overtaken) { try await installation.signClosure(other, of: house.caseFile, by: manager) }
+        #expect(try closure() == proposed)
+        try await installation.signClosure(proposed, of: house.caseFile, by: manager)
         #expect(try closure()?.signedBy != nil)
         #expect(try closure()?.isOwnSignature == false)
-        await #expect(throws: CaseworkError.overtaken) { try await installation.signClosure(of: house.caseFile, by: manager) }
+        await #expect(throws: CaseworkError.overtaken) { try await installation.signClosure(proposed, of: house.caseFile, by: manager) }
         await #expect(throws: CaseworkError.overtaken) {
             try await installation.closeCase(house.caseFile, for: Code(number: 1), on: day, note: "", by: manager)
         }
@@ -99,5 +109,43 @@ import Testing
             of: house.caseFile, by: .user(ActingUser(user: Identifier(high: 9, low: 9), name: "kiem-tra", role: .auditor))
         ).entries.compactMap(\.entry).filter { $0.outcome == .denied }
         #expect(denials.map(\.verb) == [.signClosure])
+    }
+
+    /// What was opened in error leaves the day and the figures: whoever signs off closures says so.
+    @Test func aCaseIsMarkedAsOpenedInErrorByAManagerAlone() async throws {
+        var house = try await ErasureHouse()
+        let worker = try await house.world.centreSession(&house.worker)
+        let manager = try await house.world.centreSession(&house.manager)
+        let installation = house.installation
+        func state() throws -> CaseState { try installation.readCase(house.caseFile, in: worker).file.state }
+        try await installation.changeState(.suspected, of: house.caseFile, after: try state(), in: worker)
+        await #expect(throws: CaseworkError.refused) { try await installation.changeState(.error, of: house.caseFile, in: worker) }
+        #expect(try state() == .suspected)
+        await #expect(throws: CaseworkError.overtaken) {
+            try await installation.changeState(.error, of: house.caseFile, after: .confirmed, in: manager)
+        }
+        try await installation.changeState(.error, of: house.caseFile, after: .suspected, in: manager)
+        #expect(try state() == .error)
+    }
+
+    @Test func nobodyWritesOverLimitsOrADetectionThatOthersHaveChanged() async throws {
+        var house = try await ErasureHouse()
+        let worker = try await house.world.centreSession(&house.worker)
+        let manager = try await house.world.centreSession(&house.manager)
+        let installation = house.installation
+        let before = try installation.readCase(house.caseFile, in: worker).file
+        let barring = CaseLimits(barred: [try #require(worker.memberNumber)])
+        try await installation.limitCase(house.caseFile, to: barring, after: before.limits, by: manager)
+        await #expect(throws: CaseworkError.overtaken) {
+            try await installation.limitCase(house.caseFile, to: CaseLimits(), after: before.limits, by: manager)
+        }
+        #expect(try installation.readCase(house.caseFile, in: manager).file.limits == barring)
+        var moved = before.detection
+        moved.on = before.detection.on.adding(days: -1)
+        try await installation.correctDetection(moved, of: house.caseFile, after: before.detection, in: manager)
+        await #expect(throws: CaseworkError.overtaken) {
+            try await installation.correctDetection(before.detection, of: house.caseFile, after: before.detection, in: manager)
+        }
+        #expect(try installation.readCase(house.caseFile, in: manager).file.detection == moved)
     }
 }

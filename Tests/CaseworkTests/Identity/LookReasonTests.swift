@@ -73,6 +73,24 @@ import Testing
         await expectFault(.reasonMissing, try visit())
     }
 
+    /// What stood there is gone for good: nobody writes over it who could not look at it at this moment.
+    @Test func aNameIsWrittenOnlyWhileItCouldBeRead() async throws {
+        let test = house.test
+        let cookie = try await test.signIn(user).cookie
+        func write() async throws {
+            let session = try installation.centreSession(of: try test.visit(cookie))
+            let person = try #require(try installation.readCase(caseFile, in: session).file.people.first).id
+            try await installation.writeIdentity(PersonIdentity(), of: person, after: 1, in: caseFile, by: session)
+        }
+        await #expect(throws: CaseworkError.account(.windowClosed)) { try await write() }
+        try await installation.openIdentityWindow(passphrase: Array(user.passphrase.utf8), by: try test.visit(cookie))
+        await #expect(throws: CaseworkError.account(.reasonMissing)) { try await write() }
+        try await installation.giveLookReason(Code(number: 1), for: caseFile, by: try test.visit(cookie))
+        #expect(try await open(try test.visit(cookie)).identity.name == "Nhân vật Một")
+        try await write()
+        #expect(try await open(try test.visit(cookie)).identity == PersonIdentity())
+    }
+
     @Test func whoeverTheCaseIsAssignedToIsAskedForNone() async throws {
         let test = house.test
         let limits = CaseLimits(assigned: [try house.number(of: user)])

@@ -16,6 +16,8 @@ enum CaseAddress {
 
     static let record = "record/{kind}"
     static func record(_ kind: RecordKind) -> String { "record/\(kind.rawValue)" }
+    /// In the address of a new assessment: the one that stands there and says that there is danger.
+    static let danger = "danger"
     static let withdraw = "withdraw"
     static let person = "person"
     static let service = "service"

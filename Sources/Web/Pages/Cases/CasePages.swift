@@ -69,7 +69,7 @@ struct CasePages: Sendable {
     private func show(_ asked: PageRequest) async throws -> Response {
         let session = try asked.centreSession()
         let opened = try site.installation.readCase(try asked.caseFile(), in: session)
-        let sources = asked.sources(for: opened, session)
+        let sources = try asked.sources(for: opened, session)
         let kinds = RecordKind.allCases
         let sections = kinds.map { kind in
             CaseView.Section(
@@ -81,9 +81,7 @@ struct CasePages: Sendable {
         }
         var view = CaseView(
             asked.page, opened, sections: sections,
-            rights: CaseRights(
-                signs: site.installation.maySignClosure(of: opened, by: session), limits: site.installation.mayLimitCases(session)),
-            notice: asked.notice(), asked.words(in: session))
+            rights: sources.rights, notice: asked.notice(), sources.words)
         view.referrals = try ReferralCard(asked, opened, session)
         return view.answer()
     }
@@ -104,11 +102,6 @@ struct CasePages: Sendable {
 
 extension PageRequest {
     var words: CaseWords { CaseWords(voice: voice, policies: site.policies) }
-
-    /// Words with the names of those who give services.
-    func words(in session: CentreSession) -> CaseWords {
-        CaseWords(voice: voice, policies: site.policies, providers: (try? site.installation.providers(in: session)) ?? [])
-    }
 
     /// The signed-in reader's centre, opened; who is no member finds nothing.
     func centreSession() throws -> CentreSession {
@@ -141,7 +134,9 @@ extension PageRequest {
     func sources() -> QuestionSources { site.sources(voice) }
 
     /// What the questions of a form about a case draw on.
-    func sources(for opened: OpenedCase, _ session: CentreSession) -> QuestionSources { site.sources(voice, for: opened, session) }
+    func sources(for opened: OpenedCase, _ session: CentreSession) throws -> QuestionSources {
+        try site.sources(voice, for: opened, session)
+    }
 }
 
 extension SiteContext {
@@ -149,12 +144,14 @@ extension SiteContext {
         QuestionSources(voice: voice, policies: policies, today: now().dayInVietNam)
     }
 
-    func sources(_ voice: Voice, for opened: OpenedCase, _ session: CentreSession) -> QuestionSources {
+    func sources(_ voice: Voice, for opened: OpenedCase, _ session: CentreSession) throws -> QuestionSources {
         var sources = sources(voice)
         let words = sources.words
         sources.people = words.people(of: opened.file).map { Choice(value: $0.person.id.description, text: $0.text) }
-        sources.members = ((try? installation.memberNames(in: session)) ?? []).map { Choice(value: String($0.number), text: $0.name) }
-        sources.providers = (try? installation.providers(in: session)) ?? []
+        sources.members = try installation.memberNames(in: session).map { Choice(value: String($0.number), text: $0.name) }
+        sources.providers = try installation.providers(in: session)
+        sources.rights = CaseRights(
+            signs: installation.maySignClosure(of: opened, by: session), limits: installation.mayLimitCases(session))
         sources.needs = opened.file.records.compactMap { named in
             guard case .need(let need) = named.record else { return nil }
             let text = need.text.isEmpty ? need.service.map { words.term($0, of: "service-kinds") } ?? "–" : String(need.text.prefix(60))

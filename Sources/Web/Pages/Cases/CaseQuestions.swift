@@ -28,12 +28,15 @@ struct CaseQuestions {
     /// The names that the form has, for refusing others.
     private(set) var names: [String] = []
 
-    init(_ sources: QuestionSources, sent: Form? = nil) {
+    /// Whether the questions are about something that nobody has said yet.
+    let isNew: Bool
+
+    init(_ sources: QuestionSources, sent: Form? = nil, isNew: Bool = false) {
         self.sources = sources
         self.sent = sent
+        self.isNew = isNew
     }
 
-    var isReading: Bool { sent != nil }
     /// Within how many days a request about data has to be answered, in words.
     var requestClocks: String {
         let clocks = sources.policies.requests
@@ -74,9 +77,13 @@ struct CaseQuestions {
 
     // MARK: Days
 
-    /// - Parameter saying: Help with numbers of the policies in it, in place of `help`.
-    mutating func day(_ name: String, _ value: inout Day, _ days: Days = .past, help: Phrase? = nil, saying: String? = nil) {
-        var answer: Day? = value
+    /// - Parameters:
+    ///   - startsOpen: In a new record nothing stands there.
+    ///   - saying: Help with numbers of the policies in it, in place of `help`.
+    mutating func day(
+        _ name: String, _ value: inout Day, _ days: Days = .past, startsOpen: Bool = false, help: Phrase? = nil, saying: String? = nil
+    ) {
+        var answer: Day? = startsOpen && isNew ? nil : value
         day(name, &answer, days, isRequired: true, help: help, saying: saying)
         if let answer { value = answer }
     }

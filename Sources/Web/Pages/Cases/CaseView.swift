@@ -69,6 +69,7 @@ struct CaseView: PageView {
     /// What can be sent to other centres, and what was; `nil` for who may not refer.
     var referrals: ReferralCard?
     let stateHeading: String
+    let closure: [String]
     let stateActs: [FormView.Link]
 
     init(_ visit: PageVisit, _ opened: OpenedCase, sections: [Section], rights: CaseRights, notice: CaseNotice?, _ words: CaseWords) {
@@ -129,6 +130,7 @@ struct CaseView: PageView {
         moreHeading = voice.say("case.more")
         more = sections.map(\.add)
         stateHeading = voice.say("case.state")
+        closure = file.closure.map(words.closure) ?? []
         stateActs = CaseView.acts(file, rights).map { FormView.Link(text: voice.say(Phrase("case.act.\($0)")), path: path($0)) }
     }
 

@@ -37,6 +37,12 @@ struct CaseWords: Sendable {
         }
     }
 
+    /// Why, when and with what words somebody proposed to end the work.
+    func closure(_ closure: Closure) -> [String] {
+        let why = voice.say("case.closure.why", term(closure.reason, of: "closure-reasons"), voice.day(closure.on))
+        return closure.note.isEmpty ? [why] : [why, voice.say("case.closure.note", closure.note)]
+    }
+
     /// How far off a day is: today, in 3 days, 2 days over.
     func due(_ day: Day, today: Day) -> StateMark {
         let days = Int(day.number) - Int(today.number)

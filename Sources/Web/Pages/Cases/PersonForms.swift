@@ -40,6 +40,7 @@ struct RecordedStatus: CaseForm {
     let subject: StatusSubject
     var value: UInt8 = 0
     var on: Day
+    let lead: [String]
     private let values: [(number: UInt8, choice: Choice)]
 
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
@@ -55,6 +56,8 @@ struct RecordedStatus: CaseForm {
         self.subject = subject
         on = sources.today
         values = subject.values(asked.words)
+        let text = asked.words.people(of: opened.file).first { $0.person.id == person.id }?.text ?? "–"
+        lead = ["\(asked.words.word(subject)) – \(text)"]
     }
 
     var hidden: [FormView.Hidden] {

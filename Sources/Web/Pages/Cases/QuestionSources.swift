@@ -16,10 +16,12 @@ struct QuestionSources: Sendable {
     var providers: [Provider] = []
     /// Other records of the case that a question may point to.
     var needs: [Choice] = []
+    /// What the reader may do with the case beyond writing to it.
+    var rights = CaseRights(signs: false, limits: false)
     /// What the form is about: whose texts its questions have.
     var subject = QuestionSubject.caseFile
 
-    var words: CaseWords { CaseWords(voice: voice, policies: policies) }
+    var words: CaseWords { CaseWords(voice: voice, policies: policies, providers: providers) }
 }
 
 /// What a form asks about.

@@ -29,18 +29,24 @@ struct RecordPages: Sendable {
         let session = try asked.centreSession()
         let opened = try site.installation.readCase(try asked.caseFile(), in: session)
         return Subject(
-            opened: opened, session: session, kind: kind, sources: asked.sources(for: opened, session),
+            opened: opened, session: session, kind: kind, sources: try asked.sources(for: opened, session),
             there: opened.file.records.first { $0.id == id && RecordKind($0.record) == kind })
     }
 
     @Sendable
     private func ask(_ asked: PageRequest) async throws -> Response {
-        let named = asked.request.uri.queryParameters["id"].map { Identifier<CaseRecord>(String($0)) }
-        let subject = try subject(asked, id: named ?? nil)
+        let parameters = asked.request.uri.queryParameters
+        var named = parameters["id"].map { Identifier<CaseRecord>(String($0)) }
+        var subject = try subject(asked, id: named ?? nil)
+        if parameters[CaseAddress.danger[...]] != nil, let danger = subject.opened.file.danger {
+            // What was done about the danger is noted where the danger stands.
+            named = danger
+            subject = try self.subject(asked, id: danger)
+        }
         // A record that is named and not there was withdrawn: nothing to put right.
         guard named == nil || subject.there != nil else { throw Trouble.notFound }
         var record = subject.there?.record ?? subject.kind.blank(on: subject.sources.today, site.policies)
-        var questions = CaseQuestions(subject.sources)
+        var questions = CaseQuestions(subject.sources, isNew: subject.there == nil)
         record.ask(&questions)
         return form(
             asked, subject, questions, id: subject.there?.id ?? site.installation.freshIdentifier(),
@@ -75,7 +81,7 @@ struct RecordPages: Sendable {
         let after = asked.form.text("after").flatMap { Int($0) }
         let subject = try subject(asked, id: id)
         var record = subject.there?.record ?? subject.kind.blank(on: subject.sources.today, site.policies)
-        var questions = CaseQuestions(subject.sources, sent: asked.form)
+        var questions = CaseQuestions(subject.sources, sent: asked.form, isNew: subject.there == nil)
         record.ask(&questions)
         try asked.form.expect(questions.names + ["id", "after"])
         guard questions.faults.isEmpty else {
@@ -131,5 +137,13 @@ struct RecordPages: Sendable {
             return asked.goOn(to: CaseAddress.of(caseFile))
         }
         return asked.goOn(to: CaseAddress.of(caseFile), saying: CaseNotice.withdrawn)
+    }
+}
+
+extension CaseFile {
+    /// The assessment that says that there is danger which nobody has dealt with.
+    fileprivate var danger: Identifier<CaseRecord>? {
+        guard isInDanger, let newest = newestRisk else { return nil }
+        return records.last { $0.record == .risk(newest) }?.id
     }
 }

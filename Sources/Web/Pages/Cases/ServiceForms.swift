@@ -39,7 +39,10 @@ struct LoggedService: CaseForm {
 
 /// Puts a service event right, or takes it away; what stood there stays in the history.
 struct CorrectedService: CaseForm {
-    let event: ServiceEvent
+    /// `nil` when somebody else put it right or took it away while the form was filled in.
+    let event: ServiceEvent?
+    let lead: [String]
+    private let sent: String
     var kind: Code<ServiceKind>
     var state: ServiceState
     var on: Day
@@ -49,15 +52,17 @@ struct CorrectedService: CaseForm {
     private let circumstances: ServiceCircumstances
 
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard let id = asked.named("event").flatMap(Identifier<ServiceEvent>.init),
-            let event = opened.file.services.first(where: { $0.id == id })
-        else { return nil }
-        self.event = event
-        (kind, state, on, provider, note) = (event.kind, event.state, event.on, event.provider, event.note)
+        guard let id = asked.named("event").flatMap(Identifier<ServiceEvent>.init) else { return nil }
+        event = opened.file.services.first { $0.id == id }
+        sent = id.description
+        (kind, state, on) = (event?.kind ?? Code(number: 0), event?.state ?? .provided, event?.on ?? sources.today)
+        (provider, note) = (event?.provider ?? "", event?.note ?? "")
+        lead = sources.people.filter { [event] in $0.value == event?.person.description }.map(\.text)
         circumstances = ServiceCircumstances(detectedOn: opened.file.detection.on, sources)
     }
 
-    var hidden: [FormView.Hidden] { [FormView.Hidden(name: "event", value: event.id.description)] }
+    var hidden: [FormView.Hidden] { [FormView.Hidden(name: "event", value: sent)] }
+    var isOpen: Bool { event != nil }
 
     mutating func ask(_ questions: inout CaseQuestions) {
         questions.code("service", &kind, from: "service-kinds")
@@ -68,7 +73,7 @@ struct CorrectedService: CaseForm {
         questions.flag("take_away", &isWithdrawn, help: "case.withdraw_help")
     }
 
-    func replacement(_ id: Identifier<ServiceEvent>) -> ServiceEvent {
+    func replacement(of event: ServiceEvent, _ id: Identifier<ServiceEvent>) -> ServiceEvent {
         ServiceEvent(id: id, person: event.person, kind: kind, state: state, on: on, provider: provider, note: note)
     }
 }

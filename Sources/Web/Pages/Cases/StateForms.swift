@@ -6,13 +6,19 @@ import Wording
 /// Confirms a case, or marks it as opened in error.
 struct ChangedState: CaseForm {
     var state: CaseState
+    let was: String
+    private let isInDanger: Bool
+    private let states: [CaseState]
 
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        state = opened.file.state
+        (state, was, isInDanger) = (opened.file.state, opened.file.state.rawValue, opened.file.isInDanger)
+        // What was opened in error is gone from the figures: that is for whoever signs off closures.
+        states = CaseState.allCases.filter { [state] in $0 != .error || sources.rights.signs || state == .error }
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {
-        questions.word("case_state", &state, help: "case.help.case_state")
+        questions.word("case_state", &state, of: states, help: "case.help.case_state")
+        questions.confirm("sure_danger", when: isInDanger && state == .error)
     }
 }
 
@@ -21,12 +27,15 @@ struct ProposedClosure: CaseForm {
     var reason = Code<ClosureReason>(number: 0)
     var on: Day
     var note = ""
+    let isOpen: Bool
+    let lead: [String]
     private let isInDanger: Bool
 
     /// The address may name the reason, where another page leads here with one.
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard opened.file.closure == nil else { return nil }
+        isOpen = opened.file.closure == nil
         isInDanger = opened.file.isInDanger
+        lead = opened.file.closure.map(sources.words.closure) ?? []
         let named = asked.named("reason")
         if let term = sources.policies.vocabularies["closure-reasons"]?.terms.first(where: { $0.code == named }) {
             reason = Code(number: term.number)
@@ -42,22 +51,37 @@ struct ProposedClosure: CaseForm {
     }
 }
 
-/// Signs off what somebody proposed.
+/// Signs off what somebody proposed, having read it.
 struct SignedClosure: CaseForm {
+    let isOpen: Bool
+    let lead: [String]
+    let was: String
+    private let isInDanger: Bool
+
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard let closure = opened.file.closure, closure.signedBy == nil else { return nil }
+        guard sources.rights.signs else { return nil }
+        isInDanger = opened.file.isInDanger
+        isOpen = opened.file.closure.map { $0.signedBy == nil } ?? false
+        lead = opened.file.closure.map(sources.words.closure) ?? []
+        // Whatever was written to the case since, the manager reads it before signing.
+        was = String(opened.file.entries)
     }
 
-    mutating func ask(_ questions: inout CaseQuestions) {}
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.confirm("sure_danger", when: isInDanger)
+    }
 }
 
 /// Takes the work up again.
 struct ReopenedCase: CaseForm {
     var on: Day
     var reason = ""
+    let isOpen: Bool
+    let lead: [String]
 
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        guard opened.file.closure != nil else { return nil }
+        isOpen = opened.file.closure != nil
+        lead = opened.file.closure.map(sources.words.closure) ?? []
         on = sources.today
     }
 
@@ -72,10 +96,12 @@ struct CorrectedDetection: CaseForm {
     var on: Day
     var place: String?
     var channel: Code<DetectionChannel>?
+    let was: String
 
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
         let detection = opened.file.detection
         (on, place, channel) = (detection.on, detection.place.description, detection.channel)
+        was = "\(detection.on) \(detection.place) \(detection.channel.number)"
     }
 
     var detection: Detection {
@@ -91,13 +117,18 @@ struct CorrectedDetection: CaseForm {
 
 /// Who works on a case, and to whom it does not open.
 struct LimitedCase: CaseForm {
+    static let barred = "barred"
+
+    let was: String
     private var assigned: [String]
     private var barred: [String]
     private var isRestricted: Bool
     private let members: [Choice]
 
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        guard sources.rights.limits else { return nil }
         let limits = opened.file.limits
+        was = "\(limits.isRestricted) \(limits.assigned) \(limits.barred)"
         (assigned, barred, isRestricted) = (limits.assigned.map(String.init), limits.barred.map(String.init), limits.isRestricted)
         // Who left stays barred: they may come back under another number.
         let known = Set(sources.members.map(\.value))
@@ -116,6 +147,8 @@ struct LimitedCase: CaseForm {
         questions.several("assigned", &assigned, of: members, most: CaseLimits.most)
         questions.flag("restricted", &isRestricted, help: "case.help.restricted")
         let taken = Set(assigned)
-        questions.several("barred", &barred, of: members, most: CaseLimits.most, help: "case.help.barred") { taken.isDisjoint(with: $0) }
+        questions.several(LimitedCase.barred, &barred, of: members, most: CaseLimits.most, help: "case.help.barred") {
+            taken.isDisjoint(with: $0)
+        }
     }
 }

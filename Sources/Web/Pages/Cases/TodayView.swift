@@ -83,7 +83,7 @@ extension TodaySection {
             (voice.say("case.record_status", words.word(subject).lowercased()), "\(CaseAddress.status)?what=\(subject.rawValue)")
         }
         return switch self {
-        case .danger: (voice.say("case.act.danger"), CaseAddress.record(.risk))
+        case .danger: (voice.say("case.act.danger"), "\(CaseAddress.record(.risk))?\(CaseAddress.danger)=1")
         case .closureWaits: (voice.say("case.act.sign"), CaseAddress.sign)
         case .suspectedLong: (voice.say("case.act.state"), CaseAddress.state)
         case .liabilityMissing: status(.liability)

@@ -7,12 +7,18 @@ import Wording
 /// Questions that are answered with the words of the policies.
 extension CaseQuestions {
     /// One word of a closed list, always answered.
-    mutating func word<Word: Codeword>(_ name: String, _ value: inout Word, help: Phrase? = nil) {
-        let choices = Word.allCases.map { word in
+    ///
+    /// - Parameter startsOpen: In a new record nothing is chosen: what somebody consented to, or how great a danger is, is said by
+    ///   whoever fills it in and never by the form.
+    mutating func word<Word: Codeword>(
+        _ name: String, _ value: inout Word, of words: [Word] = Array(Word.allCases), startsOpen: Bool = false, help: Phrase? = nil
+    ) {
+        let choices = words.map { word in
             Choice(value: word.rawValue, text: sources.policies.label(of: word).map(voice.label) ?? word.rawValue)
         }
-        var answer: String? = value.rawValue
-        choose(name, &answer, of: choices, isRequired: true, hasEmpty: false, help)
+        let isOpen = startsOpen && isNew
+        var answer: String? = isOpen ? nil : value.rawValue
+        choose(name, &answer, of: choices, isRequired: true, hasEmpty: isOpen, help)
         if let word = answer.flatMap(Word.init(rawValue:)) { value = word }
     }
 

@@ -18,7 +18,7 @@ struct HistoryPages: Sendable {
         let cursor = asked.request.uri.queryParameters["after"].map(String.init)
         let history = try await site.installation.readHistory(of: try asked.caseFile(), after: cursor, in: session)
         let words = HistoryWords(
-            file: history.opened.file, words: asked.words, sources: asked.sources(for: history.opened, session))
+            file: history.opened.file, words: asked.words, sources: try asked.sources(for: history.opened, session))
         return HistoryView(asked.page, history, words, isFirst: cursor == nil).answer()
     }
 }

@@ -34,7 +34,7 @@ struct IdentityPages: Sendable {
             throw Trouble.notFound
         }
         return Subject(
-            opened: opened, session: session, person: opened.file.people[row], sources: asked.sources(for: opened, session))
+            opened: opened, session: session, person: opened.file.people[row], sources: try asked.sources(for: opened, session))
     }
 
     // MARK: Showing
@@ -115,7 +115,7 @@ struct IdentityPages: Sendable {
             back: subject.path)
     }
 
-    /// Needs no open window: who typed for longer than names were shown loses nothing, and is shown nothing.
+    /// Who typed for longer than names were shown loses nothing: it stands in the form until they are shown again.
     @Sendable
     private func write(_ asked: PageRequest) async throws -> Response {
         let subject = try subject(asked)
@@ -133,9 +133,14 @@ struct IdentityPages: Sendable {
                     identity, of: subject.person.id, after: after, in: subject.opened.identifier, by: subject.session)
                 return asked.goOn(to: subject.path, saying: IdentityNotice.identity)
             }
-        } catch {
-            guard error as? CaseworkError == .overtaken else { throw error }
-            return try await overtaken(asked, subject, questions, after: after)
+        } catch let error as CaseworkError {
+            switch error {
+            case .overtaken: return try await overtaken(asked, subject, questions, after: after)
+            case .account(.windowClosed), .account(.reasonMissing):
+                let lead = [asked.voice.say("case.identity.not_saved_hidden")]
+                return form(asked, subject, questions, lead: lead, after: after).answer(status: .conflict)
+            default: throw error
+            }
         }
     }
 

@@ -27,7 +27,7 @@ struct ReferPages: Sendable {
         let session = try asked.centreSession()
         let opened = try site.installation.readCase(try asked.caseFile(), in: session)
         guard try asked.mayRefer(from: opened), opened.file.state != .error, !opened.file.people.isEmpty else { throw Trouble.notFound }
-        let sources = asked.sources(for: opened, session)
+        let sources = try asked.sources(for: opened, session)
         let receivers = try site.installation.referralReceivers(in: session)
         var answers = ReferAnswers(sources, receivers: receivers)
         var questions = isSent ? CaseQuestions(sources, sent: asked.form) : CaseQuestions(sources)

@@ -19,7 +19,7 @@ extension Incident: Asked {
 extension RiskAssessment: Asked {
     mutating func ask(_ questions: inout CaseQuestions) {
         questions.day("assessed_on", &on)
-        questions.word("risk_level", &level)
+        questions.word("risk_level", &level, startsOpen: true)
         questions.codes("reasons", &reasons, from: "risk-reasons")
         questions.day("dealt_with_on", &dealtWithOn, help: "case.help.dealt_with_on")
         questions.day("review_on", &reviewOn, .any)
@@ -88,7 +88,7 @@ extension Consent: Asked {
     mutating func ask(_ questions: inout CaseQuestions) {
         questions.person("person", &person)
         questions.word("consent_kind", &kind)
-        questions.word("consent_answer", &answer, help: "case.help.withdrawal")
+        questions.word("consent_answer", &answer, startsOpen: true, help: "case.help.withdrawal")
         questions.day("said_on", &on)
         questions.code("giver", &giver, from: "consent-givers", help: "case.help.giver")
         questions.word("child_agrees", &childAgrees)
@@ -139,7 +139,7 @@ extension OutsideReferral: Asked {
         questions.person("person", &person)
         questions.line("receiver", &receiver, isRequired: true)
         questions.code("service", &service, from: "service-kinds")
-        questions.day("consent_on", &consentGivenOn, help: "case.help.consent_first")
+        questions.day("consent_on", &consentGivenOn, startsOpen: true, help: "case.help.consent_first")
         questions.day("sent_on", &on)
         questions.day("answer_due", &answerDue, .any)
         questions.word("referral_outcome", &outcome)
