@@ -124,6 +124,29 @@ import Testing
         let fields = try await form("\(CaseAddress.record(.risk))?\(CaseAddress.danger)=1", as: manager)
         #expect(fields["id"] == danger.description && fields["risk_level"] == "immediate_danger")
     }
+
+    /// A hint, by the newest status; the law's letters skip f and j.
+    @Test func whatTheLawGrantsAReturneeFollowsFromTheStatus() async throws {
+        let session = try site.installation.centreSession(of: site.visit(manager))
+        let day = try file().detection.on
+        let returnee = CasePerson(id: .none, role: .returnee, sex: .female, birthYear: 1999)
+        let opened = try await site.installation.openCase(
+            .traffickingReturn, .confirmed, Detection(on: day, place: .outside, channel: Code(number: 1)), for: returnee, in: session)
+        let person = try #require(try site.installation.readCase(opened, in: session).file.people.first).id
+        func granted() async throws -> Int {
+            let page = try await site.get(CaseAddress.of(opened), as: manager).text
+            guard let hint = page.firstMatch(of: /Granted by article 37[^<]*/) else { return 0 }
+            return hint.0.split(separator: ";").count
+        }
+        #expect(try await granted() == 0)
+        for (index, (status, count)) in [(Identification.beingIdentified, 7), (.victim, 10), (.notVictim, 0)].enumerated() {
+            try await site.installation.recordStatus(
+                .identification, status.number, on: day.adding(days: index), for: person, of: opened, in: session)
+            #expect(try await granted() == count, "\(status)")
+        }
+        _ = try await site.installation.addPerson(role: .accompanyingMinor, sex: .male, birthYear: 2015, to: opened, in: session)
+        #expect(try await granted() == 8)
+    }
 }
 
 /// A browser that reads what a form begins with, and is too quick.

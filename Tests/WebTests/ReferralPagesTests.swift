@@ -103,6 +103,9 @@ import Testing
         let list = try await two.site.get(ReferralAddress.list, as: lan).text
         #expect(list.contains(ReferralAddress.of(referral)) && list.contains("sent today") && list.contains("Một &lt;b&gt;&amp;"))
         #expect(!list.contains(ReferringSite.name) && !list.contains("gọi buổi sáng"))
+        let today = try await two.site.get(CaseAddress.today, as: lan).text
+        #expect(today.contains("One referral waits for an answer") && today.contains("href=\"\(ReferralAddress.list)\""))
+        #expect(try await !two.site.get(CaseAddress.today, as: two.signIn("thu")).text.contains("waits for an answer"))
         let veiled = try await two.site.get(ReferralAddress.of(referral), as: lan).text
         #expect(veiled.contains("Names and the note are hidden") && !veiled.contains(ReferringSite.name))
         #expect(!veiled.contains("gọi buổi sáng"))

@@ -33,6 +33,12 @@ extension OpenInstallation {
         return offered
     }
 
+    /// How many offers wait for the own centre's answer; none for whoever does not answer them.
+    package func waitingOffers(in session: CentreSession) throws(CaseworkError) -> Int {
+        guard AccessDecision.decide(session.actor, .answerReferral, .centre(session.centre), by: access) == .allowed else { return 0 }
+        do { return try store.waitingReferrals(ofCentre: session.centre).count } catch { throw .store(error) }
+    }
+
     private func list(_ session: CentreSession) throws(CaseworkError) -> OfferedReferrals {
         try permit(session.actor, .answerReferral, .centre(session.centre))
         let rows: [ReferralRow]

@@ -10,6 +10,8 @@ struct CaseView: PageView {
     struct Person {
         let text: String
         let lines: [SaidLine]
+        /// What the law grants by the newest status; a hint, and no refusal of anything else.
+        let granted: String?
         let acts: [FormView.Link]
     }
 
@@ -106,6 +108,7 @@ struct CaseView: PageView {
                         SaidLine(label: words.word(subject), text: words.status($0))
                     }
                 },
+                granted: words.granted(to: person, in: file),
                 acts: [FormView.Link(text: voice.say("case.identity.link"), path: path(CaseAddress.named(person.id)))]
                     + StatusSubject.asked(of: person.role).map { subject in
                         FormView.Link(

@@ -37,6 +37,18 @@ struct CaseWords: Sendable {
         }
     }
 
+    /// The supports that the law grants somebody who came back from trafficking, by their status; `nil` while it is not known.
+    func granted(to person: CasePerson, in file: CaseFile) -> String? {
+        let status: String?
+        switch person.role {
+        case .accompanyingMinor: status = person.role.rawValue
+        case .returnee: status = file.status(of: person.id, .identification).flatMap { Identification(number: $0.value) }?.rawValue
+        case .victim, .perpetrator: status = nil
+        }
+        let kinds = (policies.vocabularies["service-kinds"]?.terms ?? []).filter { $0.marks.contains("for_\(status ?? "")") }
+        return kinds.isEmpty ? nil : voice.say("case.granted", kinds.map { voice.label($0.label) }.joined(separator: "; "))
+    }
+
     /// Why, when and with what words somebody proposed to end the work.
     func closure(_ closure: Closure) -> [String] {
         let why = voice.say("case.closure.why", term(closure.reason, of: "closure-reasons"), voice.day(closure.on))

@@ -29,6 +29,8 @@ struct TodayView: PageView {
     let lead: String?
     /// When the quarter's figures are cut off.
     let quarter: String?
+    /// Referrals of other centres that wait for an answer.
+    let offers: FormView.Link?
     let chips: [Chip]
     let parts: [Part]
     let nothing: String?
@@ -41,15 +43,21 @@ struct TodayView: PageView {
         let voice = visit.voice
         frame = Frame(visit, title: "case.today.title", path: CaseAddress.today, place: .today)
         heading = voice.say("case.today.title")
-        (lead, quarter, chips, parts) = (nil, nil, [], [])
+        (lead, quarter, offers, chips, parts) = (nil, nil, nil, [], [])
         nothing = voice.say("case.today.no_key")
         (add, all) = (nil, nil)
     }
 
-    init(_ visit: PageVisit, _ read: CentreToday, today: Day, _ words: CaseWords) {
+    init(_ visit: PageVisit, _ read: CentreToday, offers waiting: Int, today: Day, _ words: CaseWords) {
         let (voice, rules) = (visit.voice, words.policies.casework)
         frame = Frame(visit, title: "case.today.title", path: CaseAddress.today, place: .today)
         heading = voice.say("case.today.title")
+        offers =
+            waiting == 0
+            ? nil
+            : FormView.Link(
+                text: voice.say(waiting == 1 ? "case.today.offers_one" : "case.today.offers", voice.count(waiting)),
+                path: ReferralAddress.list)
         lead = voice.say(read.open == 1 ? "case.today.lead_one" : "case.today.lead", voice.day(today), voice.count(read.open))
         parts = TodaySection.allCases.compactMap { section in
             guard let part = read.parts[section], part.total > 0 else { return nil }
