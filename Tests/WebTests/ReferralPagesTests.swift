@@ -69,7 +69,10 @@ import Testing
         let thu = try await two.signIn("thu")
         #expect(try await !two.site.send(two.refer, two.answers, as: thu).text.contains("Ask again before you send"))
         let day = two.site.fixture.test.clock.now.dayInVietNam
-        for (days, answer, isWarned) in [(-3, ConsentAnswer.no, true), (-5, .yes, true), (-1, .yes, false)] {
+        for (days, answer, isWarned) in [
+            // Withdrawn, and given again, on the day on which it was given: what was said later stands.
+            (-3, ConsentAnswer.no, true), (-5, .yes, true), (-1, .yes, false), (-1, .no, true), (-1, .yes, false),
+        ] {
             let consent = Consent(person: two.person, kind: .sharing, answer: answer, on: day.adding(days: days))
             try await two.installation.record(
                 .consent(consent), as: two.installation.freshIdentifier(), in: two.caseFile, by: two.session(thu))

@@ -70,12 +70,7 @@ struct ReferPreview: PageView {
 extension CaseFile {
     /// Since when somebody does not agree to sharing, as the newest consent about one of the receivers tells it.
     func objection(of person: Identifier<Person>) -> Day? {
-        let consents = records.compactMap { named -> Consent? in
-            guard case .consent(let consent) = named.record, consent.person == person, consent.kind == .sharing else { return nil }
-            return consent
-        }
-        return Dictionary(grouping: consents, by: \.receiver).values.compactMap { $0.max { $0.on < $1.on } }
-            .filter { $0.answer != .yes }.map(\.on).max()
+        consentsInForce.map(\.record).filter { $0.person == person && $0.kind == .sharing && $0.answer != .yes }.map(\.on).max()
     }
 }
 
