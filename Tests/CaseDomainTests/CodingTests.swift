@@ -10,6 +10,19 @@ import Testing
         }
     }
 
+    @Test func aMeasureFromBeforeItCouldBeSeenToIsReadable() throws {
+        var measure = ProtectiveMeasureTaken(kind: Code(number: 3), decidedOn: Day(number: 20_500))
+        (measure.to, measure.decision) = (Day(number: 20_503), "12/QĐ")
+        let entry = JournalEntry(at: Instant(seconds: 7), event: .recorded(JournalFixture.version(1, .measure(measure))))
+        // Its kind stands behind version, moment, event, name and moment of the record; the day was the end.
+        var bytes = entry.encoded()
+        let kind = 1 + 8 + 1 + 16 + 8
+        #expect(bytes[kind] == 15)
+        bytes[kind] = 4
+        bytes.removeLast(4)
+        #expect(try JournalEntry(encoded: bytes) == entry)
+    }
+
     @Test func entriesThatAreCutOrLengthenedAreRefused() {
         for entry in JournalFixture.entries {
             let bytes = entry.encoded()

@@ -63,6 +63,7 @@ struct RecordFixture {
         measure.authority = "UBND xã"
         measure.decision = "12/QĐ"
         measure.note = "đã giao"
+        measure.seenToOn = day.adding(days: 3)
         var need = AssessedNeed(person: person, on: day)
         need.service = Code(number: 2)
         need.state = .done

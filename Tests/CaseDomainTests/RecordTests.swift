@@ -84,6 +84,36 @@ import Testing
         #expect(try CaseSheet(encoded: open.encoded()) == open)
     }
 
+    @Test func aMeasureIsDueUntilSomebodySawToItsEnd() throws {
+        func measure(to end: Day, seenToOn: Day? = nil) -> CaseRecord {
+            var measure = ProtectiveMeasureTaken(kind: Code(number: 1), decidedOn: day)
+            (measure.to, measure.seenToOn) = (end, seenToOn)
+            return .measure(measure)
+        }
+        let newer = said(2, measure(to: day.adding(days: 9)))
+        #expect(try sheet(said(1, measure(to: day)), newer).due[3] == day)
+        #expect(try sheet(said(1, measure(to: day, seenToOn: day.adding(days: 1))), newer).due[3] == day.adding(days: 9))
+        #expect(try sheet(said(1, measure(to: day, seenToOn: day.adding(days: 1)))).due[3] == nil)
+    }
+
+    @Test func onlyTheNewestSafetyPlanIsReviewed() throws {
+        func plan(on day: Day, reviewOn: Day?) -> CaseRecord {
+            var plan = SafetyPlan(on: day)
+            plan.reviewOn = reviewOn
+            return .safetyPlan(plan)
+        }
+        let first = said(1, plan(on: day, reviewOn: day.adding(days: 14)))
+        #expect(try sheet(first).due[4] == day.adding(days: 14))
+        #expect(try sheet(first, said(2, plan(on: day.adding(days: 7), reviewOn: day.adding(days: 60)))).due[4] == day.adding(days: 60))
+        // Said later for the same day, and said later of an earlier day.
+        #expect(try sheet(first, said(2, plan(on: day, reviewOn: nil))).due[4] == nil)
+        #expect(try sheet(first, said(2, plan(on: day.adding(days: -1), reviewOn: day))).due[4] == day.adding(days: 14))
+        // The review of the risk stands beside it.
+        var risk = RiskAssessment(on: day, level: .high)
+        risk.reviewOn = day.adding(days: 3)
+        #expect(try sheet(first, said(2, .risk(risk))).due[4] == day.adding(days: 3))
+    }
+
     @Test func aConsentCountsAsTheStatusThatFiguresKnow() throws {
         func statuses(_ events: JournalEvent...) throws -> [StatusFact] {
             try CaseFile(folding: (opening + events).map { JournalEntry(at: Instant(seconds: 0), event: $0) })

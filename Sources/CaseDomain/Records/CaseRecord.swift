@@ -61,7 +61,8 @@ extension CaseRecord {
         case .incident: 1
         case .risk: 2
         case .safetyPlan: 3
-        case .measure: 4
+        // 4 was its first shape.
+        case .measure: 15
         case .need: 5
         case .action: 6
         case .followUp: 7

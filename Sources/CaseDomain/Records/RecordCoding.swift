@@ -24,7 +24,8 @@ extension CaseRecord {
         case 1: self = .incident(try Incident(from: &reader))
         case 2: self = .risk(try RiskAssessment(from: &reader))
         case 3: self = .safetyPlan(try SafetyPlan(from: &reader))
-        case 4: self = .measure(try ProtectiveMeasureTaken(from: &reader))
+        // As it was written before a measure could be seen to.
+        case 4: self = .measure(try ProtectiveMeasureTaken(from: &reader, hasSeenTo: false))
         case 5: self = .need(try AssessedNeed(from: &reader))
         case 6: self = .action(try PlannedAction(from: &reader))
         case 7: self = .followUp(try FollowUp(from: &reader))
@@ -35,6 +36,7 @@ extension CaseRecord {
         case 12: self = .outsideReferral(try OutsideReferral(from: &reader))
         case 13: self = .circumstances(try Circumstances(from: &reader))
         case 14: self = .note(try CaseNote(from: &reader))
+        case 15: self = .measure(try ProtectiveMeasureTaken(from: &reader, hasSeenTo: true))
         default: throw .unknownCode
         }
     }

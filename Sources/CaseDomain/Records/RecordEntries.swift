@@ -79,6 +79,12 @@ extension CaseFile {
             .max { ($0.element.on, $0.offset) < ($1.element.on, $1.offset) }?.element
     }
 
+    /// The newest safety plan: of two of one day the one that was said later.
+    package var newestSafetyPlan: SafetyPlan? {
+        records { if case .safetyPlan(let plan) = $0 { plan } else { nil } }.map(\.record).enumerated()
+            .max { ($0.element.on, $0.offset) < ($1.element.on, $1.offset) }?.element
+    }
+
     /// Somebody is in immediate danger and nobody has said that it was dealt with.
     package var isInDanger: Bool {
         newestRisk.map { $0.level == .immediateDanger && $0.dealtWithOn == nil } ?? false
@@ -116,14 +122,15 @@ extension CaseFile {
             case .followUp(let followUp) where followUp.doneOn == nil: note(0, followUp.due)
             case .action(let action) where action.state == .open: note(1, action.due)
             case .outsideReferral(let referral) where referral.outcome == .sent: note(2, referral.answerDue)
-            case .measure(let measure): note(3, measure.to)
-            case .safetyPlan(let plan): note(4, plan.reviewOn)
+            case .measure(let measure) where measure.seenToOn == nil: note(3, measure.to)
             case .request(let request) where request.answeredOn == nil: note(5, request.due)
             default: break
             }
         }
         for referral in referrals where !settledReferrals.contains(referral.id) { note(2, referral.expires) }
+        // An older assessment or plan is superseded, and its review with it.
         note(4, newestRisk?.reviewOn)
+        note(4, newestSafetyPlan?.reviewOn)
         return due
     }
 }

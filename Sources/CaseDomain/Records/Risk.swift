@@ -97,6 +97,8 @@ package struct ProtectiveMeasureTaken: Hashable, Sendable {
     /// Number of the decision.
     package var decision = ""
     package var note = ""
+    /// When somebody saw to its end: prolonged it, or found that it is over and is not needed any more.
+    package var seenToOn: Day?
 
     package init(kind: Code<ProtectiveMeasure>, decidedOn: Day) {
         self.kind = kind
@@ -109,9 +111,11 @@ package struct ProtectiveMeasureTaken: Hashable, Sendable {
         writer.write(from)
         writer.write(to)
         for text in [authority, decision, note] { writer.write(text) }
+        writer.write(seenToOn)
     }
 
-    init(from reader: inout ByteReader) throws(CodingError) {
+    /// - Parameter hasSeenTo: Whether the day on which somebody saw to it is there; the first shape was without.
+    init(from reader: inout ByteReader, hasSeenTo: Bool) throws(CodingError) {
         kind = Code(number: try reader.read())
         decidedOn = try reader.readDay()
         from = try reader.readOptionalDay()
@@ -119,5 +123,6 @@ package struct ProtectiveMeasureTaken: Hashable, Sendable {
         authority = try reader.readText()
         decision = try reader.readText()
         note = try reader.readText()
+        seenToOn = hasSeenTo ? try reader.readOptionalDay() : nil
     }
 }

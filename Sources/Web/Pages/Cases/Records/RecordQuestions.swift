@@ -45,6 +45,7 @@ extension ProtectiveMeasureTaken: Asked {
         questions.day("decided_on", &decidedOn)
         questions.day("from", &from, .any)
         questions.day("to", &to, .any, help: "case.help.contact_ban")
+        questions.day("seen_to_on", &seenToOn, help: "case.help.seen_to_on")
         questions.line("authority", &authority)
         questions.line("decision", &decision)
         questions.area("note", &note)
