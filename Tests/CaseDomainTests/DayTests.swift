@@ -38,4 +38,11 @@ import Testing
         #expect(Instant(seconds: noon + 16 * 3_600).dayInVietNam == Day("2026-11-21"))
         #expect(Instant(seconds: noon + 17 * 3_600).dayInVietNam == Day("2026-11-22"))
     }
+
+    @Test(arguments: ["2026-11-21", "1970-01-01", "1969-12-31", "2024-03-01"])
+    func aDayBeginsWithItsFirstMomentInVietNam(text: String) throws {
+        let day = try #require(Day(text))
+        #expect(day.startInVietNam.dayInVietNam == day)
+        #expect(Instant(seconds: day.startInVietNam.seconds - 1).dayInVietNam == day.adding(days: -1))
+    }
 }

@@ -128,3 +128,10 @@ package struct Instant: Hashable, Comparable, Sendable {
         return Day(number: Int32(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400))
     }
 }
+
+extension Day {
+    /// The first moment of the day in Viet Nam.
+    package var startInVietNam: Instant {
+        Instant(seconds: Int64(number) * 86_400 - 7 * 3_600)
+    }
+}

@@ -54,7 +54,7 @@ extension OpenInstallation {
         let rights = ListRights(session, access)
         let quietBefore: Int
         do {
-            quietBefore = try store.newestCommit(before: Instant(seconds: (Int64(today.number) - Int64(rules.quietDays)) * 86_400))
+            quietBefore = try store.newestCommit(before: today.adding(days: -rules.quietDays).startInVietNam)
         } catch {
             throw .store(error)
         }

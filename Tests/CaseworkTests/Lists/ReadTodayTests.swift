@@ -37,6 +37,23 @@ import Testing
         #expect(try installation.readToday(today, TodayRules(), in: session).open == 0)
     }
 
+    /// What was written in the first hours of a day was written on that day, though it is still the day before in London.
+    @Test func whatWasWrittenEarlyInTheMorningIsOfThatDay() async throws {
+        var house = try await ErasureHouse()
+        house.world.clock.move(18 * 3_600)
+        let day = house.world.clock.now.dayInVietNam
+        #expect(house.world.clock.now.seconds < Int64(day.number) * 86_400)
+        let session = try await house.world.centreSession(&house.worker)
+        let caseFile = try await house.world.openCase(in: session)
+        let rules = TodayRules()
+        func isQuiet(on today: Day) throws -> Bool {
+            let part = try house.installation.readToday(today, rules, in: session).parts[.quiet]
+            return part?.cases.contains { $0.caseFile == caseFile } ?? false
+        }
+        #expect(try !isQuiet(on: day.adding(days: rules.quietDays)))
+        #expect(try isQuiet(on: day.adding(days: rules.quietDays + 1)))
+    }
+
     @Test func sectionsSayHowManyThereAreAndShowTheMostUrgentFirst() async throws {
         var house = try await ErasureHouse()
         let session = try await house.world.centreSession(&house.worker)
