@@ -85,6 +85,7 @@ struct VocabularyReading {
             switch name {
             // A case keeps its forms as bits.
             case VocabularySet.violenceForms: formLimit
+            case _ where VocabularySet.ticked.contains(name): Int(CodeSet<AnyWord>.highest)
             case _ where EnumVocabulary.named(name) != nil: Int(UInt8.max)
             default: Int(UInt16.max)
             }

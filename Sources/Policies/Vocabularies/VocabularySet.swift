@@ -11,6 +11,9 @@ struct VocabularySet {
     static let units = "units"
     static let lookReasons = "look-reasons"
 
+    /// Several of their words can be ticked at once: a record keeps them as bits, which have no room for a higher number.
+    static let ticked: Set<String> = ["violence-acts", "harms", "risk-reasons", "field-groups"]
+
     /// Without these the product cannot be shown in full.
     static let required =
         Set(EnumVocabulary.all.map(\.name)).union([
