@@ -202,7 +202,7 @@ private struct History {
         default:
             guard !links.isEmpty else { return }
             let (first, second, tag) = links.remove(at: chance.below(links.count))
-            try await installation.unlinkPeople(first, second, tag: tag, in: session)
+            try await installation.unlinkPeople(first, second, tag: tag, strikesNumber: true, in: session)
         }
     }
 

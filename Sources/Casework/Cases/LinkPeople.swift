@@ -24,14 +24,16 @@ extension OpenInstallation {
         return tag
     }
 
-    /// Says that two records are two people: takes the tag away and strikes a shared document number from linking for the two.
+    /// Says that two records are two people: takes the tag away and, if asked, strikes their document numbers from linking.
+    ///
+    /// - Parameter strikesNumber: Whether the two have one number.
     package func unlinkPeople(
-        _ first: PersonPlace, _ second: PersonPlace, tag: LinkageTag, in session: CentreSession
+        _ first: PersonPlace, _ second: PersonPlace, tag: LinkageTag, strikesNumber: Bool, in session: CentreSession
     ) async throws(CaseworkError) {
         guard first.caseFile != second.caseFile else { throw .impossible }
         try await append(to: [first.caseFile, second.caseFile], in: session, as: .unlinkPeople) { opened throws(CaseworkError) in
             let person = opened.identifier == first.caseFile ? first.person : second.person
-            return CaseAddition(.unlinked(person, tag, strikesNumber: true), .unlinkPeople)
+            return CaseAddition(.unlinked(person, tag, strikesNumber: strikesNumber), .unlinkPeople)
         }
     }
 }

@@ -8,14 +8,18 @@ extension OpenInstallation {
         _ = try await linkPeople(first, second, in: session)
     }
 
-    /// Says that two people who count as one are two: every link between them goes, and their document numbers link nothing any more.
+    /// Says that two people who count as one are two: every link between them goes, and a number that both have links nothing any more.
+    ///
+    /// A document number that only one of them has still says who that one is.
     package func partPeople(_ first: PersonPlace, _ second: PersonPlace, in session: CentreSession) async throws(CaseworkError) {
         let (one, other) = try await pair(first, second, .unlinkPeople, session)
         let tags = shared(one.file.links[first.person], other.file.links[second.person])
-        let areStruck = one.file.struckNumbers.contains(first.person) && other.file.struckNumbers.contains(second.person)
-        if !tags.isEmpty || !areStruck {
-            // Where only the number joins them there is no tag to take away, and striking it is all.
-            for tag in tags.isEmpty ? [.none] : tags { try await unlinkPeople(first, second, tag: tag, in: session) }
+        let number = one.numberTag(of: first.person)
+        // Of somebody whose identity was erased a tag is held in place of the number.
+        let areOfOneNumber = number != .none && number == other.numberTag(of: second.person) || tags.contains(where: \.isHeld)
+        // Where only the number joins them there is no tag to take away, and striking it is all.
+        for tag in tags.isEmpty && areOfOneNumber ? [.none] : tags {
+            try await unlinkPeople(first, second, tag: tag, strikesNumber: areOfOneNumber, in: session)
         }
         // They look alike all the same.
         try await tellApart(first, second, in: session)
@@ -51,5 +55,12 @@ extension OpenInstallation {
 
     private func shared(_ one: [LinkageTag]?, _ other: [LinkageTag]?) -> [LinkageTag] {
         (one ?? []).filter((other ?? []).contains)
+    }
+}
+
+extension OpenedCase {
+    /// The tag of a person's document number, as the facts have it: `none` when there is no number or it was struck.
+    fileprivate func numberTag(of person: Identifier<Person>) -> LinkageTag {
+        facts.people.first { $0.mark == person.low }?.number ?? .none
     }
 }

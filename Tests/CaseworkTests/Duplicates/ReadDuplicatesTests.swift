@@ -71,6 +71,20 @@ import Testing
         #expect(found.alike.isEmpty && found.joined.isEmpty)
     }
 
+    @Test func aNumberThatOnlyOneOfThemHasStillSaysWhoThatIs() async throws {
+        let two = try await TwoCentres(deriving: true)
+        let first = PersonPlace(caseFile: two.caseFile, person: two.person)
+        let second = try await another(two, ReadDuplicatesTests.twin)
+        _ = try await another(two, PersonIdentity(documentNumber: TwoCentres.identity.documentNumber))
+        let session = try await two.windowed(two.thu)
+        #expect(try counted(two) == [0, 2])
+        try await two.installation.joinPeople(first, second, in: session)
+        #expect(try counted(two) == [0, 1])
+        try await two.installation.partPeople(first, second, in: session)
+        #expect(try counted(two) == [0, 2])
+        #expect(try two.installation.readCase(first.caseFile, in: session).file.struckNumbers.isEmpty)
+    }
+
     @Test func whoWasToldApartIsNotOfferedAgainAndNoFigureMoves() async throws {
         let two = try await TwoCentres(deriving: true)
         let first = PersonPlace(caseFile: two.caseFile, person: two.person)

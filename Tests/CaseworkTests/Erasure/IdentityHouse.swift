@@ -114,7 +114,7 @@ struct IdentityHouse {
             let own = try await people(of: centre)
             guard let index = links.firstIndex(where: { own.contains($0.0) && own.contains($0.1) }) else { return }
             let (first, second, tag) = links.remove(at: index)
-            try await installation.unlinkPeople(first, second, tag: tag, in: session)
+            try await installation.unlinkPeople(first, second, tag: tag, strikesNumber: true, in: session)
         }
     }
 
