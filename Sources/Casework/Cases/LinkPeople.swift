@@ -12,19 +12,24 @@ package struct PersonPlace: Hashable, Sendable {
 }
 
 extension OpenInstallation {
-    /// Says that two records are one person: a random tag in the facts and the journals of both.
+    /// Says that two records are one person: a tag that follows from the two, in the facts and the journals of both.
+    ///
+    /// Said again, or by two at once, it changes nothing.
     package func linkPeople(_ first: PersonPlace, _ second: PersonPlace, in session: CentreSession) async throws(CaseworkError)
         -> LinkageTag
     {
         guard first.caseFile != second.caseFile else { throw .impossible }
-        let tag = LinkageTag(bytes: chance.bytes(16))
+        let tag = tags.link(first.person, second.person)
         try await append(to: [first.caseFile, second.caseFile], in: session, as: .linkPeople) { opened throws(CaseworkError) in
-            CaseAddition(.linked(opened.identifier == first.caseFile ? first.person : second.person, tag), .linkPeople)
+            let person = opened.identifier == first.caseFile ? first.person : second.person
+            return opened.file.links[person, default: []].contains(tag) ? nil : CaseAddition(.linked(person, tag), .linkPeople)
         }
         return tag
     }
 
     /// Says that two records are two people: takes the tag away and, if asked, strikes their document numbers from linking.
+    ///
+    /// Said again, it changes nothing.
     ///
     /// - Parameter strikesNumber: Whether the two have one number.
     package func unlinkPeople(
@@ -33,6 +38,8 @@ extension OpenInstallation {
         guard first.caseFile != second.caseFile else { throw .impossible }
         try await append(to: [first.caseFile, second.caseFile], in: session, as: .unlinkPeople) { opened throws(CaseworkError) in
             let person = opened.identifier == first.caseFile ? first.person : second.person
+            let strikes = strikesNumber && !opened.file.struckNumbers.contains(person)
+            guard strikes || opened.file.links[person, default: []].contains(tag) else { return nil }
             return CaseAddition(.unlinked(person, tag, strikesNumber: strikesNumber), .unlinkPeople)
         }
     }

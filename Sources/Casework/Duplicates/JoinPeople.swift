@@ -27,13 +27,14 @@ extension OpenInstallation {
 
     /// Says that two people who look alike are two: they are not offered again.
     ///
-    /// A random tag in both journals, and nothing in the facts: the figures stay what they are.
+    /// A tag that follows from the two in both journals, and nothing in the facts: the figures stay what they are. Said again, or by two
+    /// at once, it changes nothing.
     package func tellApart(_ first: PersonPlace, _ second: PersonPlace, in session: CentreSession) async throws(CaseworkError) {
-        let (one, other) = try await pair(first, second, .tellPeopleApart, session)
-        guard shared(one.file.apart[first.person], other.file.apart[second.person]).isEmpty else { return }
-        let tag = LinkageTag(bytes: chance.bytes(16))
+        _ = try await pair(first, second, .tellPeopleApart, session)
+        let tag = tags.apart(first.person, second.person)
         try await append(to: [first.caseFile, second.caseFile], in: session, as: .tellPeopleApart) { opened throws(CaseworkError) in
-            CaseAddition(.toldApart(opened.identifier == first.caseFile ? first.person : second.person, tag), .tellPeopleApart)
+            let person = opened.identifier == first.caseFile ? first.person : second.person
+            return opened.file.apart[person, default: []].contains(tag) ? nil : CaseAddition(.toldApart(person, tag), .tellPeopleApart)
         }
     }
 

@@ -40,6 +40,21 @@ struct Tags: Sendable {
         return LinkageTag(bytes: keys.linkage.digest("document number", number))
     }
 
+    /// Tag by which a member says that two are one person: the same whoever says it, however often and in whichever order.
+    func link(_ one: Identifier<Person>, _ other: Identifier<Person>) -> LinkageTag {
+        pair("linked", one, other)
+    }
+
+    /// Tag by which a member says that two are two.
+    func apart(_ one: Identifier<Person>, _ other: Identifier<Person>) -> LinkageTag {
+        pair("told apart", one, other)
+    }
+
+    private func pair(_ kind: String, _ one: Identifier<Person>, _ other: Identifier<Person>) -> LinkageTag {
+        let sorted = one.bytes.lexicographicallyPrecedes(other.bytes) ? [one.bytes, other.bytes] : [other.bytes, one.bytes]
+        return LinkageTag(bytes: keys.linkage.digest([Array(kind.utf8)] + sorted))
+    }
+
     func registerCase(_ register: String, _ code: String) -> [UInt8] {
         short(keys.lookup.digest("register case", register, code))
     }

@@ -44,9 +44,12 @@ import Testing
                         let ending = try await ErasureRaceTests.ending {
                             switch task {
                             case 0:
-                                _ = try await installation.linkPeople(
-                                    PersonPlace(caseFile: other, person: otherPerson), PersonPlace(caseFile: caseFile, person: person),
-                                    in: session)
+                                // Linked again and again, which writes only while they are not.
+                                let (one, two) = (
+                                    PersonPlace(caseFile: other, person: otherPerson), PersonPlace(caseFile: caseFile, person: person)
+                                )
+                                let tag = try await installation.linkPeople(one, two, in: session)
+                                try await installation.unlinkPeople(one, two, tag: tag, strikesNumber: false, in: session)
                             case 1:
                                 _ = try await installation.addPerson(
                                     role: .victim, sex: .female, birthYear: nil, to: caseFile, in: session)
@@ -83,7 +86,7 @@ import Testing
 }
 
 extension ErasureHouse {
-    /// How many links were written.
+    /// How many links were written, and taken away.
     fileprivate func linksWritten() async throws -> Int {
         let auditor = ActingUser(user: Identifier(high: 9, low: 9), name: "kiem-tra", role: .auditor)
         var before: Int?
@@ -91,7 +94,9 @@ extension ErasureHouse {
         repeat {
             let page = try await installation.readAudit(before: before, limit: 500, by: .user(auditor))
             // One entry for each of the two cases.
-            count += page.entries.count { $0.entry?.verb == .linkPeople && $0.entry?.outcome == .done && $0.entry?.caseFile != caseFile }
+            count += page.entries.compactMap(\.entry).count {
+                [.linkPeople, .unlinkPeople].contains($0.verb) && $0.outcome == .done && $0.caseFile != caseFile
+            }
             before = page.next
         } while before != nil
         return count

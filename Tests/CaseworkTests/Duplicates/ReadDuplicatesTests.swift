@@ -99,6 +99,32 @@ import Testing
         #expect(try await two.entries(.tellPeopleApart).map(\.outcome) == [.done, .done])
     }
 
+    /// Whoever was slower finds what the other wrote: the second writing of a pair is the same as the first.
+    @Test func whatTwoSayAtOnceIsSaidOnce() async throws {
+        let two = try await TwoCentres()
+        let first = PersonPlace(caseFile: two.caseFile, person: two.person)
+        let second = try await another(two, ReadDuplicatesTests.twin)
+        let (installation, session) = (two.installation, try await two.windowed(two.thu))
+        func file(_ place: PersonPlace) throws -> CaseFile { try installation.readCase(place.caseFile, in: session).file }
+        let tag = try await installation.linkPeople(first, second, in: session)
+        #expect(try await installation.linkPeople(second, first, in: session) == tag)
+        #expect(try file(first).links[first.person] == [tag] && file(second).links[second.person] == [tag])
+        let before = try (file(first).entries, file(second).entries)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<8 {
+                group.addTask {
+                    let places = index % 2 == 0 ? (first, second) : (second, first)
+                    try await installation.tellApart(places.0, places.1, in: session)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try file(first).apart[first.person]?.count == 1 && file(second).apart[second.person]?.count == 1)
+        #expect(try (file(first).entries, file(second).entries) == (before.0 + 1, before.1 + 1))
+        for _ in 0..<2 { try await installation.unlinkPeople(first, second, tag: tag, strikesNumber: false, in: session) }
+        #expect(try (file(first).entries, file(second).entries) == (before.0 + 2, before.1 + 2))
+    }
+
     @Test func nothingIsComparedWhileNamesAreHidden() async throws {
         let two = try await TwoCentres()
         _ = try await another(two, ReadDuplicatesTests.twin)
