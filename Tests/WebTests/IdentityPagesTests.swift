@@ -121,6 +121,8 @@ private struct NamedSite {
         #expect(!after.contains(IdentityPagesTests.name) && !after.contains("action=\"/window/close\""))
         let audit = try await site.get("\(Address.audit)?case=\("TT \(site.caseCodes["TT"] ?? "")".inAddress)", as: manager).text
         #expect(audit.contains("reason: a manager reviews the case"))
+        let history = try await site.get(CaseAddress.of(named.caseFile, "history"), as: manager).text
+        #expect(history.contains("reason: a manager reviews the case"))
     }
 
     @Test func safeContactStandsAboveEveryNumber() async throws {

@@ -10,6 +10,8 @@ package struct HistoryEntry: Sendable {
     package let outcome: AuditOutcome
     /// What was written; `nil` for what was only read or tried.
     package let change: HistoryChange?
+    /// Why somebody looked to whom the case is not assigned.
+    package let reason: Code<LookReason>?
 }
 
 /// What was written to a case, beside what stood there before.

@@ -55,18 +55,15 @@ extension OpenInstallation {
                 let bytes = try? keys.audit.open(row.row.sealed, for: bindings.audit(row.row.identifier))
                 guard let entry = bytes.flatMap({ try? AuditEntry(encoded: $0) }) else {
                     // It could be anything: whoever may read the audit of the case is told.
-                    if showsLooks { entries.append(HistoryEntry(at: row.at, actor: "", verb: nil, outcome: .failed, change: nil)) }
+                    if showsLooks { entries.append(HistoryEntry(row, nil)) }
                     continue
                 }
                 let named = entry.rows.filter { $0.table == .journal && $0.row == opened.identifier.bytes }
                 for name in named {
-                    entries.append(
-                        HistoryEntry(
-                            at: row.at, actor: entry.actor, verb: entry.verb, outcome: entry.outcome,
-                            change: change(name, of: opened, changes)))
+                    entries.append(HistoryEntry(row, entry, change(name, of: opened, changes)))
                 }
                 if named.isEmpty, showsLooks, entry.caseFile == opened.identifier {
-                    entries.append(HistoryEntry(at: row.at, actor: entry.actor, verb: entry.verb, outcome: entry.outcome, change: nil))
+                    entries.append(HistoryEntry(row, entry))
                 }
                 // Nothing can be done with a case before it is there.
                 if named.contains(where: { $0.revision == 1 }) { return (entries, nil) }
@@ -84,5 +81,13 @@ extension OpenInstallation {
             table: .journal, row: opened.identifier.bytes, revision: name.revision, content: opened.sealed.journal[index].sealed.bytes)
         return HistoryChange(
             event: changes[index].event, before: changes[index].before, isAsNamed: AuditSealing.digest(row).digest == name.digest)
+    }
+}
+
+extension HistoryEntry {
+    fileprivate init(_ row: StoredAuditRow, _ entry: AuditEntry?, _ change: HistoryChange? = nil) {
+        self.init(
+            at: row.at, actor: entry?.actor ?? "", verb: entry?.verb, outcome: entry?.outcome ?? .failed, change: change,
+            reason: entry?.reason)
     }
 }

@@ -39,7 +39,9 @@ struct HistoryView: PageView {
         guard let change = entry.change else {
             // Looks and tries read as in the audit log.
             let line = AuditLine(
-                AuditLine.Entry(sequence: 0, at: entry.at, actor: entry.actor, verb: entry.verb, outcome: entry.outcome), voice)
+                AuditLine.Entry(
+                    sequence: 0, at: entry.at, actor: entry.actor, verb: entry.verb, outcome: entry.outcome,
+                    reason: entry.reason.map { words.words.term($0, of: "look-reasons") }), voice)
             return Line(when: line.when, sentence: line.sentence, mark: line.mark, changes: [])
         }
         let actor = entry.actor == "local" ? voice.say("page.audit.local") : entry.actor
