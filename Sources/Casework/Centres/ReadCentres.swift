@@ -106,7 +106,8 @@ extension OpenInstallation {
     private func registeredCentres(by visit: Visit) throws(CaseworkError) -> [RegisteredCentre] {
         let keepsProviders = allows(visit.actor, .keepProviders, .installation)
         let keepsCentres = allows(visit.actor, .keepCentres, .installation)
-        let knowsHidden = keepsProviders || visit.actor.role.opensCases
+        let readsCases = visit.actor.centre.map { allows(visit.actor, .readCase, .caseFile(centre: $0, limits: CaseLimits())) } ?? false
+        let knowsHidden = keepsProviders || readsCases
         do {
             return try store.centres(at: try store.newestCommit()).map { stored in
                 var description = CentreDescription(stored.version)
