@@ -11,6 +11,8 @@ struct CentreList {
 
     var bytes: [UInt8]
     var mark: ListMark
+    /// Numbers of the cases that do not open: they have no row.
+    var unreadable: Set<Int> = []
 
     var count: Int { bytes.count / CentreList.rowLength }
 
@@ -18,6 +20,7 @@ struct CentreList {
     struct Closed {
         let sealed: Sealed<CentreList>
         let mark: ListMark
+        let unreadable: Set<Int>
         /// The epoch whose key opens it; another epoch begins a new list.
         let epoch: UInt32
         /// Counts how often it was sealed, so that an older one does not open in its place.
@@ -50,7 +53,7 @@ struct CentreList {
         return writer.bytes
     }
 
-    /// Puts rows in the place of those with their numbers; `changed` is in the order of the numbers.
+    /// Puts rows in the place of those with their numbers; `changed` is in the order of the numbers, and an empty row takes one away.
     mutating func replace(_ changed: [(number: Int, row: [UInt8])]) {
         guard !changed.isEmpty else { return }
         var merged: [UInt8] = []
@@ -110,8 +113,7 @@ extension OpenInstallation {
         var list = CentreList(bytes: [], mark: rows.mark)
         list.bytes.reserveCapacity(rows.rows.count * CentreList.rowLength)
         for row in rows.rows {
-            guard let sheet = try sheet(of: row, session) else { continue }
-            list.bytes += CentreList.row(row, sheet)
+            list.bytes += encoded(row, &list.unreadable, session)
         }
         try keep(list, (known?.revision ?? 0) + 1, session)
         return list
@@ -124,8 +126,7 @@ extension OpenInstallation {
         var changed: [(number: Int, row: [UInt8])] = []
         do {
             for row in try store.sheets(ofCentre: session.number, after: list.mark) {
-                guard let sheet = try sheet(of: row, session) else { continue }
-                changed.append((row.number, CentreList.row(row, sheet)))
+                changed.append((row.number, encoded(row, &list.unreadable, session)))
             }
         } catch {
             throw CaseworkError(error)
@@ -136,12 +137,22 @@ extension OpenInstallation {
         return list
     }
 
-    /// A case's sheet: the sealed one, or, when that is behind the journal, one folded from it.
-    ///
-    /// A case that does not open is left out of the list: opening it says so.
-    private func sheet(of row: SheetRow, _ session: CentreSession) throws(CaseworkError) -> CaseSheet? {
-        if let sealed = row.sealed, Int(row.revision) == row.entries {
-            return sheet(sealed, of: row.caseFile, entry: row.revision, session)
+    /// A case's row; empty, and the case counted, when it does not open.
+    private func encoded(_ row: SheetRow, _ unreadable: inout Set<Int>, _ session: CentreSession) -> [UInt8] {
+        guard let sheet = sheet(of: row, session) else {
+            unreadable.insert(row.number)
+            return []
+        }
+        unreadable.remove(row.number)
+        return CentreList.row(row, sheet)
+    }
+
+    /// A case's sheet: the sealed one, or, when that is behind the journal or does not open, one folded from it.
+    private func sheet(of row: SheetRow, _ session: CentreSession) -> CaseSheet? {
+        if let sealed = row.sealed, Int(row.revision) == row.entries,
+            let sheet = sheet(sealed, of: row.caseFile, entry: row.revision, session)
+        {
+            return sheet
         }
         return (try? opened(row.caseFile, session)).flatMap { CaseSheet(of: $0.file) }
     }
@@ -151,7 +162,7 @@ extension OpenInstallation {
         guard let bytes = try? session.keyring.symmetric.open(list.sealed, for: binding) else {
             throw .integrityFailed(table: "list", row: session.centre.description)
         }
-        return CentreList(bytes: bytes, mark: list.mark)
+        return CentreList(bytes: bytes, mark: list.mark, unreadable: list.unreadable)
     }
 
     private func keep(_ list: CentreList, _ revision: UInt32, _ session: CentreSession) throws(CaseworkError) {
@@ -159,7 +170,9 @@ extension OpenInstallation {
             let sealed: Sealed<CentreList> = try session.keyring.symmetric.seal(
                 list.bytes, for: bindings.list(of: session.centre, revision: revision))
             lists.put(
-                CentreList.Closed(sealed: sealed, mark: list.mark, epoch: session.keyring.epoch, revision: revision), of: session.centre)
+                CentreList.Closed(
+                    sealed: sealed, mark: list.mark, unreadable: list.unreadable, epoch: session.keyring.epoch, revision: revision),
+                of: session.centre)
         } catch {
             throw .vault(error)
         }

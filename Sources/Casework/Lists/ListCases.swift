@@ -50,6 +50,8 @@ package struct CaseList: Sendable {
     package let counts: [CaseSheet.Flag: Int]
     /// How many have something due before a day; see `listCases`.
     package let overdue: Int
+    /// How many cases of the centre do not open: whatever stands in them, they are in no list.
+    package let unreadable: Int
 }
 
 extension OpenInstallation {
@@ -88,7 +90,8 @@ extension OpenInstallation {
         }
         let byFlag = CaseSheet.Flag.allCases.map { ($0, counts[$0.rawValue] ?? 0) }
         return CaseList(
-            cases: cases, total: chosen.count, counts: Dictionary(uniqueKeysWithValues: byFlag), overdue: overdue)
+            cases: cases, total: chosen.count, counts: Dictionary(uniqueKeysWithValues: byFlag), overdue: overdue,
+            unreadable: list.unreadable.count)
     }
 }
 

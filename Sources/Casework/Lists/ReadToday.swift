@@ -45,6 +45,8 @@ package struct CentreToday: Sendable {
     package let parts: [TodaySection: Part]
     /// How many open cases there are in all.
     package let open: Int
+    /// How many cases of the centre do not open: whatever stands in them, they are in no section.
+    package let unreadable: Int
 }
 
 extension OpenInstallation {
@@ -93,6 +95,6 @@ extension OpenInstallation {
             }
             parts[section] = CentreToday.Part(cases: cases, total: rows.count)
         }
-        return CentreToday(parts: parts, open: open)
+        return CentreToday(parts: parts, open: open, unreadable: list.unreadable.count)
     }
 }

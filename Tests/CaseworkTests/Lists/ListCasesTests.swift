@@ -137,6 +137,67 @@ import Testing
         }
     }
 
+    /// Changes the last bytes of a case's sheet, and if asked of its journal.
+    private func damage(_ caseFile: Identifier<Case>, withJournal: Bool = false, _ house: ErasureHouse) throws {
+        let name = caseFile.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        try house.world.file.change(
+            """
+            UPDATE case_file SET sheet = CAST(substr(sheet, 1, length(sheet) - 8) || x'0102030405060708' AS BLOB)
+            WHERE identifier = x'\(name)'
+            """)
+        guard withJournal else { return }
+        try house.world.file.change("DROP TRIGGER IF EXISTS journal_is_not_changed")
+        try house.world.file.change(
+            """
+            UPDATE journal SET sealed = CAST(substr(sealed, 1, length(sealed) - 8) || x'0102030405060708' AS BLOB)
+            WHERE case_number = (SELECT number FROM case_file WHERE identifier = x'\(name)')
+            """)
+    }
+
+    @Test func aCaseWhoseSheetIsDamagedIsListedAsItsJournalIs() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.worker)
+        let installation = house.installation
+        try await installation.record(
+            .risk(RiskAssessment(on: today, level: .immediateDanger)), as: Identifier(high: 1, low: 1), in: house.caseFile, by: session)
+        try damage(house.caseFile, house)
+        // Read for the first time.
+        var list = try installation.listCases(CaseListQuery(), today: today, in: session)
+        #expect(codes(list) == [house.caseFile] && list.unreadable == 0)
+        #expect(list.cases.first?.has(.inDanger) == true)
+        // Brought up to date.
+        try await installation.withdraw(Identifier(high: 1, low: 1), after: 0, in: house.caseFile, by: session)
+        try damage(house.caseFile, house)
+        list = try installation.listCases(CaseListQuery(), today: today, in: session)
+        #expect(codes(list) == [house.caseFile] && list.unreadable == 0)
+        #expect(list.cases.first?.has(.inDanger) == false)
+    }
+
+    @Test func aCaseThatDoesNotOpenIsSaidToBeMissing() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.worker)
+        let installation = house.installation
+        let other = try await house.world.openCase(in: session)
+        #expect(try installation.listCases(CaseListQuery(), today: today, in: session).unreadable == 0)
+        try await installation.record(
+            .note(CaseNote(on: today, text: "x")), as: Identifier(high: 1, low: 1), in: house.caseFile, by: session)
+        try damage(house.caseFile, withJournal: true, house)
+        for _ in 0..<2 {
+            let list = try installation.listCases(CaseListQuery(), today: today, in: session)
+            #expect(codes(list) == [other] && list.unreadable == 1)
+            let read = try installation.readToday(today, TodayRules(), in: session)
+            #expect(read.open == 1 && read.unreadable == 1)
+            // What is written to another case changes nothing of it.
+            try await installation.record(
+                .note(CaseNote(on: today, text: "y")), as: installation.freshIdentifier(), in: other, by: session)
+        }
+        // Read for the first time, by somebody else's session in a new process.
+        try house.world.reopen()
+        let fresh = try await house.world.centreSession(&house.manager)
+        let list = try house.installation.listCases(CaseListQuery(), today: today, in: fresh)
+        #expect(codes(list) == [other] && list.unreadable == 1)
+    }
+
     @Test func whatLiesInMemoryBetweenRequestsHoldsNoSheet() async throws {
         var house = try await ErasureHouse()
         let session = try await house.world.centreSession(&house.worker)

@@ -39,6 +39,8 @@ struct CasesView: PageView {
 
     let frame: Frame
     let heading: String
+    /// How many cases do not open and are missing here.
+    let unreadable: String?
     let filterLabel: String
     let orderLabel: String
     let filters: [Filter]
@@ -65,6 +67,7 @@ struct CasesView: PageView {
         }
         frame = Frame(visit, title: "case.list.title", path: CaseAddress.cases, place: .cases)
         heading = voice.say("case.list.title")
+        unreadable = list.unreadable > 0 ? voice.say("case.list.unreadable", voice.count(list.unreadable)) : nil
         filterLabel = voice.say("case.list.filters")
         orderLabel = voice.say("case.list.orders")
         filters = CaseFilter.allCases.map {

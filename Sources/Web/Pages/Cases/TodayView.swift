@@ -27,6 +27,8 @@ struct TodayView: PageView {
     let frame: Frame
     let heading: String
     let lead: String?
+    /// How many cases do not open and are missing here.
+    let unreadable: String?
     /// When the quarter's figures are cut off.
     let quarter: String?
     /// Referrals of other centres that wait for an answer.
@@ -45,7 +47,7 @@ struct TodayView: PageView {
         heading = voice.say("case.today.title")
         (lead, quarter, offers, chips, parts) = (nil, nil, nil, [], [])
         nothing = voice.say("case.today.no_key")
-        (add, all) = (nil, nil)
+        (add, all, unreadable) = (nil, nil, nil)
     }
 
     init(_ visit: PageVisit, _ read: CentreToday, offers waiting: Int, today: Day, _ words: CaseWords) {
@@ -59,6 +61,7 @@ struct TodayView: PageView {
                 text: voice.say(waiting == 1 ? "case.today.offers_one" : "case.today.offers", voice.count(waiting)),
                 path: ReferralAddress.list)
         lead = voice.say(read.open == 1 ? "case.today.lead_one" : "case.today.lead", voice.day(today), voice.count(read.open))
+        unreadable = read.unreadable > 0 ? voice.say("case.list.unreadable", voice.count(read.unreadable)) : nil
         parts = TodaySection.allCases.compactMap { section in
             guard let part = read.parts[section], part.total > 0 else { return nil }
             let more = part.total - part.cases.count
