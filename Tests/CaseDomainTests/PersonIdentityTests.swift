@@ -88,4 +88,14 @@ import Testing
         }
         #expect(!SafeContact(messages: .no).isUnasked)
     }
+
+    @Test(arguments: [
+        ("0912 345 678", "0912345678"), ("+84 912.345.678", "0912345678"), ("0084912345678", "0912345678"),
+        ("84912345678", "0912345678"), ("(+84) 912 345 678", "0912345678"), ("+84 (0)912 345 678", "0912345678"),
+        ("840 123", "840123"), ("+84 91", "091"), ("0213 382 5678", "02133825678"), ("", ""), ("ai đó", ""),
+    ])
+    func aTelephoneNumberIsOneHoweverItWasTyped(typed: String, digits: String) {
+        #expect(PersonIdentity.digits(ofPhone: typed) == digits)
+        #expect(PersonIdentity.comparable(phone: typed) == (digits.count >= 8 ? digits : nil))
+    }
 }

@@ -68,4 +68,25 @@ package struct PersonIdentity: Hashable, Sendable {
         guard normal.count >= 6, Set(normal).count > 1 else { return nil }
         return normal
     }
+
+    /// The digits of a telephone number as they are searched: the country's prefix as the 0 that stands for it at home.
+    ///
+    /// A text with several numbers gives the digits of all, one after the other; a part of a number its own.
+    package static func digits(ofPhone phone: String) -> String {
+        let digits = String(phone.unicodeScalars.filter { ("0"..."9").contains($0) })
+        let start = phone.drop { $0 == " " || $0 == "(" }
+        let isAbroad = start.hasPrefix("+84") || start.hasPrefix("0084")
+        // Without a sign before it 84 can only be the country when a whole number follows.
+        guard isAbroad || (digits.hasPrefix("84") && digits.count >= 11) else { return digits }
+        return "0" + digits.drop { $0 == "0" }.dropFirst(2).drop { $0 == "0" }
+    }
+
+    /// A telephone number as it is compared.
+    ///
+    /// `nil` when it is shorter than eight digits or one digit repeated: such a number tells nobody from anybody.
+    package static func comparable(phone: String) -> String? {
+        let digits = digits(ofPhone: phone)
+        guard digits.count >= 8, Set(digits).count > 1 else { return nil }
+        return digits
+    }
 }

@@ -47,16 +47,6 @@ struct ComparedPerson {
         (sex != other.sex && sex != .unknown && other.sex != .unknown)
             || (birthYear != other.birthYear && birthYear != nil && other.birthYear != nil)
     }
-
-    /// A telephone number as it is compared: digits alone, without the country's code; `nil` for what is none.
-    static func comparable(phone: String) -> String? {
-        var digits = String(phone.unicodeScalars.filter { ("0"..."9").contains($0) })
-        for code in ["0084", "84"] where digits.hasPrefix(code) && digits.count >= code.count + 9 {
-            digits = "0" + digits.dropFirst(code.count)
-        }
-        guard digits.count >= 8, Set(digits).count > 1 else { return nil }
-        return digits
-    }
 }
 
 /// Pairs of people of one centre who look alike, and pairs that count as one already.

@@ -114,7 +114,7 @@ extension OpenInstallation {
                     ComparedPerson(
                         place: PersonPlace(caseFile: caseFile, person: person), shortCode: code, role: fact.role, sex: fact.sex,
                         birthYear: fact.birthYear, ties: fact.ties, numberTag: fact.number, name: FoldedName.folded(identity.name),
-                        phone: ComparedPerson.comparable(phone: identity.phone),
+                        phone: PersonIdentity.comparable(phone: identity.phone),
                         number: PersonIdentity.comparable(documentNumber: identity.documentNumber)))
             }
         } catch {

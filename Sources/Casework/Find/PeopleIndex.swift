@@ -66,7 +66,7 @@ struct PeopleIndex {
     static func row(_ number: Int, _ person: Identifier<Person>, _ identity: PersonIdentity?) -> [UInt8]? {
         let texts = [
             identity?.name ?? "", identity.map { FoldedName.folded($0.name) } ?? "",
-            identity.map { PeopleQuery.digits(of: $0.phone) } ?? "",
+            identity.map { PersonIdentity.digits(ofPhone: $0.phone) } ?? "",
             identity.flatMap { PersonIdentity.comparable(documentNumber: $0.documentNumber) } ?? "",
         ].map { Array($0.utf8.prefix(Int(UInt16.max))) }
         guard identity == nil || texts.contains(where: { !$0.isEmpty }) else { return nil }

@@ -23,21 +23,11 @@ package struct PeopleQuery: Hashable, Sendable {
         let compared = typed.filter { $0.isLetter || $0.isNumber }.uppercased()
         name = Array(folded.utf8)
         words = letters ? folded.split(separator: " ").map { Array(" \($0)".utf8) } : []
-        let digits = PeopleQuery.digits(of: typed)
+        let digits = PersonIdentity.digits(ofPhone: typed)
         self.digits = !letters && digits.utf8.count >= PeopleQuery.leastDigits ? Array(digits.utf8) : []
         let hasDigit = compared.contains { $0.isNumber }
         document = hasDigit && compared.utf8.count >= PeopleQuery.leastDigits ? Array(compared.utf8) : []
         guard name.count > 1, !words.isEmpty || !self.digits.isEmpty || !document.isEmpty else { return nil }
-    }
-
-    /// The digits of telephone numbers as they are compared: the country's prefix as the 0 that stands for it at home.
-    static func digits(of text: String) -> String {
-        var digits = text.filter { ("0"..."9").contains($0) }
-        let start = text.drop { $0 == " " || $0 == "(" }
-        if start.hasPrefix("+84") || start.hasPrefix("0084") {
-            digits = "0" + digits.drop { $0 == "0" }.dropFirst(2)
-        }
-        return digits
     }
 
     /// How well somebody fits, best first; `nil`: not at all.

@@ -17,7 +17,7 @@ import Testing
                 caseFile: Identifier(high: 1, low: caseFile ?? number), person: Identifier(high: 2, low: number)),
             shortCode: ShortCode(from: SeededChance(seed: number)), role: .victim, sex: sex, birthYear: year,
             ties: [LinkageTag(high: 3, low: number)] + ties, numberTag: tagged ? tag : .none, name: FoldedName.folded(name),
-            phone: ComparedPerson.comparable(phone: phone), number: comparable)
+            phone: PersonIdentity.comparable(phone: phone), number: comparable)
     }
 
     private static func why(_ people: ComparedPerson...) -> [[Likeness]] {
@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("0912 345 678", "+84 912.345.678", true), ("0912345678", "0084912345678", true), ("0912345678", "0912345679", false),
+        ("0912 345 678", "+84 912.345.678", true), ("0912345678", "0084912345678", true), ("0912345678", "+84 (0) 912 345 678", true),
+        ("0912345678", "0912345679", false),
         ("000000000", "000000000", false), ("123", "123", false), ("", "", false),
     ])
     func telephonesAreComparedByTheirDigits(one: String, other: String, areOne: Bool) {
