@@ -61,6 +61,9 @@ import Testing
             let rows = try installation.store.sheets(ofCentre: session.number).rows
             #expect(Set(kept.cases.map(\.caseFile)) == Set(rows.map(\.caseFile)))
             #expect(kept.cases.map(\.sheet.foldedUpTo).reduce(0, +) == rows.map(\.entries).reduce(0, +))
+            for row in kept.cases {
+                #expect(try CaseSheet(of: installation.readCase(row.caseFile, in: session).file) == row.sheet)
+            }
         }
     }
 
@@ -134,6 +137,40 @@ import Testing
                 let opens = (try? installation.readCase(caseFile, in: session)) != nil
                 #expect(isListed == opens, "\(limits) \(member.name)")
             }
+        }
+    }
+
+    /// The same of any limits, role and number, without a case for each.
+    @Test func whatAListOpensIsWhatTheDecisionAllowsWhateverTheLimits() async throws {
+        var house = try await ErasureHouse()
+        let held = try await house.world.centreSession(&house.manager)
+        let (access, elsewhere) = (house.installation.access, try house.world.centre("B"))
+        let chance = SeededChance(seed: 24)
+        func numbers() -> [Int] { Set((0..<chance.below(4)).map { _ in chance.below(6) }).sorted() }
+        for role in UserRole.allCases {
+            var allowed = 0
+            for round in 0..<400 {
+                let verb: AccessVerb = round % 2 == 0 ? .readCase : .readIdentity
+                let number = chance.below(6) == 0 ? nil : chance.below(6)
+                let user = ActingUser(
+                    user: Identifier(high: 9, low: 9), name: "ai-do", role: role, centre: chance.below(8) == 0 ? elsewhere : held.centre,
+                    memberNumber: number, everyNumber: numbers() + (number.map { [$0] } ?? []))
+                let session = CentreSession(
+                    actor: .user(user), centre: held.centre, code: held.code, number: held.number, keyring: held.keyring)
+                let limits = CaseLimits(isRestricted: chance.below(3) == 0, assigned: numbers(), barred: numbers())
+                var sheet = CaseSheet(shortCode: ShortCode(from: chance), kind: .domesticViolence, state: .confirmed, foldedUpTo: 1)
+                sheet.flags = limits.isRestricted ? CaseSheet.Flag.restricted.rawValue : 0
+                sheet.assigned = limits.assigned.map { UInt32($0) }
+                sheet.barred = limits.barred.map { UInt32($0) }
+                let decided = AccessDecision.decide(.user(user), verb, .caseFile(centre: held.centre, limits: limits), by: access)
+                sheet.encoded().withUnsafeBytes { bytes in
+                    let opens = ListRights(session, access, verb).opens(SheetView(bytes))
+                    #expect(opens == (decided == .allowed), "\(role) \(verb) \(limits) \(user)")
+                }
+                if decided == .allowed { allowed += 1 }
+            }
+            // Neither everything nor nothing is allowed to those who open cases at all.
+            if role.opensCases { #expect(allowed > 20 && allowed < 380, "\(role)") }
         }
     }
 
