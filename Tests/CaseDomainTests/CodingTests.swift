@@ -57,6 +57,38 @@ import Testing
         }
     }
 
+    @Test func randomSheetsReadBackAndTheirViewAgrees() throws {
+        let chance = SeededChance(seed: 25)
+        func day() -> Day? { chance.below(3) == 0 ? nil : Day(number: Int32(20_000 + chance.below(900))) }
+        func members() -> [UInt32] { (0..<chance.below(CaseLimits.most + 1)).map { _ in UInt32(chance.below(12)) } }
+        for _ in 0..<300 {
+            var sheet = CaseSheet(
+                shortCode: ShortCode(from: chance), kind: chance.pick(CaseKind.allCases), state: chance.pick(CaseState.allCases),
+                foldedUpTo: 1 + chance.below(70_000))
+            sheet.risk = UInt8(chance.below(5))
+            sheet.due = (0..<6).map { _ in day() }
+            sheet.flags = CaseSheet.Flag.allCases.reduce(0) { $0 | (chance.below(2) == 0 ? $1.rawValue : 0) }
+            (sheet.assigned, sheet.barred, sheet.detectedOn) = (members(), members(), day())
+            let bytes = sheet.encoded()
+            #expect(try CaseSheet(encoded: bytes) == sheet)
+            bytes.withUnsafeBytes { raw in
+                let view = SheetView(raw)
+                #expect(view.code.elementsEqual(sheet.shortCode.description.utf8))
+                #expect(view.kind == sheet.kind.number && view.state == sheet.state.number && view.risk == sheet.risk)
+                #expect(view.flags == sheet.flags)
+                #expect((0..<6).map(view.due) == sheet.due.map { $0?.number ?? Int32.max })
+                #expect(view.nextDue == sheet.due.compactMap { $0?.number }.min() ?? Int32.max)
+                #expect(view.detectedOn == sheet.detectedOn?.number ?? 0)
+                #expect(view.isAssigned == !sheet.assigned.isEmpty && view.hasBarred == !sheet.barred.isEmpty)
+                for member in 0..<14 {
+                    #expect(view.isAssigned(member) == sheet.assigned.contains(UInt32(member)))
+                    #expect(view.bars([member]) == sheet.barred.contains(UInt32(member)))
+                }
+                #expect(!view.bars([]) && view.bars(Array(0..<12)) == view.hasBarred)
+            }
+        }
+    }
+
     @Test func damagedFactsAreRefusedAndNeverReadPastTheirEnd() {
         let chance = SeededChance(seed: 4)
         for _ in 0..<2_000 {

@@ -1,8 +1,10 @@
 import CaseDomain
-import Casework
 import Store
 import Support
 import Testing
+import Vault
+
+@testable import Casework
 
 /// The history of a case: every entry of its journal with who wrote it and what it took the place of, and who looked.
 @Suite struct HistoryTests {
@@ -49,6 +51,34 @@ import Testing
         #expect(before[4] == .record(note("hai")))
         #expect(before[5] == .record(note("một")))
         #expect(changes.last?.1 == .openCase)
+    }
+
+    /// Somebody who has the keys and the file, and seals an entry anew, is not followed by the audit chain.
+    @Test func anEntryThatIsNotTheOneOfTheChainIsNotAsNamed() async throws {
+        var house = try await ErasureHouse()
+        let session = try await house.world.centreSession(&house.manager)
+        let installation = house.installation
+        try await installation.record(note("một"), as: id, in: house.caseFile, by: session)
+        let opened = try installation.readCase(house.caseFile, in: session)
+        let key = try #require(opened.sealed.keys.last)
+        let entry = try #require(try installation.journal(of: opened.sealed, session).last)
+        let place = opened.sealed.journal.count
+        let sealed: Sealed<JournalEntry> = try installation.recordKey(key, of: house.caseFile, session).seal(
+            entry.encoded(),
+            for: installation.bindings.journal(
+                house.caseFile, centre: session.centre, generation: key.generation, entry: UInt32(place)))
+        func hex(_ bytes: [UInt8]) -> String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+        try house.world.file.change("DROP TRIGGER journal_is_not_changed")
+        try house.world.file.change(
+            """
+            UPDATE journal SET sealed = x'\(hex(sealed.bytes))' WHERE entry = \(place)
+            AND case_number = (SELECT number FROM case_file WHERE identifier = x'\(hex(house.caseFile.bytes))')
+            """)
+        let history = try await installation.readHistory(of: house.caseFile, in: session)
+        let changes = history.entries.compactMap(\.change)
+        #expect(changes.count == place)
+        #expect(changes.map(\.isAsNamed) == [false] + Array(repeating: true, count: place - 1))
+        #expect(changes.first?.event == entry.event)
     }
 
     @Test func whoLookedIsToldToThoseWhoMayReadTheAuditAlone() async throws {
