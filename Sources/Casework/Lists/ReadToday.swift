@@ -2,27 +2,6 @@ package import CaseDomain
 package import Policies
 import Store
 
-/// After how many days a case stands out.
-package struct TodayRules: Hashable, Sendable {
-    /// What is due within so many days is shown beforehand.
-    package var soonDays = 3
-    /// A case that is only suspected for longer is asked about.
-    package var suspectedDays = 14
-    /// A case to which nobody has written for longer is quiet.
-    package var quietDays = 30
-    /// How many cases of each section are shown.
-    package var most = 20
-
-    package init() {}
-
-    package init(_ rules: CaseworkRules) {
-        soonDays = rules.soonDays
-        suspectedDays = rules.suspectedDays
-        quietDays = rules.quietDays
-        most = rules.shownCases
-    }
-}
-
 /// Why a case is on the page of the day.
 package enum TodaySection: String, CaseIterable, Sendable {
     case danger, overdue, soon
@@ -51,7 +30,7 @@ package struct CentreToday: Sendable {
 
 extension OpenInstallation {
     /// What is to be done in the session's centre, as far as its member may see it: the most urgent first in each section.
-    package func readToday(_ today: Day, _ rules: TodayRules, in session: CentreSession) throws(CaseworkError) -> CentreToday {
+    package func readToday(_ today: Day, _ rules: CaseworkRules, in session: CentreSession) throws(CaseworkError) -> CentreToday {
         let list = try centreList(session)
         let rights = ListRights(session, access)
         let quietBefore: Int
@@ -89,7 +68,7 @@ extension OpenInstallation {
         var parts: [TodaySection: CentreToday.Part] = [:]
         for (section, rows) in found {
             var cases: [ListedCase] = []
-            for (_, index) in rows.sorted(by: { ($0.key, $0.index) < ($1.key, $1.index) }).prefix(max(0, rules.most)) {
+            for (_, index) in rows.sorted(by: { ($0.key, $0.index) < ($1.key, $1.index) }).prefix(max(0, rules.shownCases)) {
                 guard let row = try? list.row(index) else { throw .integrityFailed(table: "list", row: session.centre.description) }
                 cases.append(ListedCase(caseFile: row.caseFile, sheet: row.sheet, sequence: row.sequence))
             }

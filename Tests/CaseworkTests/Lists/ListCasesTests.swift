@@ -1,4 +1,5 @@
 import CaseDomain
+import Policies
 import Store
 import Support
 import Testing
@@ -222,7 +223,7 @@ import Testing
         for _ in 0..<2 {
             let list = try installation.listCases(CaseListQuery(), today: today, in: session)
             #expect(codes(list) == [other] && list.unreadable == 1)
-            let read = try installation.readToday(today, TodayRules(), in: session)
+            let read = try installation.readToday(today, house.world.policies.casework, in: session)
             #expect(read.open == 1 && read.unreadable == 1)
             // What is written to another case changes nothing of it.
             try await installation.record(

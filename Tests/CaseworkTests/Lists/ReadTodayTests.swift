@@ -4,15 +4,27 @@ import Store
 import Support
 import Testing
 
+@testable import Policies
+
 /// The page of the day: every open case stands in the sections that its journal calls for, and in no other.
 @Suite struct ReadTodayTests {
     private let today = Day(number: 20_778)
+    private let rules: CaseworkRules
+
+    init() throws {
+        rules = try ReadTodayTests.rules(shownCases: 20)
+    }
+
+    private static func rules(shownCases: Int) throws -> CaseworkRules {
+        try #require(
+            CaseworkRules([.soonDays: 3, .suspectedDays: 14, .quietDays: 30, .shownCases: shownCases, .followUpDays: 7]))
+    }
 
     @Test func aCaseStandsWhereItsJournalPutsIt() async throws {
         var house = try await ErasureHouse()
         let session = try await house.world.centreSession(&house.manager)
         let installation = house.installation
-        func sections(of caseFile: Identifier<Case>, on day: Day, _ rules: TodayRules = TodayRules()) throws -> Set<TodaySection> {
+        func sections(of caseFile: Identifier<Case>, on day: Day) throws -> Set<TodaySection> {
             let read = try installation.readToday(day, rules, in: session)
             return Set(read.parts.filter { $0.value.cases.contains { $0.caseFile == caseFile } }.keys)
         }
@@ -34,7 +46,7 @@ import Testing
         #expect(try !sections(of: caseFile, on: today).contains(.noService))
         try await installation.closeCase(caseFile, for: Code(number: 1), on: today, note: "", by: session)
         #expect(try sections(of: caseFile, on: today).isEmpty)
-        #expect(try installation.readToday(today, TodayRules(), in: session).open == 0)
+        #expect(try installation.readToday(today, rules, in: session).open == 0)
     }
 
     /// What was written in the first hours of a day was written on that day, though it is still the day before in London.
@@ -45,7 +57,6 @@ import Testing
         #expect(house.world.clock.now.seconds < Int64(day.number) * 86_400)
         let session = try await house.world.centreSession(&house.worker)
         let caseFile = try await house.world.openCase(in: session)
-        let rules = TodayRules()
         func isQuiet(on today: Day) throws -> Bool {
             let part = try house.installation.readToday(today, rules, in: session).parts[.quiet]
             return part?.cases.contains { $0.caseFile == caseFile } ?? false
@@ -66,8 +77,7 @@ import Testing
                 .followUp(FollowUp(kind: Code(number: 1), due: today.adding(days: -days))), as: Identifier(high: 1, low: 1), in: caseFile,
                 by: session)
         }
-        var rules = TodayRules()
-        rules.most = 2
+        let rules = try ReadTodayTests.rules(shownCases: 2)
         let part = try #require(try installation.readToday(today, rules, in: session).parts[.overdue])
         #expect(part.total == 3)
         #expect(part.cases.map(\.caseFile) == [late[1], late[2]])

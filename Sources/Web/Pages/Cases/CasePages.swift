@@ -22,7 +22,7 @@ struct CasePages: Sendable {
         let words = asked.words
         let today = site.now().dayInVietNam
         return TodayView(
-            asked.page, try site.installation.readToday(today, TodayRules(site.policies.casework), in: session),
+            asked.page, try site.installation.readToday(today, site.policies.casework, in: session),
             offers: try site.installation.waitingOffers(in: session), today: today, words
         ).answer()
     }
