@@ -13,12 +13,4 @@ import Testing
         #expect(FoldedName.folded(typed) == folded)
         #expect(FoldedName.folded(folded) == folded)
     }
-
-    @Test(
-        arguments: [
-            ("Nguyễn Thị Đào", "Đào"), ("Páo", "Páo"), ("Lò Thị Ỷ ", "Ỷ"), ("Vàng (2)", "Vàng"), ("", nil), ("--", nil),
-        ] as [(String, String?)])
-    func theGivenNameIsTheLastWord(name: String, given: String?) {
-        #expect(FoldedName.given(of: name) == given)
-    }
 }

@@ -22,12 +22,6 @@ package enum FoldedName {
         return folded
     }
 
-    /// The given name of a Vietnamese name as it was written: its last word; `nil` for a name without a word.
-    package static func given(of name: some StringProtocol) -> String? {
-        let words: [Substring] = String(name).split { $0.isWhitespace }
-        return words.last { $0.contains { $0.isLetter } }.map(String.init)
-    }
-
     private static func letter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar {
         case "a"..."z", "0"..."9": scalar

@@ -27,9 +27,6 @@ package struct SafeContact: Hashable, Sendable {
 
     /// Whether it was asked who may call, which number, and what to say if somebody else answers.
     package var isCallingAsked: Bool { !callers.isEmpty && !number.isEmpty && !cover.isEmpty }
-
-    /// Whether nothing at all was asked.
-    package var isUnasked: Bool { self == SafeContact() }
 }
 
 extension ByteWriter {

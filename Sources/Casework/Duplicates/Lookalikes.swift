@@ -1,19 +1,5 @@
 import CaseDomain
 
-/// How people are compared, and how much of what is found is shown.
-package struct LookalikeRules: Hashable, Sendable {
-    /// With how many others of the same name, telephone or number a person is compared: those next in line.
-    package var reach = 4
-    /// A telephone that more people gave belongs to an office or a neighbour, and says nothing.
-    package var mostOfOnePhone = 6
-    /// Words of a name below which it says nothing.
-    package var fewestWords = 2
-    /// How many pairs are shown of each list.
-    package var most = 50
-
-    package init() {}
-}
-
 /// Why two people look like one.
 package enum Likeness: Int, CaseIterable, Sendable, Comparable {
     /// The same document number.
@@ -63,7 +49,14 @@ struct Lookalikes {
     /// Joined by a link of a member or by their document number.
     private(set) var joined: [(pair: Pair, byNumber: Bool)] = []
 
-    init(_ people: [ComparedPerson], _ rules: LookalikeRules = LookalikeRules()) {
+    /// With how many others of the same name, telephone or number a person is compared: those next in line.
+    static let reach = 4
+    /// A telephone that more people gave belongs to an office or a neighbour, and says nothing.
+    private static let mostOfOnePhone = 6
+    /// Words of a name below which it says nothing.
+    private static let fewestWords = 2
+
+    init(_ people: [ComparedPerson]) {
         var ties = JoinedRows(count: people.count)
         for rows in Lookalikes.blocks(people, { $0.ties }) {
             for (one, other) in zip(rows, rows.dropFirst()) { ties.join(one, other) }
@@ -74,7 +67,7 @@ struct Lookalikes {
             why[Pair(first: min(one, other), second: max(one, other)), default: []].insert(likeness)
         }
         for rows in Lookalikes.blocks(people, { $0.number.map { [$0] } ?? [] }) {
-            Lookalikes.neighbours(rows, people, rules) { one, other in
+            Lookalikes.neighbours(rows) { one, other in
                 let isJoined = people[one].numberTag != .none && people[one].numberTag == people[other].numberTag
                 if isJoined, !people[one].disagrees(with: people[other]), people[one].place.caseFile != people[other].place.caseFile {
                     if ties.root(of: one) != ties.root(of: other) {
@@ -86,15 +79,14 @@ struct Lookalikes {
                 }
             }
         }
-        for rows in Lookalikes.blocks(people, { $0.phone.map { [$0] } ?? [] }) where rows.count <= rules.mostOfOnePhone {
-            Lookalikes.neighbours(rows, people, rules) { one, other in
+        for rows in Lookalikes.blocks(people, { $0.phone.map { [$0] } ?? [] }) where rows.count <= Lookalikes.mostOfOnePhone {
+            Lookalikes.neighbours(rows) { one, other in
                 // A couple shares a telephone: whoever is another by sex or year is somebody else.
                 if !people[one].disagrees(with: people[other]) { note(one, other, .phone) }
             }
         }
-        let words = rules.fewestWords
-        for rows in Lookalikes.blocks(people, { $0.name.split(separator: " ").count >= words ? [$0.name] : [] }) {
-            Lookalikes.neighbours(rows, people, rules) { one, other in
+        for rows in Lookalikes.blocks(people, { $0.name.split(separator: " ").count >= Lookalikes.fewestWords ? [$0.name] : [] }) {
+            Lookalikes.neighbours(rows) { one, other in
                 guard !people[one].disagrees(with: people[other]) else { return }
                 note(one, other, people[one].birthYear != nil && people[one].birthYear == people[other].birthYear ? .nameAndYear : .name)
             }
@@ -117,10 +109,10 @@ struct Lookalikes {
     }
 
     private static func neighbours(
-        _ rows: [Int], _ people: [ComparedPerson], _ rules: LookalikeRules, _ body: (Int, Int) -> Void
+        _ rows: [Int], _ body: (Int, Int) -> Void
     ) {
         for (index, row) in rows.enumerated() {
-            for other in rows[(index + 1)...].prefix(rules.reach) { body(row, other) }
+            for other in rows[(index + 1)...].prefix(reach) { body(row, other) }
         }
     }
 

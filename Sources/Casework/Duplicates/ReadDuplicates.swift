@@ -49,27 +49,28 @@ package struct CentreDuplicates: Sendable {
 }
 
 extension OpenInstallation {
+    /// How many pairs are shown of each list.
+    private static let mostPairs = 50
+
     /// Compares who the people of the session's centre are, inside the identity window.
     ///
     /// Names, telephones and numbers are opened, compared in memory and forgotten; no name is handed out. The reading is one entry of the
     /// audit chain, written before anything is shown. Cases whose identities the member may not read, and those opened in error, are left
     /// out. It costs as much as opening everybody's identity.
-    package func readDuplicates(
-        _ rules: LookalikeRules = LookalikeRules(), in session: CentreSession
-    ) async throws(CaseworkError) -> CentreDuplicates {
+    package func readDuplicates(in session: CentreSession) async throws(CaseworkError) -> CentreDuplicates {
         let found = try await traced(.readDuplicates, on: nil, session) { () async throws(CaseworkError) in
             try permit(session.actor, .readIdentity, .caseFile(centre: session.centre, limits: CaseLimits()))
             guard let until = session.windowUntil, now() < until else { throw .account(.windowClosed) }
-            return try duplicates(rules, session)
+            return try duplicates(session)
         }
         try await note(
             AuditEntry(actor: session.actor.name, session: session.sessionName, verb: .readDuplicates, centre: session.centre))
         return found
     }
 
-    private func duplicates(_ rules: LookalikeRules, _ session: CentreSession) throws(CaseworkError) -> CentreDuplicates {
+    private func duplicates(_ session: CentreSession) throws(CaseworkError) -> CentreDuplicates {
         let (people, unreadable) = try comparedPeople(session)
-        let lookalikes = Lookalikes(people, rules)
+        let lookalikes = Lookalikes(people)
         var found = CentreDuplicates()
         found.unreadable = unreadable
         // Telling apart stands in the journals: those of the pairs that would be shown are opened, and no others.
@@ -79,7 +80,7 @@ extension OpenInstallation {
             return apart[place.caseFile]?[place.person] ?? []
         }
         for (pair, why) in lookalikes.alike {
-            guard found.alike.count < rules.most else {
+            guard found.alike.count < OpenInstallation.mostPairs else {
                 found.moreAlike += 1
                 continue
             }
@@ -89,7 +90,7 @@ extension OpenInstallation {
             found.alike.append(
                 AlikePair(first: PairedPerson(first), second: PairedPerson(second), why: why, disagrees: first.disagrees(with: second)))
         }
-        found.joined = lookalikes.joined.prefix(rules.most).map {
+        found.joined = lookalikes.joined.prefix(OpenInstallation.mostPairs).map {
             JoinedPair(first: PairedPerson(people[$0.pair.first]), second: PairedPerson(people[$0.pair.second]), byNumber: $0.byNumber)
         }
         found.moreJoined = lookalikes.joined.count - found.joined.count

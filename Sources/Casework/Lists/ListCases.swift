@@ -12,9 +12,7 @@ package struct CaseListQuery: Hashable, Sendable {
         case recent
     }
 
-    package var kinds: Set<CaseKind> = []
     package var states: Set<CaseState> = []
-    package var risks: Set<RiskLevel> = []
     /// Cases with any of these.
     package var flags: Set<CaseSheet.Flag> = []
     /// Closed cases, and those marked as opened in error, are left out unless asked for.
@@ -46,8 +44,6 @@ package struct ListedCase: Hashable, Sendable {
 package struct CaseList: Sendable {
     package let cases: [ListedCase]
     package let total: Int
-    /// How many of the cases that somebody may see have each flag, whatever the query.
-    package let counts: [CaseSheet.Flag: Int]
     /// How many have something due before a day; see `listCases`.
     package let overdue: Int
     /// How many cases of the centre do not open: whatever stands in them, they are in no list.
@@ -63,21 +59,13 @@ extension OpenInstallation {
     package func listCases(_ query: CaseListQuery, today: Day, in session: CentreSession) throws(CaseworkError) -> CaseList {
         let list = try centreList(session)
         let rights = ListRights(session, access)
-        var counts: [UInt32: Int] = [:]
         var overdue = 0
         var chosen: [(key: SortKey, index: Int)] = []
         list.forEach { index, sequence, sheet in
             guard rights.opens(sheet) else { return }
             let flags = sheet.flags
             let isOver = flags & CaseSheet.Flag.closed.rawValue != 0 || sheet.state == CaseState.error.number
-            if !isOver {
-                var rest = flags
-                while rest != 0 {
-                    counts[rest & (0 &- rest), default: 0] += 1
-                    rest &= rest - 1
-                }
-                if sheet.nextDue < today.number { overdue += 1 }
-            }
+            if !isOver, sheet.nextDue < today.number { overdue += 1 }
             let inDanger = !isOver && flags & CaseSheet.Flag.inDanger.rawValue != 0
             guard inDanger || query.admits(sheet, isOver: isOver, rights) else { return }
             chosen.append((SortKey(query.order, sheet, sequence, inDanger: inDanger, index), index))
@@ -88,10 +76,7 @@ extension OpenInstallation {
             guard let row = try? list.row(index) else { throw .integrityFailed(table: "list", row: session.centre.description) }
             cases.append(ListedCase(caseFile: row.caseFile, sheet: row.sheet, sequence: row.sequence))
         }
-        let byFlag = CaseSheet.Flag.allCases.map { ($0, counts[$0.rawValue] ?? 0) }
-        return CaseList(
-            cases: cases, total: chosen.count, counts: Dictionary(uniqueKeysWithValues: byFlag), overdue: overdue,
-            unreadable: list.unreadable.count)
+        return CaseList(cases: cases, total: chosen.count, overdue: overdue, unreadable: list.unreadable.count)
     }
 }
 
@@ -142,9 +127,7 @@ struct ListRights {
 extension CaseListQuery {
     fileprivate func admits(_ sheet: SheetView, isOver: Bool, _ rights: ListRights) -> Bool {
         guard showsClosed || !isOver || states.contains(.error) && sheet.state == CaseState.error.number else { return false }
-        guard kinds.isEmpty || kinds.contains(where: { $0.number == sheet.kind }) else { return false }
         guard states.isEmpty || states.contains(where: { $0.number == sheet.state }) else { return false }
-        guard risks.isEmpty || risks.contains(where: { $0.number == sheet.risk }) else { return false }
         guard flags.isEmpty || flags.contains(where: { $0.rawValue & sheet.flags != 0 }) else { return false }
         guard !isOwn || rights.isOwn(sheet) else { return false }
         if let dueBy { return sheet.nextDue <= dueBy.number }

@@ -95,7 +95,7 @@ import Testing
     @Test func aNameThatHundredsHaveGivesNoMoreThanAFewPairsEach() {
         let people = (0..<2_000).map { LookalikesTests.person(UInt64($0 + 1), "Lò Thị Hoa", phone: "0912345678") }
         let found = Lookalikes(people)
-        #expect(found.alike.count <= 2_000 * LookalikeRules().reach)
+        #expect(found.alike.count <= 2_000 * Lookalikes.reach)
         #expect(found.alike.count > 1_000)
         // A telephone that so many gave is nobody's.
         #expect(found.alike.allSatisfy { $0.why == [.name] })

@@ -24,7 +24,7 @@ import Vault
         let session = try await house.world.centreSession(&house.worker)
         let (installation, caseFile) = (house.installation, house.caseFile)
         let before = try await installation.openIdentity(of: house.person, in: caseFile, by: session)
-        #expect(before.revision == 1 && before.identity.name == "Người một" && before.identity.contact.isUnasked)
+        #expect(before.revision == 1 && before.identity.name == "Người một" && before.identity.contact == SafeContact())
         #expect(before.opened.facts.people.first?.number == LinkageTag.none)
         let old = try #require(try installation.store.sealedCase(caseFile)?.identities.first)
         try await installation.writeIdentity(WriteIdentityTests.written, of: house.person, after: 1, in: caseFile, by: session)

@@ -79,12 +79,11 @@ import Testing
         for order in CaseListQuery.Order.allCases {
             var query = CaseListQuery()
             query.order = order
-            query.kinds = [.traffickingReturn]
+            query.states = [.suspected]
             query.isOwn = true
             query.dueBy = today.adding(days: -400)
             let list = try installation.listCases(query, today: today, in: session)
             #expect(codes(list) == [danger])
-            #expect(list.counts[.inDanger] == 1)
             var all = CaseListQuery()
             all.order = order
             #expect(codes(try installation.listCases(all, today: today, in: session)).first == danger)
