@@ -61,9 +61,7 @@ extension OpenInstallation {
                     facts, for: bindings.facts(caseFile, centre: session.centre, generation: 1, revision: entry)
                 ), identities: [], register: nil
             )
-            let said = AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: .logService, caseFile: caseFile, centre: session.centre)
-            transaction.audit = [try auditing.row(said, naming: append.contents)]
+            transaction.audit = [try auditing.row(said(.logService, of: caseFile, session), naming: append.contents)]
             transaction.appends = [append]
             return transaction
         } catch {

@@ -34,13 +34,19 @@ extension OpenInstallation {
             case .integrityFailed: outcome = .failed
             default: throw error
             }
-            try await note(
-                AuditEntry(
-                    actor: session.actor.name, session: session.sessionName, verb: verb, caseFile: caseFile, centre: session.centre,
-                    outcome: outcome)
-            )
+            try await note(said(verb, of: caseFile, session, outcome: outcome))
             throw error
         }
+    }
+
+    /// An entry about a session's own centre, or a case in it.
+    func said(
+        _ verb: AuditVerb, of caseFile: Identifier<Case>? = nil, _ session: CentreSession, outcome: AuditOutcome = .done,
+        reason: Code<LookReason>? = nil
+    ) -> AuditEntry {
+        AuditEntry(
+            actor: session.actor.name, session: session.sessionName, verb: verb, caseFile: caseFile, centre: session.centre,
+            outcome: outcome, reason: reason)
     }
 
     /// Appends one entry to each of the cases named, all in one transaction.
@@ -68,9 +74,7 @@ extension OpenInstallation {
                 try permit(session.actor, .writeCase, .caseFile(centre: session.centre, limits: opened.file.limits))
                 guard let addition = try addition(opened) else { continue }
                 let (append, facts) = try append(addition, to: opened, session)
-                let entry = AuditEntry(
-                    actor: session.actor.name, session: session.sessionName, verb: addition.verb, caseFile: identifier,
-                    centre: session.centre)
+                let entry = said(addition.verb, of: identifier, session)
                 do { transaction.audit.append(try auditing.row(entry, naming: append.contents)) } catch { throw .vault(error) }
                 transaction.appends.append(append)
                 changes.append(facts.packed())
@@ -220,8 +224,7 @@ extension OpenInstallation {
             }
             let (append, facts) = try newCase(addition, identifier, session)
             var transaction = Transaction(at: now(), audit: [])
-            let entry = AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: .openCase, caseFile: identifier, centre: session.centre)
+            let entry = said(.openCase, of: identifier, session)
             transaction.appends = [append]
             do { transaction.audit = [try auditing.row(entry, naming: append.contents)] } catch { throw .vault(error) }
             do {

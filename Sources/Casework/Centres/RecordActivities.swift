@@ -244,9 +244,4 @@ extension OpenInstallation {
         }
         return ActivityYear(year: year, revision: list.revision, activities: activities, isWhole: isWhole)
     }
-
-    /// An entry about the session's own centre.
-    func said(_ verb: AuditVerb, _ session: CentreSession) -> AuditEntry {
-        AuditEntry(actor: session.actor.name, session: session.sessionName, verb: verb, centre: session.centre)
-    }
 }

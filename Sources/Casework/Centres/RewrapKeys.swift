@@ -103,16 +103,12 @@ extension OpenInstallation {
 
     private func store(_ change: AccountChange, _ session: CentreSession, failed: Int) async throws(CaseworkError) {
         do {
-            try await commit(
-                [change], AuditEntry(actor: session.actor.name, session: session.sessionName, verb: .rewrapKeys, centre: session.centre)
-            )
+            try await commit([change], said(.rewrapKeys, session))
         } catch .store(.staleKeys) {
             // Somebody else wrapped one of them at the same moment; the next pass finds what is left.
         }
         if failed > 0 {
-            try await note(
-                AuditEntry(
-                    actor: session.actor.name, session: session.sessionName, verb: .rewrapKeys, centre: session.centre, outcome: .failed))
+            try await note(said(.rewrapKeys, session, outcome: .failed))
         }
     }
 }

@@ -60,11 +60,10 @@ extension OpenInstallation {
     package func readDuplicates(in session: CentreSession) async throws(CaseworkError) -> CentreDuplicates {
         let found = try await traced(.readDuplicates, on: nil, session) { () async throws(CaseworkError) in
             try permit(session.actor, .readIdentity, .caseFile(centre: session.centre, limits: CaseLimits()))
-            guard let until = session.windowUntil, now() < until else { throw .account(.windowClosed) }
+            try requireWindow(session)
             return try duplicates(session)
         }
-        try await note(
-            AuditEntry(actor: session.actor.name, session: session.sessionName, verb: .readDuplicates, centre: session.centre))
+        try await note(said(.readDuplicates, session))
         return found
     }
 

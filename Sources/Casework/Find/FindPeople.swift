@@ -48,22 +48,19 @@ extension OpenInstallation {
             try requireWindow(session)
             return try search(query, session)
         }
-        var said = [entry(of: nil, session)]
+        var entries = [said(.searchPeople, session)]
         var cases: Set<Identifier<Case>> = []
-        for person in found.people where cases.insert(person.caseFile).inserted { said.append(entry(of: person.caseFile, session)) }
+        for person in found.people where cases.insert(person.caseFile).inserted {
+            entries.append(said(.searchPeople, of: person.caseFile, session))
+        }
         do {
             var transaction = Transaction(at: now(), audit: [])
-            for entry in said { transaction.audit.append(try auditing.row(entry)) }
+            for entry in entries { transaction.audit.append(try auditing.row(entry)) }
             _ = try await store.commit(transaction)
         } catch {
             throw CaseworkError(error)
         }
         return found
-    }
-
-    private func entry(of caseFile: Identifier<Case>?, _ session: CentreSession) -> AuditEntry {
-        AuditEntry(
-            actor: session.actor.name, session: session.sessionName, verb: .searchPeople, caseFile: caseFile, centre: session.centre)
     }
 
     /// Somebody who fits, before anybody asked whether the case may be opened.

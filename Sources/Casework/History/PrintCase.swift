@@ -1,5 +1,4 @@
 package import CaseDomain
-import Store
 
 /// A case that was opened for a paper.
 package struct PrintedCase: Sendable {
@@ -16,16 +15,9 @@ extension OpenInstallation {
         let opened = try await traced(.printCase, on: caseFile, session) { () async throws(CaseworkError) in
             try readCase(caseFile, in: session)
         }
-        let centre: StoredCentre?
-        do {
-            centre = try store.centres(at: try store.newestCommit()).first { $0.identifier == session.centre }
-        } catch {
-            throw .store(error)
-        }
-        try await note(
-            AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: .printCase, caseFile: caseFile, centre: session.centre))
-        return PrintedCase(opened: opened, centreName: centre.flatMap { $0.version.kind.mayStandOnPaper ? $0.version.name : nil })
+        let centre = try registration(of: session)
+        try await note(said(.printCase, of: caseFile, session))
+        return PrintedCase(opened: opened, centreName: centre.kind.mayStandOnPaper ? centre.name : nil)
     }
 }
 

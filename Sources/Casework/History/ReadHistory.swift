@@ -28,9 +28,7 @@ extension OpenInstallation {
         let showsLooks = AccessDecision.decide(session.actor, .readCaseAudit, resource, by: access) == .allowed
         let (entries, older) = try history(
             of: opened, try changes(of: opened, session), before: start ?? nil, reach: reach, showsLooks: showsLooks)
-        try await note(
-            AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: .readHistory, caseFile: caseFile, centre: session.centre))
+        try await note(said(.readHistory, of: caseFile, session))
         return CaseHistory(opened: opened, entries: entries, older: older.map(AuditCursor(keys).text), showsLooks: showsLooks)
     }
 

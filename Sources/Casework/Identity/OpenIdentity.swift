@@ -29,10 +29,7 @@ extension OpenInstallation {
             guard !needsReason(opened, session) else { throw .account(.reasonMissing) }
             return try self.identity(of: person, and: opened, session)
         }
-        try await note(
-            AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: .readIdentity, caseFile: caseFile, centre: session.centre,
-                reason: session.lookReasons?[caseFile]))
+        try await note(said(.readIdentity, of: caseFile, session, reason: session.lookReasons?[caseFile]))
         return found
     }
 

@@ -24,10 +24,7 @@ extension OpenInstallation {
             var transaction = Transaction(at: now(), audit: [])
             transaction.appends = [append]
             transaction.referrals = [try answered(row, .accepted, to: offer.sender)]
-            let entry = AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: .acceptReferral, caseFile: offer.caseFile,
-                centre: session.centre)
-            try name(in: &transaction, entry)
+            try name(in: &transaction, said(.acceptReferral, of: offer.caseFile, session))
             do {
                 try await commit(transaction, [facts.packed()])
                 return offer.caseFile
@@ -58,10 +55,7 @@ extension OpenInstallation {
         let (row, offer) = try waiting(referral, session)
         var transaction = Transaction(at: now(), audit: [])
         transaction.referrals = [try answered(row, .rejected(reason), to: offer.sender)]
-        let entry = AuditEntry(
-            actor: session.actor.name, session: session.sessionName, verb: .rejectReferral, caseFile: offer.caseFile,
-            centre: session.centre)
-        try name(in: &transaction, entry)
+        try name(in: &transaction, said(.rejectReferral, of: offer.caseFile, session))
         do { _ = try await store.commit(transaction) } catch {
             throw error == .staleReferral ? .refused : .store(error)
         }

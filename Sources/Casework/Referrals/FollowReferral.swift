@@ -81,9 +81,7 @@ extension OpenInstallation {
             var transaction = Transaction(at: now(), audit: [])
             transaction.appends = [append]
             transaction.referrals = answered.map { [$0] } ?? []
-            let entry = AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: verb, caseFile: caseFile, centre: session.centre)
-            try name(in: &transaction, entry)
+            try name(in: &transaction, said(verb, of: caseFile, session))
             do {
                 try await commit(transaction, [facts.packed()])
                 return

@@ -26,9 +26,7 @@ extension OpenInstallation {
         let offered = try await traced(.readReferral, on: nil, session) { () async throws(CaseworkError) in try list(session) }
         // One that does not open hides no other, and is an entry of the chain all the same.
         if !offered.unreadable.isEmpty {
-            try await note(
-                AuditEntry(
-                    actor: session.actor.name, session: session.sessionName, verb: .readReferral, centre: session.centre, outcome: .failed))
+            try await note(said(.readReferral, session, outcome: .failed))
         }
         return offered
     }
@@ -71,10 +69,7 @@ extension OpenInstallation {
             guard !isExpired(offer.expires) else { throw .impossible }
             return offered(row, offer)
         }
-        try await note(
-            AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: .readReferral, caseFile: read.offer.caseFile,
-                centre: session.centre))
+        try await note(said(.readReferral, of: read.offer.caseFile, session))
         return read
     }
 

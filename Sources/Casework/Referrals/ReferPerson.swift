@@ -103,9 +103,7 @@ extension OpenInstallation {
             var transaction = Transaction(at: now(), audit: [])
             transaction.appends = [append]
             transaction.referrals = [try sealed(offer, as: referral)]
-            let entry = AuditEntry(
-                actor: session.actor.name, session: session.sessionName, verb: .referPerson, caseFile: caseFile, centre: session.centre)
-            try name(in: &transaction, entry)
+            try name(in: &transaction, said(.referPerson, of: caseFile, session))
             do {
                 try await commit(transaction, [facts.packed()])
                 return
