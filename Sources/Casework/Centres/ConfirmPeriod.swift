@@ -1,7 +1,6 @@
 package import CaseDomain
 package import Indicators
 import Store
-import Vault
 
 /// What an organisation has said of a period, and whether it may still say something else.
 package struct PeriodStanding: Hashable, Sendable {
@@ -96,25 +95,8 @@ extension OpenInstallation {
     /// The days of detection of those of the centre's cases that the session's member may open, and that were not opened in error.
     private func visibleDetections(in session: CentreSession) throws(CaseworkError) -> Set<Day> {
         var days: [Identifier<Case>: Day] = [:]
-        var data = AssociatedDataTemplate(bindings.facts(.none, centre: .none, generation: 0, revision: 0))
-        data.set(centre: session.centre)
-        var text = [UInt8](repeating: 0, count: SealedForm.longBucket)
-        do {
-            try store.lendFacts(ofCentre: session.number) { facts in
-                data.set(caseFile: facts.caseFile, generation: facts.generation, revision: facts.revision)
-                if facts.sealed.count > text.count { text = [UInt8](repeating: 0, count: facts.sealed.count) }
-                let day = text.withUnsafeMutableBytes { target -> Day? in
-                    data.bytes.withUnsafeBytes { associated in
-                        guard let count = try? keys.facts.open(facts.sealed, for: associated, into: target),
-                            let view = FactsView(UnsafeRawBufferPointer(rebasing: target[..<count])), view.state != CaseState.error.number
-                        else { return nil }
-                        return Day(number: view.detectedOn)
-                    }
-                }
-                if let day { days[facts.caseFile] = day }
-            }
-        } catch {
-            throw .store(error)
+        try forEachFacts(of: session) { facts, view in
+            if view.state != CaseState.error.number { days[facts.caseFile] = Day(number: view.detectedOn) }
         }
         let list = try centreList(session)
         let rights = ListRights(session, access)

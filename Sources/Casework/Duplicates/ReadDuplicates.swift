@@ -1,6 +1,5 @@
 package import CaseDomain
 import Store
-import Vault
 
 /// A person of a pair, without a name.
 package struct PairedPerson: Hashable, Sendable {
@@ -150,32 +149,15 @@ extension OpenInstallation {
     }
 
     private func factsByPerson(_ session: CentreSession) throws(CaseworkError) -> [UInt64: PersonFacts] {
-        var data = AssociatedDataTemplate(bindings.facts(.none, centre: .none, generation: 0, revision: 0))
-        data.set(centre: session.centre)
-        var text = [UInt8](repeating: 0, count: SealedForm.longBucket)
         var found: [UInt64: PersonFacts] = [:]
-        do {
-            try store.lendFacts(ofCentre: session.number) { facts in
-                data.set(caseFile: facts.caseFile, generation: facts.generation, revision: facts.revision)
-                if facts.sealed.count > text.count { text = [UInt8](repeating: 0, count: facts.sealed.count) }
-                text.withUnsafeMutableBytes { target in
-                    data.bytes.withUnsafeBytes { associated in
-                        guard let count = try? keys.facts.open(facts.sealed, for: associated, into: target),
-                            let view = FactsView(UnsafeRawBufferPointer(rebasing: target[..<count]))
-                        else { return }
-                        for row in 0..<view.peopleCount {
-                            guard let role = Role(number: view.role(row)), let sex = Sex(number: view.sex(row)) else { continue }
-                            let year = view.birthYear(row)
-                            found[view.mark(row)] = PersonFacts(
-                                caseFile: facts.caseFile, role: role, sex: sex, birthYear: year == 0 ? nil : year,
-                                ties: [view.personTag(row)] + (0..<view.linkCount(row)).map { view.link(row, $0) },
-                                number: view.numberTag(row))
-                        }
-                    }
-                }
+        try forEachFacts(of: session) { facts, view in
+            for row in 0..<view.peopleCount {
+                guard let role = Role(number: view.role(row)), let sex = Sex(number: view.sex(row)) else { continue }
+                let year = view.birthYear(row)
+                found[view.mark(row)] = PersonFacts(
+                    caseFile: facts.caseFile, role: role, sex: sex, birthYear: year == 0 ? nil : year,
+                    ties: [view.personTag(row)] + (0..<view.linkCount(row)).map { view.link(row, $0) }, number: view.numberTag(row))
             }
-        } catch {
-            throw .store(error)
         }
         return found
     }

@@ -1,7 +1,6 @@
 package import CaseDomain
 package import Policies
 import Store
-import Vault
 
 /// Something that has been kept long enough, or will have been soon.
 package struct RetentionItem: Hashable, Sendable {
@@ -98,30 +97,15 @@ extension OpenInstallation {
     private func candidates(
         _ rules: RetentionRules, until latest: Day, in session: CentreSession
     ) throws(CaseworkError) -> [(caseFile: Identifier<Case>, last: Day)] {
-        var data = AssociatedDataTemplate(bindings.facts(.none, centre: .none, generation: 0, revision: 0))
-        data.set(centre: session.centre)
-        var text = [UInt8](repeating: 0, count: SealedForm.longBucket)
+        // A case without an identity waits for its own end, and is not opened for those of its people.
+        let named: Set<Int>
+        do { named = try store.casesWithIdentities(ofCentre: session.number) } catch { throw .store(error) }
         var found: [(caseFile: Identifier<Case>, last: Day)] = []
-        do {
-            // A case without an identity waits for its own end, and is not opened for those of its people.
-            let named = try store.casesWithIdentities(ofCentre: session.number)
-            try store.lendFacts(ofCentre: session.number) { facts in
-                data.set(caseFile: facts.caseFile, generation: facts.generation, revision: facts.revision)
-                if facts.sealed.count > text.count { text = [UInt8](repeating: 0, count: facts.sealed.count) }
-                let last = text.withUnsafeMutableBytes { target -> Day? in
-                    data.bytes.withUnsafeBytes { associated in
-                        guard let count = try? keys.facts.open(facts.sealed, for: associated, into: target),
-                            let view = FactsView(UnsafeRawBufferPointer(rebasing: target[..<count])), let kind = CaseKind(number: view.kind)
-                        else { return nil }
-                        let last = view.lastDay
-                        let end = named.contains(facts.number) ? rules.identityEnd(kind, from: last) : rules.caseEnd(kind, from: last)
-                        return end <= latest ? last : nil
-                    }
-                }
-                if let last { found.append((facts.caseFile, last)) }
-            }
-        } catch {
-            throw .store(error)
+        try forEachFacts(of: session) { facts, view in
+            guard let kind = CaseKind(number: view.kind) else { return }
+            let last = view.lastDay
+            let end = named.contains(facts.number) ? rules.identityEnd(kind, from: last) : rules.caseEnd(kind, from: last)
+            if end <= latest { found.append((facts.caseFile, last)) }
         }
         return found.sorted { ($0.last, $0.caseFile.high) < ($1.last, $1.caseFile.high) }
     }
