@@ -61,11 +61,3 @@ extension CaseStore {
                 sealed: try Sealed(bytes: Array(row[5] as Data)), key: try Sealed(bytes: Array(row[6] as Data))))
     }
 }
-
-extension ListMark {
-    fileprivate init(_ db: Database) throws {
-        self.init(
-            journal: try Int.fetchOne(db, sql: "SELECT max(number) FROM journal") ?? 0,
-            erasure: try Int.fetchOne(db, sql: "SELECT max(sequence) FROM erasure") ?? 0)
-    }
-}

@@ -22,24 +22,25 @@ package struct ListMark: Hashable, Sendable {
     package let erasure: Int
 }
 
+extension ListMark {
+    /// - Parameter db: Inside the reading of what the mark is about.
+    init(_ db: Database) throws {
+        self.init(
+            journal: try Int.fetchOne(db, sql: "SELECT max(number) FROM journal") ?? 0,
+            erasure: try Int.fetchOne(db, sql: "SELECT max(sequence) FROM erasure") ?? 0)
+    }
+}
+
 extension CaseStore {
     /// Where lists stand now; costs the same whatever the history.
     package func listMark() throws(StoreError) -> ListMark {
-        try read { db in
-            ListMark(
-                journal: try Int.fetchOne(db, sql: "SELECT max(number) FROM journal") ?? 0,
-                erasure: try Int.fetchOne(db, sql: "SELECT max(sequence) FROM erasure") ?? 0
-            )
-        }
+        try read { db in try ListMark(db) }
     }
 
     /// Every sheet of a centre, in the order of the cases' numbers.
     package func sheets(ofCentre centre: Int) throws(StoreError) -> (rows: [SheetRow], mark: ListMark) {
         try read { db in
-            let mark = ListMark(
-                journal: try Int.fetchOne(db, sql: "SELECT max(number) FROM journal") ?? 0,
-                erasure: try Int.fetchOne(db, sql: "SELECT max(sequence) FROM erasure") ?? 0
-            )
+            let mark = try ListMark(db)
             let rows = try Row.fetchAll(db, sql: CaseStore.sheetSQL + " WHERE c.centre = ? ORDER BY c.number", arguments: [centre])
             return (try rows.map(CaseStore.sheet), mark)
         }
