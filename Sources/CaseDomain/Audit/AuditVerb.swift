@@ -1,6 +1,6 @@
 /// What can be done.
 ///
-/// The order is frozen; new verbs go to the end.
+/// The numbers are frozen; a new verb gets one that no verb ever had.
 package enum AuditVerb: String, Codeword {
     case foundInstallation = "found_installation"
     case foundCentre = "found_centre"

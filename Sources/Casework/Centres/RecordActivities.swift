@@ -162,14 +162,14 @@ extension OpenInstallation {
                 var lists = Lists { year throws(CaseworkError) in try self.activities(of: year, session) }
                 try body(&lists)
                 if lists.changed.isEmpty { return }
-                if try await isWritten(lists, session) { return }
+                if try await write(lists, session) { return }
             }
             throw .busy
         }
     }
 
     /// Writes new versions of lists; `false` when somebody else was faster.
-    private func isWritten(_ lists: Lists, _ session: CentreSession) async throws(CaseworkError) -> Bool {
+    private func write(_ lists: Lists, _ session: CentreSession) async throws(CaseworkError) -> Bool {
         var transaction = Transaction(at: now(), audit: [])
         do {
             for (year, changed) in lists.changed.sorted(by: { $0.key < $1.key }) {

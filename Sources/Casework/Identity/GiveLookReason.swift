@@ -5,7 +5,10 @@ extension OpenInstallation {
     ///
     /// Holds until names are hidden again, and stands in the entry of every reading until then. Nothing is shown yet.
     ///
+    /// It is no entry of its own, unless it is refused.
+    ///
     /// - Parameter reason: A word of `vocabularies/look-reasons.yaml`.
+    /// - Throws: `windowClosed` while names are hidden.
     package func giveLookReason(
         _ reason: Code<LookReason>, for caseFile: Identifier<Case>, by visit: Visit
     ) async throws(CaseworkError) {
