@@ -87,8 +87,12 @@ def test_a_case_goes_its_way_and_the_figures_with_it(enter, width, language, scr
     assert goal(officer, "3.2a") == (detected + 1, reached + 1)
     note(worker, case, "record/follow-up", follow_up="call", due=day(7))
     note(worker, case, "person", role="perpetrator", sex="male", birth_year="1980")
-    # The page of a case in which everything stands.
+    # The page of a case in which everything stands, in the other language and back.
     look(worker)
+    for _ in range(2):
+        worker.page.locator('form[action="/language"] button').click()
+        worker.page.wait_for_load_state("networkidle")
+        assert path(worker) == case
     # Whoever closes while the danger lasts is asked.
     worker.open(f"{case}/close")
     worker.page.locator('[name="closure_reason"]').select_option("needs_met")

@@ -2,6 +2,8 @@ import Hummingbird
 import HummingbirdTesting
 import Testing
 
+@testable import Web
+
 /// The language comes from the cookie alone, and the cookie from our own form alone.
 @Suite struct LanguageTests {
     private static let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
@@ -29,6 +31,23 @@ import Testing
         #expect(response.status == .seeOther)
         #expect(response.headers[.location] == "/")
         #expect(response.headers[.setCookie] == "language=\(language); Path=/; HttpOnly; SameSite=Lax")
+    }
+
+    @Test(arguments: ["/", "/cases", "/cases/find", "/cases/01JZQ8T3M4V5X6Y7Z8A9BCDEFG", "/cases/01JZQ8T3M4V5X6Y7Z8A9BCDEFG/print"])
+    func theReaderStaysOnThePage(path: String) async throws {
+        let body = "back=\(path.inAddress)&language=en"
+        let response = try await SiteFixture().answer("/language", .post, headers: LanguageTests.form, body: body)
+        #expect(response.status == .seeOther && response.headers[.location] == path)
+    }
+
+    @Test(arguments: [
+        "//elsewhere.example", "https://elsewhere.example", "", "cases", "/%5Celsewhere.example", "/..%2F..", "/cases%3Fshow=all", "/a%0D%0AB:c",
+        "%2F%2Felsewhere.example",
+    ])
+    func nobodyIsSentElsewhere(back: String) async throws {
+        let body = "back=\(back)&language=en"
+        let response = try await SiteFixture().answer("/language", .post, headers: LanguageTests.form, body: body)
+        #expect(response.status == .badRequest && response.headers[.location] == nil)
     }
 
     @Test(arguments: [

@@ -32,9 +32,7 @@ enum LanguageSwitch {
         let chosen = Language.allCases.first { $0.rawValue == fields["language"].map(String.init) }
         guard let language = chosen else { throw Trouble.badRequest }
         guard let back = fields["back"] else { return Choice(language: language, back: "/") }
-        let path = String(back.replacing("%2F", with: "/"))
-        // Only a path of plain words, so that nobody is sent elsewhere.
-        guard path.wholeMatch(of: /\/|(\/[a-z][a-z0-9\-]*)+/) != nil else { throw Trouble.badRequest }
+        guard let path = BackPath.read(String(back.replacing("%2F", with: "/"))) else { throw Trouble.badRequest }
         return Choice(language: language, back: path)
     }
 }
