@@ -174,10 +174,14 @@ struct CaseQuestions {
         value = chosen.compactMap { Identifier($0) }
     }
 
-    /// A member of the centre.
+    /// A member of the centre; who stands there and has left since stays until somebody else is chosen.
     mutating func member(_ name: String, _ value: inout Int?) {
         var answer = value.map(String.init)
-        choose(name, &answer, of: sources.members, isRequired: false, hasEmpty: true, nil)
+        var choices = sources.members
+        if let answer, !choices.contains(where: { $0.value == answer }) {
+            choices.append(Choice(value: answer, text: voice.say("case.former_member", answer)))
+        }
+        choose(name, &answer, of: choices, isRequired: false, hasEmpty: true, nil)
         value = answer.flatMap(Int.init)
     }
 

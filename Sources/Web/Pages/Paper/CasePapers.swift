@@ -28,7 +28,11 @@ struct CasePapers {
         sources.people = people
         let members = Set(
             file.records.compactMap { named in
-                if case .action(let action) = named.record { action.member } else { nil }
+                switch named.record {
+                case .action(let action): action.member
+                case .request(let request): request.approvedBy
+                default: nil
+                }
             })
         sources.members = members.sorted().map { Choice(value: String($0), text: voice.say("case.print.member")) }
         return sources

@@ -1,0 +1,48 @@
+import CaseDomain
+import Casework
+import Hummingbird
+import HummingbirdTesting
+import Support
+import Testing
+
+@testable import Web
+
+/// What forms of a case take and what they keep, over a real site.
+@Suite struct CaseFormTests {
+    private let fixture: PaperFixture
+
+    init() async throws {
+        fixture = try await PaperFixture()
+    }
+
+    private func path(_ kind: RecordKind) -> String { CaseAddress.of(fixture.caseFile, CaseAddress.record(kind)) }
+
+    private func get(_ path: String) async throws -> String { try await fixture.site.get(path, as: fixture.manager).text }
+
+    private func save(_ record: CaseRecord) async throws -> Identifier<CaseRecord> {
+        let id: Identifier<CaseRecord> = fixture.installation.freshIdentifier()
+        try await fixture.installation.record(record, as: id, in: fixture.caseFile, by: fixture.session)
+        return id
+    }
+
+    private func read(_ id: Identifier<CaseRecord>) throws -> CaseRecord? {
+        try fixture.installation.readCase(fixture.caseFile, in: fixture.session).file.records.first { $0.id == id }?.record
+    }
+
+    @Test func whoLeftTheCentreStaysInWhatTheyWereToDo() async throws {
+        var action = PlannedAction(text: "Gọi")
+        action.member = 7
+        let id = try await save(.action(action))
+        #expect(try await get("\(path(.action))?id=\(id)").contains("<option value=\"7\" selected>Former member 7</option>"))
+        #expect(try await get(CaseAddress.of(fixture.caseFile)).contains("Former member 7"))
+        // A comma is put right; nobody touches the field.
+        var fields = ["id": id.description, "after": "0", "action_text": "Gọi lại", "member": "7", "plan_state": "open"]
+        #expect(try await fixture.site.send(path(.action), fields, as: fixture.manager).status == .seeOther)
+        action.text = "Gọi lại"
+        #expect(try read(id) == .action(action))
+        // Whoever was never there cannot be chosen.
+        (fields["after"], fields["member"]) = ("1", "8")
+        #expect(try await fixture.site.send(path(.action), fields, as: fixture.manager).status == .unprocessableContent)
+        #expect(try read(id) == .action(action))
+    }
+}
