@@ -45,4 +45,17 @@ import Testing
         #expect(try await fixture.site.send(path(.action), fields, as: fixture.manager).status == .unprocessableContent)
         #expect(try read(id) == .action(action))
     }
+
+    @Test func aFaultSaysHowLongAndHowMuch() async throws {
+        let site = fixture.site
+        let long = ["id": "\(fixture.installation.freshIdentifier() as Identifier<CaseRecord>)", "need_text": String(repeating: "a", count: 1_001)]
+        #expect(try await site.send(path(.need), long, as: fixture.manager).text.contains("too long, 1,000 characters at most"))
+        let counted = ["form": "1", "kind": "prevention", "on": "5/5/2026", "female": "viele", "male": "", "note": ""]
+        let most = Voice(.english).count(OpenInstallation.mostParticipants)
+        let answer = try await site.send(CentreAddress.newActivity, counted, as: fixture.manager).text
+        #expect(answer.contains("write a number from 0 to \(most)") && !answer.contains("year of birth"))
+        let born = CaseAddress.of(fixture.caseFile, CaseAddress.person)
+        let answered = try await site.send(born, ["form": "1", "role": "child", "sex": "male", "birth_year": "-3"], as: fixture.manager).text
+        #expect(answered.contains("write the year of birth with four digits"))
+    }
 }

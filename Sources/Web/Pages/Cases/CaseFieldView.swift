@@ -74,6 +74,8 @@ enum CaseFault: String, CaseIterable, Sendable {
     case tooLong = "too_long"
     case notText = "not_text"
     case notAChoice = "not_a_choice"
+    /// Neither a year of birth nor an age.
+    case notAYear = "not_a_year"
     case notANumber = "not_a_number"
     case tooMany = "too_many"
     /// What was chosen does not go together with another answer.

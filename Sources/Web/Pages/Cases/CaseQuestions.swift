@@ -50,7 +50,7 @@ struct CaseQuestions {
     /// One line of text.
     mutating func line(_ name: String, _ value: inout String, limit: Int = 200, isRequired: Bool = false, help: Phrase? = nil) {
         let (typed, fault) = text(name, &value, limit, isRequired)
-        var view = view(name, isRequired, help, fault)
+        var view = view(name, isRequired, help, fault, most: limit)
         view.line = CaseFieldView.Line(value: typed, content: .text)
         add(view)
     }
@@ -60,7 +60,7 @@ struct CaseQuestions {
         _ name: String, _ value: inout String, limit: Int = 4_000, rows: Int = 4, isRequired: Bool = false, help: Phrase? = nil
     ) {
         let (typed, fault) = text(name, &value, limit, isRequired)
-        var view = view(name, isRequired, help, fault)
+        var view = view(name, isRequired, help, fault, most: limit)
         view.area = CaseFieldView.Area(value: typed, rows: rows)
         add(view)
     }
@@ -123,7 +123,7 @@ struct CaseQuestions {
             case (1...3, let age?) where (0...120).contains(age): value = day.year - age
             case (4, let year?) where (1900...day.year).contains(year): value = year
             case (4, let year?) where year > day.year: fault = .bornLater
-            default: fault = .notANumber
+            default: fault = .notAYear
             }
         }
         var view = view(name, false, "case.help.birth_year", fault)
@@ -147,7 +147,7 @@ struct CaseQuestions {
                 fault = .notANumber
             }
         }
-        var view = view(name, false, help, fault)
+        var view = view(name, false, help, fault, most: most)
         view.line = CaseFieldView.Line(value: typed, content: .number)
         add(view)
     }
@@ -243,7 +243,7 @@ struct CaseQuestions {
                 value = chosen
             }
         }
-        var view = view(name, true, help, fault)
+        var view = view(name, true, help, fault, most: most)
         view.boxes = CaseFieldView.Boxes(
             options: choices.map {
                 CaseFieldView.Option(name: "\(name).\($0.value)", value: "yes", text: $0.text, isChosen: chosen.contains($0.value))
@@ -298,13 +298,14 @@ struct CaseQuestions {
 
     // MARK: Printing
 
+    /// - Parameter most: What a fault names as the limit.
     private func view(
-        _ name: String, _ isRequired: Bool, _ help: Phrase?, saying: String? = nil, _ fault: CaseFault?
+        _ name: String, _ isRequired: Bool, _ help: Phrase?, saying: String? = nil, _ fault: CaseFault?, most: Int? = nil
     ) -> CaseFieldView {
         let label = voice.say(sources.subject.label(name))
         var view = CaseFieldView(
             name, label: label, isRequired: isRequired, help: saying ?? help.map { voice.say($0) },
-            fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label) }, voice)
+            fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label, most.map(voice.count) ?? "") }, voice)
         view.kindOfFault = fault
         return view
     }
