@@ -58,4 +58,30 @@ import Testing
         let answered = try await site.send(born, ["form": "1", "role": "child", "sex": "male", "birth_year": "-3"], as: fixture.manager).text
         #expect(answered.contains("write the year of birth with four digits"))
     }
+
+    @Test func theLongestNoteIsTakenAndOneLongerStandsInTheFormAgain() async throws {
+        // Nine bytes each as a browser sends them.
+        var fields = ["id": "\(fixture.installation.freshIdentifier() as Identifier<CaseRecord>)", "said_on": "5/5/2026"]
+        fields["text"] = String(repeating: "\u{1EE3}", count: 60_001)
+        let refused = try await fixture.site.send(path(.note), fields, as: fixture.manager)
+        #expect(refused.status == .unprocessableContent && refused.text.contains("too long, 60,000 characters at most"))
+        #expect(refused.text.contains(fields["text"] ?? "-"))
+        fields["text"] = String(repeating: "\u{1EE3}", count: 60_000)
+        #expect(try await fixture.site.send(path(.note), fields, as: fixture.manager).status == .seeOther)
+        let texts = try fixture.installation.readCase(fixture.caseFile, in: fixture.session).file.records.compactMap { named in
+            if case .note(let note) = named.record { note.text } else { nil }
+        }
+        #expect(texts.contains { $0 == fields["text"] })
+    }
+
+    @Test(arguments: [(Form.mostBytes, HTTPResponse.Status.notFound), (Form.mostBytes + 1, .contentTooLarge)])
+    func onlyAFormOfACaseMayBeLong(bytes: Int, expected: HTTPResponse.Status) async throws {
+        let (site, body) = (fixture.site.fixture, String(repeating: "x", count: bytes))
+        let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+        #expect(try await site.answer("/cases/no/such/address", .post, headers: form, body: body).status == expected)
+        #expect(try await site.answer("/cases/no/such/address", .post, body: body).status == .contentTooLarge)
+        for other in [Address.signIn, "/language", "/api/v1/cases"] {
+            #expect(try await site.answer(other, .post, headers: form, body: body).status == .contentTooLarge)
+        }
+    }
 }

@@ -3,6 +3,8 @@ import Hummingbird
 
 /// The fields of a form as they were sent: each at most once, bounded, percent-decoded.
 struct Form: Sendable {
+    /// The longest note of a case, 60,000 characters, each of which a browser may write with nine bytes, and room for the rest.
+    static let mostBytes = 1_024 * 1_024
     private static let mostFields = 100
 
     /// In the order of sending.
@@ -17,9 +19,8 @@ struct Form: Sendable {
 
     /// Reads the body of a request; what is no form is a bad request.
     init(_ request: Request) async throws {
-        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
-        guard type == "application/x-www-form-urlencoded" else { throw Trouble.badRequest }
-        self = try Form(encoded: Array(buffer: try await request.body.collect(upTo: VisitContext.bodyLimit)))
+        guard request.isForm else { throw Trouble.badRequest }
+        self = try Form(encoded: Array(buffer: try await request.body.collect(upTo: request.mostBytes)))
     }
 
     init(encoded: [UInt8]) throws(Trouble) {
@@ -87,5 +88,16 @@ struct Form: Sendable {
     /// Refuses fields that the page does not have.
     func expect(_ names: [String]) throws(Trouble) {
         guard fields.allSatisfy({ $0.name == "csrf" || names.contains($0.name) }) else { throw .badRequest }
+    }
+}
+
+extension Request {
+    var isForm: Bool {
+        headers[.contentType]?.split(separator: ";").first?.lowercased() == "application/x-www-form-urlencoded"
+    }
+
+    /// How long its body may be; only forms about cases hold long texts.
+    var mostBytes: Int {
+        isForm && uri.path.hasPrefix("\(CaseAddress.cases)/") ? Form.mostBytes : VisitContext.bodyLimit
     }
 }

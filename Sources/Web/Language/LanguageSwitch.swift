@@ -18,8 +18,7 @@ enum LanguageSwitch {
 
     /// The language, where to go back to, and the token of forms, which is others' to judge; nothing else is read.
     private static func decode(_ request: Request) async throws -> Choice {
-        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
-        guard type == "application/x-www-form-urlencoded" else { throw Trouble.badRequest }
+        guard request.isForm else { throw Trouble.badRequest }
         let body = String(buffer: try await request.body.collect(upTo: VisitContext.bodyLimit))
         var fields: [Substring: Substring] = [:]
         for pair in body.split(separator: "&", omittingEmptySubsequences: false) {
