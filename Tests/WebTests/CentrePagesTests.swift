@@ -172,4 +172,28 @@ import Testing
         let departmental = try await site.person("tong-hop-2", .indicatorOfficer, department: "health")
         #expect(try await site.get(CentreAddress.coverage, as: departmental).status == .ok)
     }
+
+    @Test func aPeriodKeepsItsCalendarWhereOnlyTheFormComesBack() async throws {
+        let site = try await StaffedSite()
+        let manager = try await site.firstManager("lan", of: "TT")
+        let period = Period(year: 2026, part: .q3)
+        // As after an idle session: sent to the path without what stood behind it.
+        let path = "\(CentreAddress.periods)/\(period)"
+        for calendar in ["administrative", "calendar"] {
+            let page = text(try await site.get(CentreAddress.of(period, calendar), as: manager))
+            var fields = ["answer": "nothing", "after": "0", "calendar": try hidden("calendar", in: page)]
+            #expect(
+                try await site.send(path, fields, as: manager).headers[.location]
+                    == "/centres/periods?calendar=\(calendar)&done=confirmed")
+            let said = text(try await site.get(CentreAddress.of(period, calendar), as: manager))
+            #expect(said.components(separatedBy: "name=\"calendar\" value=\"\(calendar)\"").count == 3)
+            fields["after"] = try hidden("after", in: said)
+            fields["answer"] = nil
+            #expect(
+                try await site.send("\(path)/withdraw", fields, as: manager).headers[.location]
+                    == "/centres/periods?calendar=\(calendar)&done=withdrawn")
+        }
+        // No calendar is guessed for what is said.
+        #expect(try await site.send(path, ["answer": "nothing", "after": "2"], as: manager).status == .badRequest)
+    }
 }

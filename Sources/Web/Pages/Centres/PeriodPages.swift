@@ -24,10 +24,12 @@ struct PeriodPages: Sendable {
         book.page(CentreAddress.coverage, for: .figures, coverage)
     }
 
-    /// The calendar that the address names; else the one by which this year's figures are published.
+    /// The calendar that the form or the address names; else, for a page, the one by which this year's figures are published.
     private func calendar(_ asked: PageRequest) throws -> ReportingCalendar {
         let rulebook = site.policies.rulebook
-        let named = asked.request.uri.queryParameters[CentreAddress.calendar[...]].map(String.init)
+        let named = asked.named(CentreAddress.calendar)
+        // What is said of a period is said of its days: they are not guessed.
+        guard named != nil || asked.request.method != .post else { throw Trouble.badRequest }
         let published = rulebook.defaultPlan(of: site.now().dayInVietNam.year)?.publicCalendar
         guard let calendar = (named ?? published).flatMap(rulebook.calendar) ?? (named == nil ? rulebook.calendars.first : nil) else {
             throw Trouble.notFound
@@ -134,16 +136,18 @@ struct PeriodPages: Sendable {
         let (voice, standing) = (asked.voice, subject.standing)
         let after = FormView.Hidden(
             name: "after", value: asked.form.text("after").flatMap { $0.isEmpty ? nil : $0 } ?? String(standing.revision))
+        // A form that outlasts an idle session comes back by its path alone.
+        let hidden = [after, FormView.Hidden(name: CentreAddress.calendar, value: subject.calendar.id)]
         return CaseFormView(
             asked.page, heading: voice.say("page.confirm_period.heading", voice.quarter(standing.period)),
             lead: [voice.say("page.confirm_period.of", voice.days(standing.days), voice.label(subject.calendar.label))]
                 + (standing.hasCases ? [voice.say("page.confirm_period.has_cases")] : []),
-            questions, action: CentreAddress.of(standing.period, subject.calendar.id), hidden: [after],
+            questions, action: CentreAddress.of(standing.period, subject.calendar.id), hidden: hidden,
             button: voice.say("page.confirm_period.confirm"),
             withdrawal: standing.answer == nil
                 ? nil
                 : CaseFormView.Withdrawal(
-                    action: CentreAddress.withdraw(standing.period, subject.calendar.id), hidden: [after],
+                    action: CentreAddress.withdraw(standing.period, subject.calendar.id), hidden: hidden,
                     help: voice.say("page.confirm_period.withdraw_help"), button: voice.say("page.confirm_period.withdraw")),
             back: CentreAddress.periods, title: "page.confirm_period.title", place: .centres)
     }
@@ -152,14 +156,14 @@ struct PeriodPages: Sendable {
     private func confirm(_ asked: PageRequest) async throws -> Response {
         let subject = try subject(asked)
         let (answer, questions) = read(asked, subject, isSent: true)
-        try asked.form.expect(questions.names + ["sure", "after"])
+        try asked.form.expect(questions.names + ["sure", "after", CentreAddress.calendar])
         guard let answer else { return form(asked, subject, questions).answer(status: .unprocessableContent) }
         return try await say(answer, asked, subject, .confirmed)
     }
 
     @Sendable
     private func withdraw(_ asked: PageRequest) async throws -> Response {
-        try asked.form.expect(["after"])
+        try asked.form.expect(["after", CentreAddress.calendar])
         return try await say(.withdrawn, asked, try subject(asked), .withdrawn)
     }
 
