@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import Support
 import Testing
+import Wording
 
 @testable import Web
 

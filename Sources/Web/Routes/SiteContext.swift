@@ -49,6 +49,8 @@ struct SiteContext: Sendable {
             (.retention, .ownCentre(.readRetention)), (.users, .installation(.readUsers)),
             (.grants, .either(.readGrants)), (.audit, .auditLog), (.health, .installation(.readHealth)), (.account, .signedIn),
         ]
-        return wanted.filter { $0.1.admits(visit, installation) }.map(\.0)
+        // Who holds no key of the centre finds only there how to get one.
+        let needKey: [Place] = visit.actor.memberNumber == nil ? [.cases, .referrals] : []
+        return wanted.filter { $0.1.admits(visit, installation) && !needKey.contains($0.0) }.map(\.0)
     }
 }

@@ -19,12 +19,11 @@ struct CasePages: Sendable {
     @Sendable
     private func showToday(_ asked: PageRequest) async throws -> Response {
         guard let session = try asked.keyedSession() else { return TodayView(withoutKey: asked.page).answer() }
-        let words = asked.words
         let today = site.now().dayInVietNam
-        return TodayView(
-            asked.page, try site.installation.readToday(today, site.policies.casework, in: session),
-            offers: try site.installation.waitingOffers(in: session), today: today, words
-        ).answer()
+        let read = try site.installation.readToday(today, site.policies.casework, in: session)
+        let signs = Audience.ownCases(.signClosure).admits(try asked.signedIn(), site.installation)
+        let offers = try site.installation.waitingOffers(in: session)
+        return TodayView(asked.page, read, offers: offers, today: today, signs: signs, asked.words).answer()
     }
 
     @Sendable

@@ -50,7 +50,10 @@ struct TodayView: PageView {
         (add, all, unreadable) = (nil, nil, nil)
     }
 
-    init(_ visit: PageVisit, _ read: CentreToday, offers waiting: Int, today: Day, _ words: CaseWords) {
+    /// - Parameters:
+    ///   - waiting: How many referrals wait for an answer.
+    ///   - signs: Whether the reader may sign a closure off.
+    init(_ visit: PageVisit, _ read: CentreToday, offers waiting: Int, today: Day, signs: Bool, _ words: CaseWords) {
         let (voice, rules) = (visit.voice, words.policies.casework)
         frame = Frame(visit, title: "case.today.title", path: CaseAddress.today, place: .today)
         heading = voice.say("case.today.title")
@@ -70,7 +73,7 @@ struct TodayView: PageView {
                 heading: voice.say(Phrase("case.section.\(section.rawValue)"), voice.count(part.total)),
                 help: voice.say(Phrase("case.section_help.\(section.rawValue)"), section.days(rules).map(voice.count) ?? ""),
                 isAlarm: section == .danger,
-                rows: part.cases.map { CaseRow($0, today: today, act: section.act(words), words) },
+                rows: part.cases.map { CaseRow($0, today: today, act: section.act(signs: signs, words), words) },
                 more: more > 0 ? voice.say("case.section.more", voice.count(more)) : nil)
         }
         quarter = words.policies.rulebook.publicCalendar(on: today).flatMap { calendar in
@@ -88,14 +91,14 @@ struct TodayView: PageView {
 
 extension TodaySection {
     /// What answers a case of this section at once, where one form does.
-    fileprivate func act(_ words: CaseWords) -> (text: String, form: String)? {
+    fileprivate func act(signs: Bool, _ words: CaseWords) -> (text: String, form: String)? {
         let voice = words.voice
         func status(_ subject: StatusSubject) -> (text: String, form: String) {
             (voice.say("case.record_status", words.word(subject).lowercased()), "\(CaseAddress.status)?what=\(subject.rawValue)")
         }
         return switch self {
         case .danger: (voice.say("case.act.danger"), "\(CaseAddress.record(.risk))?\(CaseAddress.danger)=1")
-        case .closureWaits: (voice.say("case.act.sign"), CaseAddress.sign)
+        case .closureWaits: !signs ? nil : (voice.say("case.act.sign"), CaseAddress.sign)
         case .suspectedLong: (voice.say("case.act.state"), CaseAddress.state)
         case .liabilityMissing: status(.liability)
         case .needMissing: status(.need)
