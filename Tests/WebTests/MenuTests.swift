@@ -52,4 +52,24 @@ import Testing
             #expect(offered.contains(CaseAddress.of(fixture.caseFile, CaseAddress.sign)) == signs)
         }
     }
+
+    @Test func whatIsDueIsOneLinkAway() async throws {
+        let fixture = try await PaperFixture()
+        let (site, today) = (fixture.site, fixture.site.fixture.test.clock.now.dayInVietNam)
+        var action = PlannedAction(text: "Gọi")
+        action.due = today.adding(days: 1)
+        for (kind, record, section) in [
+            (RecordKind.action, CaseRecord.action(action), "soon"),
+            (.followUp, .followUp(FollowUp(kind: Code(number: 1), due: today.adding(days: -2))), "overdue"),
+        ] {
+            let detection = Detection(on: today, place: .outside, channel: Code(number: 1))
+            let person = CasePerson(id: .none, role: .victim, sex: .female, birthYear: nil)
+            let caseFile = try await site.installation.openCase(.domesticViolence, .confirmed, detection, for: person, in: fixture.session)
+            try await site.installation.record(record, as: site.installation.freshIdentifier(), in: caseFile, by: fixture.session)
+            let page = try await site.get(CaseAddress.today, as: fixture.manager).text
+            let part = page.components(separatedBy: "id=\"muc-\(section)\"").last?.components(separatedBy: "</section>").first ?? ""
+            #expect(part.contains("href=\"\(CaseAddress.of(caseFile))#\(kind.anchor)\">See what is due"))
+            #expect(try await site.get(CaseAddress.of(caseFile), as: fixture.manager).text.contains("id=\"\(kind.anchor)\""))
+        }
+    }
 }

@@ -2,7 +2,7 @@ import CaseDomain
 import Casework
 import Wording
 
-/// A case in a list; printed by `caserow`.
+/// A case in a list; printed by `caserows`.
 struct CaseRow {
     let path: String
     let code: String
@@ -14,7 +14,7 @@ struct CaseRow {
     /// Answers in place what the section asks.
     let act: FormView.Link?
 
-    init(_ listed: ListedCase, today: Day, act: (text: String, form: String)? = nil, _ words: CaseWords) {
+    init(_ listed: ListedCase, today: Day, act: FormView.Link? = nil, _ words: CaseWords) {
         let (sheet, voice) = (listed.sheet, words.voice)
         path = CaseAddress.of(listed.caseFile)
         code = sheet.shortCode.description
@@ -32,7 +32,7 @@ struct CaseRow {
         if listed.has(.restricted) { marks.append(.quiet(voice.say("case.mark.restricted"))) }
         self.marks = marks
         since = sheet.detectedOn.map { voice.say("case.list.since", voice.day($0)) }
-        self.act = act.map { FormView.Link(text: $0.text, path: CaseAddress.of(listed.caseFile, $0.form)) }
+        self.act = act
         due = listed.has(.closed) ? nil : sheet.due.compactMap { $0 }.min().map { words.due($0, today: today) }
     }
 }

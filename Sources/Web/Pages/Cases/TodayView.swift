@@ -73,7 +73,7 @@ struct TodayView: PageView {
                 heading: voice.say(Phrase("case.section.\(section.rawValue)"), voice.count(part.total)),
                 help: voice.say(Phrase("case.section_help.\(section.rawValue)"), section.days(rules).map(voice.count) ?? ""),
                 isAlarm: section == .danger,
-                rows: part.cases.map { CaseRow($0, today: today, act: section.act(signs: signs, words), words) },
+                rows: part.cases.map { CaseRow($0, today: today, act: section.act($0, signs: signs, words), words) },
                 more: more > 0 ? voice.say("case.section.more", voice.count(more)) : nil)
         }
         quarter = words.policies.rulebook.publicCalendar(on: today).flatMap { calendar in
@@ -90,21 +90,24 @@ struct TodayView: PageView {
 }
 
 extension TodaySection {
-    /// What answers a case of this section at once, where one form does.
-    fileprivate func act(signs: Bool, _ words: CaseWords) -> (text: String, form: String)? {
+    /// What answers a case of this section at once; where one form does not, where it stands on the page of the case.
+    fileprivate func act(_ listed: ListedCase, signs: Bool, _ words: CaseWords) -> FormView.Link? {
         let voice = words.voice
-        func status(_ subject: StatusSubject) -> (text: String, form: String) {
-            (voice.say("case.record_status", words.word(subject).lowercased()), "\(CaseAddress.status)?what=\(subject.rawValue)")
+        func form(_ text: String, _ form: String) -> FormView.Link {
+            FormView.Link(text: text, path: CaseAddress.of(listed.caseFile, form))
+        }
+        func status(_ subject: StatusSubject) -> FormView.Link {
+            form(voice.say("case.record_status", words.word(subject).lowercased()), "\(CaseAddress.status)?what=\(subject.rawValue)")
         }
         return switch self {
-        case .danger: (voice.say("case.act.danger"), "\(CaseAddress.record(.risk))?\(CaseAddress.danger)=1")
-        case .closureWaits: !signs ? nil : (voice.say("case.act.sign"), CaseAddress.sign)
-        case .suspectedLong: (voice.say("case.act.state"), CaseAddress.state)
+        case .danger: form(voice.say("case.act.danger"), "\(CaseAddress.record(.risk))?\(CaseAddress.danger)=1")
+        case .overdue, .soon: FormView.Link(text: voice.say("case.act.due"), path: listed.placeOfDue)
+        case .closureWaits: signs ? form(voice.say("case.act.sign"), CaseAddress.sign) : nil
+        case .suspectedLong: form(voice.say("case.act.state"), CaseAddress.state)
         case .liabilityMissing: status(.liability)
         case .needMissing: status(.need)
-        case .noService: (voice.say("case.log_service"), CaseAddress.service)
-        case .quiet: (voice.say(RecordKind.followUp.add), CaseAddress.record(.followUp))
-        case .overdue, .soon: nil
+        case .noService: form(voice.say("case.log_service"), CaseAddress.service)
+        case .quiet: form(voice.say(RecordKind.followUp.add), CaseAddress.record(.followUp))
         }
     }
 
@@ -116,5 +119,15 @@ extension TodaySection {
         case .quiet: rules.quietDays
         case .danger, .overdue, .closureWaits, .liabilityMissing, .needMissing, .noService: nil
         }
+    }
+}
+
+extension ListedCase {
+    /// Where the page of the case shows what is due next; its beginning where more than one section can hold it.
+    fileprivate var placeOfDue: String {
+        // In the order of the sheet: the answer to a referral and a review stand in two sections each.
+        let sections: [RecordKind?] = [.followUp, .action, nil, .measure, nil, .request]
+        let next = zip(sheet.due, sections).compactMap { due, section in due.map { (day: $0, section: section) } }.min { $0.day < $1.day }
+        return CaseAddress.of(caseFile) + (next?.section.map { "#\($0.anchor)" } ?? "")
     }
 }
