@@ -44,6 +44,8 @@ import Testing
         var endsSession = false
         /// Only members of a centre who hold its key find anything.
         var needsKey = false
+        /// Whoever may not do this in the own centre finds nothing, though the address admits them.
+        var verb: AccessVerb?
         /// The ids are the actor's own, whoever it is.
         var ofActor: (@Sendable (StaffedSite.Person) throws -> String)?
 
@@ -84,10 +86,20 @@ import Testing
         let spare = try await site.person("halfway-spare", .auditor, halfway: true)
         actors.append(Actor(label: "halfway", person: halfway, role: .auditor, isHalfway: true, isOwn: true, holdsKey: false, spare: spare))
         actors.append(Actor(label: "nobody", person: nil, role: nil, isHalfway: false, isOwn: true, holdsKey: false, spare: nil))
-        self.actors = actors
-
         let worker = try await site.person("worker", .caseWorker, centre: "TT")
         try await site.admit(worker.user, by: manager)
+        // Members of every other role, after the one whom a row removes.
+        for (centre, admits) in [("T2", otherManager), ("TT", manager)] {
+            for role in UserRole.allCases where role.opensCases && role != .centreManager {
+                let person = try await site.person("x\(actors.count)", role, centre: centre)
+                try await site.admit(person.user, by: admits)
+                actors.append(
+                    Actor(
+                        label: "member \(role.rawValue) \(centre)", person: person, role: role, isHalfway: false, isOwn: centre != "T2",
+                        holdsKey: true, spare: try await site.person("x\(actors.count)-spare", role, centre: centre)))
+            }
+        }
+        self.actors = actors
         let volunteer = try await site.person("volunteer", .volunteer, centre: "TT")
         let device = try await site.device(of: volunteer.user, by: manager)
         let target = try await site.person("target", .auditor)
@@ -196,12 +208,16 @@ import Testing
             rows.append(get(CaseAddress.pattern(form), CaseAddress.of(caseFile, form)))
             rows.append(post(CaseAddress.pattern(form), at: CaseAddress.of(caseFile, form), ["form": form], 422))
         }
-        rows.append(get(CaseAddress.pattern(CaseAddress.limits), CaseAddress.of(caseFile, CaseAddress.limits)))
         // Nobody ticked: the case is limited to nobody, as before.
-        rows.append(
+        for var row in [
+            get(CaseAddress.pattern(CaseAddress.limits), CaseAddress.of(caseFile, CaseAddress.limits)),
             post(
                 CaseAddress.pattern(CaseAddress.limits), at: CaseAddress.of(caseFile, CaseAddress.limits),
-                ["form": "4", "was": "false [] []"], 303))
+                ["form": "4", "was": "false [] []"], 303),
+        ] {
+            row.verb = .removeMember
+            rows.append(row)
+        }
         let papers = CaseAddress.of(caseFile, "print")
         rows += [
             get(PrintPages.pattern, papers), get(HistoryPages.pattern, CaseAddress.of(caseFile, "history")),
@@ -434,6 +450,8 @@ import Testing
                         #expect(status == 404, "\(said), not 404")
                     } else if let foreign = row.foreign, !actor.isOwn {
                         #expect(status == foreign, "\(said), not \(foreign)")
+                    } else if let verb = row.verb, let role = actor.role, !may(role, verb, [.ownCentre, .all]) {
+                        #expect(status == 404, "\(said), not 404")
                     } else if let reached = row.reached {
                         #expect(reached.contains(status), "\(said), not \(reached.sorted())")
                     } else {
