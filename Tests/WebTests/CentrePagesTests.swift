@@ -196,4 +196,14 @@ import Testing
         // No calendar is guessed for what is said.
         #expect(try await site.send(path, ["answer": "nothing", "after": "2"], as: manager).status == .badRequest)
     }
+
+    @Test func whetherSomethingIsPublicIsAskedByItsKind() async throws {
+        let site = try await StaffedSite()
+        let manager = try await site.firstManager("lan", of: "TT")
+        let new = text(try await site.get(CentreAddress.new, as: manager))
+        #expect(new.contains("printed on the list for people?") && !new.contains("Is it the state"))
+        let own = try #require(try site.visit(manager).actor.centre)
+        let centre = text(try await site.get(CentreAddress.of(own), as: manager))
+        #expect(!centre.contains("printed on the list for people?") && centre.contains("Is it the state"))
+    }
 }

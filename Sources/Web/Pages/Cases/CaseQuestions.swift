@@ -195,12 +195,17 @@ struct CaseQuestions {
     // MARK: Choices
 
     /// One of a list of choices that the form was made with.
-    mutating func choice(_ name: String, _ value: inout String?, of choices: [Choice], isRequired: Bool = true, help: Phrase? = nil) {
-        choose(name, &value, of: choices, isRequired: isRequired, hasEmpty: true, help)
+    ///
+    /// - Parameter label: What is asked, in place of the subject's own words for it.
+    mutating func choice(
+        _ name: String, _ value: inout String?, of choices: [Choice], isRequired: Bool = true, label: Phrase? = nil, help: Phrase? = nil
+    ) {
+        choose(name, &value, of: choices, isRequired: isRequired, hasEmpty: true, label: label, help)
     }
 
     mutating func choose(
-        _ name: String, _ value: inout String?, of choices: [Choice], isRequired: Bool, hasEmpty: Bool, _ help: Phrase?
+        _ name: String, _ value: inout String?, of choices: [Choice], isRequired: Bool, hasEmpty: Bool, label: Phrase? = nil,
+        _ help: Phrase?
     ) {
         var typed = value
         var fault: CaseFault?
@@ -214,7 +219,7 @@ struct CaseQuestions {
                 value = typed
             }
         }
-        var view = view(name, isRequired, help, fault)
+        var view = view(name, label: label, isRequired, help, fault)
         let empty = CaseFieldView.Option(name: name, value: "", text: voice.say("page.field.choose"), isChosen: typed == nil)
         view.list =
             (hasEmpty ? [empty] : [])
@@ -300,9 +305,10 @@ struct CaseQuestions {
 
     /// - Parameter most: What a fault names as the limit.
     private func view(
-        _ name: String, _ isRequired: Bool, _ help: Phrase?, saying: String? = nil, _ fault: CaseFault?, most: Int? = nil
+        _ name: String, label: Phrase? = nil, _ isRequired: Bool, _ help: Phrase?, saying: String? = nil, _ fault: CaseFault?,
+        most: Int? = nil
     ) -> CaseFieldView {
-        let label = voice.say(sources.subject.label(name))
+        let label = voice.say(label ?? sources.subject.label(name))
         var view = CaseFieldView(
             name, label: label, isRequired: isRequired, help: saying ?? help.map { voice.say($0) },
             fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label, most.map(voice.count) ?? "") }, voice)

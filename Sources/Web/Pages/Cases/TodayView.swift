@@ -79,7 +79,7 @@ struct TodayView: PageView {
         quarter = words.policies.rulebook.publicCalendar(on: today).flatMap { calendar in
             calendar.period(containing: today).flatMap(calendar.days).map { days in
                 let left = Int(days.upperBound.number) - Int(today.number)
-                return voice.say("case.today.quarter", voice.day(days.upperBound), voice.count(left))
+                return voice.say(left == 1 ? "case.today.quarter_one" : "case.today.quarter", voice.day(days.upperBound), voice.count(left))
             }
         }
         chips = parts.map { Chip(anchor: $0.anchor, text: $0.heading) }

@@ -14,6 +14,8 @@ struct CentreForm: Asked {
     private var from: Day?
     private var to: Day?
     private let isNew: Bool
+    /// The one answer says of a centre with cases whether it is the state's, of others whether paper may name them.
+    private let keepsCases: Bool
     private let kinds: [Choice]
     private let places: [Choice]
     private let answers: [Choice]
@@ -30,7 +32,9 @@ struct CentreForm: Asked {
         from = said?.validFrom
         to = said?.validTo
         // Of which kind an organisation with cases is stays; no other begins to keep some here, because that takes keys.
-        let offered = CentreKind.allCases.filter { said.map { $0.kind.keepsCases } ?? false ? $0 == said?.kind : !$0.keepsCases }
+        let keepsCases = said?.kind.keepsCases ?? false
+        self.keepsCases = keepsCases
+        let offered = CentreKind.allCases.filter { keepsCases ? $0 == said?.kind : !$0.keepsCases }
         kinds = offered.map { Choice(value: $0.rawValue, text: asked.words.word($0)) }
         var places = asked.communes(on: today) + [Choice(value: PlaceCode.outside.description, text: asked.voice.say("case.place.outside"))]
         if let said, !places.contains(where: { $0.value == said.place.description }) {
@@ -46,7 +50,10 @@ struct CentreForm: Asked {
         }
         questions.line("name", &name, limit: OpenInstallation.mostInName, isRequired: true, help: "page.centres.help.name")
         questions.choice("kind", &kind, of: kinds, help: isNew ? "page.centres.help.kind" : nil)
-        questions.choice("public", &isPublic, of: answers, help: "page.centres.help.public")
+        let asks: (label: Phrase, help: Phrase) =
+            keepsCases
+            ? ("page.centres.ask.public", "page.centres.help.public") : ("page.centres.ask.printed", "page.centres.help.printed")
+        questions.choice("public", &isPublic, of: answers, label: asks.label, help: asks.help)
         questions.choice(CentreAddress.place, &place, of: places, help: "page.centres.help.place")
         questions.day("valid_from", &from, .any, isRequired: true)
         questions.day("valid_to", &to, .any, help: "page.centres.help.valid_to")
