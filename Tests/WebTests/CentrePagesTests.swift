@@ -73,6 +73,8 @@ import Testing
         let commune = try #require(centre.description.commune(on: site.fixture.test.today, gazetteer)?.code)
         let sheet = text(try await site.get("\(CentreAddress.print)?place=\(commune)", as: manager))
         #expect(sheet.contains("Nhà &lt;i&gt;Một&lt;/i&gt;") && sheet.contains("class=\"card paper\""))
+        // The numbers to call are those of the policies.
+        for hotline in site.fixture.test.policies.hotlines { #expect(sheet.contains(": call \(hotline.telephone)</p>")) }
         // No longer public: not on paper, nor when the register itself is printed.
         fields["public"] = "no"
         fields["code"] = nil

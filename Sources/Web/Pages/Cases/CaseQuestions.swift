@@ -105,7 +105,7 @@ struct CaseQuestions {
                 fault = .notADay
             }
         }
-        var view = view(name, isRequired, help ?? "case.day_help", saying: saying, fault)
+        var view = view(name, isRequired, help ?? "case.day_help", saying: saying, fault, most: days.ahead)
         view.line = CaseFieldView.Line(value: typed, content: .day)
         add(view)
     }
@@ -303,15 +303,16 @@ struct CaseQuestions {
 
     // MARK: Printing
 
-    /// - Parameter most: What a fault names as the limit.
+    /// - Parameter most: What help and fault name as the limit.
     private func view(
         _ name: String, label: Phrase? = nil, _ isRequired: Bool, _ help: Phrase?, saying: String? = nil, _ fault: CaseFault?,
         most: Int? = nil
     ) -> CaseFieldView {
         let label = voice.say(label ?? sources.subject.label(name))
+        let limit = most.map(voice.count) ?? ""
         var view = CaseFieldView(
-            name, label: label, isRequired: isRequired, help: saying ?? help.map { voice.say($0) },
-            fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label, most.map(voice.count) ?? "") }, voice)
+            name, label: label, isRequired: isRequired, help: saying ?? help.map { voice.say($0, limit) },
+            fault: fault.map { voice.say(Phrase("case.fault.\($0.rawValue)"), label, limit) }, voice)
         view.kindOfFault = fault
         return view
     }
@@ -324,6 +325,11 @@ struct CaseQuestions {
 }
 
 extension CaseQuestions.Days {
+    fileprivate var ahead: Int? {
+        guard case .ahead(let days) = self else { return nil }
+        return days
+    }
+
     fileprivate func fault(of day: Day, today: Day) -> CaseFault? {
         switch self {
         case .past: day > today ? .future : nil

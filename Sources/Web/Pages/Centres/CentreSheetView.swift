@@ -39,6 +39,9 @@ struct CentreSheetView: PageView {
                     filter: CentreAddress.place, label: voice.say("page.centres.head.commune"),
                     options: [empty] + asked.communes(on: today), chosen: found?.commune.code.description ?? "", voice)
             ], button: voice.say("page.centres.print.button"))
+        let help = (Help(asked.site.policies, on: today, voice)?.lines ?? []).map {
+            voice.say("page.centres.print.call", $0.label, $0.telephone)
+        }
         sheet = found.map { found in
             let heading = voice.say("page.centres.print.heading", found.commune.name)
             let heads = ["name", "kind", "validity"].map { voice.say(Phrase("page.centres.head.\($0)")) }
@@ -50,7 +53,7 @@ struct CentreSheetView: PageView {
             return Sheet(
                 heading: heading, made: voice.say("page.centres.print.made", voice.day(today)),
                 empty: rows.isEmpty ? voice.say("page.centres.print.none") : nil,
-                table: rows.isEmpty ? nil : CentreTable(heading, heads: heads, rows: rows), help: [voice.say("page.centres.print.call")])
+                table: rows.isEmpty ? nil : CentreTable(heading, heads: heads, rows: rows), help: help)
         }
         back = FormView.Link(text: voice.say("case.back"), path: CentreAddress.centres)
     }

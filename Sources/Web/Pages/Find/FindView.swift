@@ -15,7 +15,7 @@ struct FindForm {
         var field = CaseFieldView(
             FindForm.name, label: voice.say("case.find.label"), isRequired: true,
             help: voice.say(isNamed ? "case.find.help_names" : "case.find.help"),
-            fault: fault.map { voice.say(Phrase("case.find.fault.\($0.rawValue)")) }, voice)
+            fault: fault.map { voice.say(Phrase("case.find.fault.\($0.rawValue)"), voice.count(PeopleQuery.longest)) }, voice)
         field.line = CaseFieldView.Line(value: typed, content: .text)
         self.field = field
         button = voice.say("case.find.button")
