@@ -66,8 +66,6 @@ enum CaseFault: String, CaseIterable, Sendable {
     case notADay = "not_a_day"
     /// A day that has not come yet, where only the past can be told.
     case future
-    /// Before 1900.
-    case tooEarly = "too_early"
     /// A day that is over, where only what comes can be told, and one too far off.
     case over
     case tooFar = "too_far"

@@ -46,10 +46,6 @@ struct CasesView: PageView {
     let filters: [Filter]
     let orders: [Filter]
     let count: String
-    let codeHead: String
-    let kindHead: String
-    let stateHead: String
-    let dueHead: String
     let rows: [CaseRow]
     let isEmpty: Bool
     let empty: String
@@ -78,10 +74,6 @@ struct CasesView: PageView {
         }
         let last = query.from + list.cases.count
         count = voice.say("case.list.count", voice.count(min(query.from + 1, last)), voice.count(last), voice.count(list.total))
-        codeHead = voice.say("case.list.code")
-        kindHead = voice.say("case.list.kind")
-        stateHead = voice.say("page.state")
-        dueHead = voice.say("case.list.due")
         rows = list.cases.map { CaseRow($0, today: today, words) }
         isEmpty = rows.isEmpty
         empty = voice.say("case.list.empty")

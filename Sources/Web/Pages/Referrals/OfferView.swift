@@ -33,7 +33,7 @@ struct OfferView: PageView {
     /// - Parameter isRead: Whether names and note were opened; else the offer is as a list has it.
     init(
         _ visit: PageVisit, _ offered: OfferedReferral, sender: String, isRead: Bool, _ questions: CaseQuestions, form: FormView.Hidden,
-        today: Day, _ words: CaseWords
+        _ words: CaseWords
     ) {
         let (voice, offer) = (visit.voice, offered.offer)
         frame = Frame(visit, title: "case.offer.title", path: ReferralAddress.of(offered.identifier), place: .referrals)

@@ -45,7 +45,7 @@ struct ReferralPages: Sendable {
         rejection.ask(&questions)
         return OfferView(
             asked.page, offered, sender: try site.installation.centreNames(in: session)[offered.offer.sender]?.name ?? "–",
-            isRead: isRead, sent ?? questions, form: asked.formName(), today: site.now().dayInVietNam, asked.words)
+            isRead: isRead, sent ?? questions, form: asked.formName(), asked.words)
     }
 
     private func read(
