@@ -49,14 +49,17 @@ import Wording
 
     @Test func aFaultSaysHowLongAndHowMuch() async throws {
         let site = fixture.site
-        let long = ["id": "\(fixture.installation.freshIdentifier() as Identifier<CaseRecord>)", "need_text": String(repeating: "a", count: 1_001)]
+        let long = [
+            "id": "\(fixture.installation.freshIdentifier() as Identifier<CaseRecord>)", "need_text": String(repeating: "a", count: 1_001),
+        ]
         #expect(try await site.send(path(.need), long, as: fixture.manager).text.contains("too long, 1,000 characters at most"))
         let counted = ["form": "1", "kind": "prevention", "on": "5/5/2026", "female": "viele", "male": "", "note": ""]
         let most = Voice(.english).count(OpenInstallation.mostParticipants)
         let answer = try await site.send(CentreAddress.newActivity, counted, as: fixture.manager).text
         #expect(answer.contains("write a number from 0 to \(most)") && !answer.contains("year of birth"))
         let born = CaseAddress.of(fixture.caseFile, CaseAddress.person)
-        let answered = try await site.send(born, ["form": "1", "role": "child", "sex": "male", "birth_year": "-3"], as: fixture.manager).text
+        let person = ["form": "1", "role": "perpetrator", "sex": "male", "birth_year": "-3"]
+        let answered = try await site.send(born, person, as: fixture.manager).text
         #expect(answered.contains("write the year of birth with four digits"))
     }
 
