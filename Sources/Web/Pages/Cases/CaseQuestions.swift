@@ -266,14 +266,15 @@ struct CaseQuestions {
     }
 
     /// Asks about what was answered when that is possible and odd; it is taken once somebody says that it is so.
-    mutating func confirm(_ name: String, when isOdd: Bool) {
+    mutating func confirm(_ name: String, when isOdd: Bool, help: Phrase? = nil) {
         names.append(name)
         confirmations.append(name)
         guard let sent, isOdd else { return }
         let isSure = sent.text(name) == "yes"
-        let question = voice.say(Phrase("case.odd.\(name)"))
+        let question = voice.say(sources.subject.odd(name))
         addBox(
-            name, voice.say("case.sure"), label: question, isChosen: isSure, help: nil, fault: isSure ? nil : .notSure, isNamed: true)
+            name, voice.say(sources.subject.sure), label: question, isChosen: isSure, help: help, fault: isSure ? nil : .notSure,
+            isNamed: true)
     }
 
     private mutating func addBox(

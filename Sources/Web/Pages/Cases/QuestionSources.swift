@@ -36,6 +36,20 @@ enum QuestionSubject: Sendable {
         case .period: Phrase("page.confirm_period.ask.\(name)")
         }
     }
+
+    /// What is asked about an answer that is possible and odd.
+    func odd(_ name: String) -> Phrase {
+        self == .caseFile ? Phrase("case.odd.\(name)") : label(name)
+    }
+
+    /// That it is so all the same.
+    var sure: Phrase {
+        switch self {
+        case .caseFile, .centre: "case.sure"
+        case .activity: "page.activity.sure"
+        case .period: "page.confirm_period.sure"
+        }
+    }
 }
 
 /// Something that is asked for with a form: the same questions print it and read it.

@@ -87,11 +87,7 @@ struct ActivityPages: Sendable {
         form.ask(&questions)
         guard isSent else { return (nil, questions) }
         let registered = try site.installation.registration(of: session)
-        if !registered.isValid(on: form.activity.on) {
-            let sure = Choice(value: "yes", text: asked.voice.say("page.activity.sure"))
-            var answer: String?
-            questions.choice("outside", &answer, of: [sure], help: "page.activity.outside_help")
-        }
+        questions.confirm("outside", when: !registered.isValid(on: form.activity.on), help: "page.activity.outside_help")
         return (questions.faults.isEmpty ? form.activity : nil, questions)
     }
 
@@ -120,7 +116,7 @@ struct ActivityPages: Sendable {
     private func add(_ asked: PageRequest) async throws -> Response {
         let session = try asked.centreSession()
         let (activity, questions) = try read(nil, asked, session, isSent: true)
-        try asked.form.expect(questions.names + ["outside", SentForms.field])
+        try asked.form.expect(questions.names + [SentForms.field])
         guard let activity else { return form(asked, questions, nil).answer(status: .unprocessableContent) }
         return try await asked.once(otherwise: done(asked, .saved, activity.on.year)) {
             try await site.installation.recordActivity(activity, in: session)
@@ -145,7 +141,7 @@ struct ActivityPages: Sendable {
     private func correct(_ asked: PageRequest) async throws -> Response {
         let (place, session) = (try place(asked), try asked.centreSession())
         let (activity, questions) = try read(nil, asked, session, isSent: true)
-        try asked.form.expect(questions.names + ["outside", SentForms.field])
+        try asked.form.expect(questions.names + [SentForms.field])
         guard let activity else { return form(asked, questions, place).answer(status: .unprocessableContent) }
         return try await asked.once(otherwise: done(asked, .saved, activity.on.year)) {
             try await unlessOvertaken(asked, place, .saved, activity.on.year) { () async throws(CaseworkError) in

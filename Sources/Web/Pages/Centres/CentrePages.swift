@@ -46,31 +46,20 @@ struct CentrePages: Sendable {
 
     @Sendable
     private func add(_ asked: PageRequest) async throws -> Response {
-        var (code, description, questions) = CentreForm.read(nil, asked, isSent: true)
+        let (code, description, questions) = CentreForm.read(nil, asked, isSent: true)
         try asked.form.expect(questions.names + [SentForms.field])
         guard let description else { return newForm(asked, questions).answer(status: .unprocessableContent) }
         let visit = try asked.signedIn()
-        let isAdded = try await isFirst(asked) { () async throws(CaseworkError) in
-            _ = try await site.installation.addCentre(code, description, by: visit)
-        }
-        guard isAdded else {
+        let added = asked.goOn(to: CentreAddress.centres, saying: CentreNotice.added)
+        do {
+            return try await asked.once(otherwise: added) {
+                _ = try await site.installation.addCentre(code, description, by: visit)
+                return added
+            }
+        } catch CaseworkError.overtaken {
+            var questions = questions
             questions.refuse("code", saying: asked.voice.say("page.centres.fault.taken"))
             return newForm(asked, questions).answer(status: .unprocessableContent)
-        }
-        return asked.goOn(to: CentreAddress.centres, saying: CentreNotice.added)
-    }
-
-    /// Does it once for each form that was printed; `false` when something stands against it, and the form may be sent again.
-    private func isFirst(_ asked: PageRequest, _ body: () async throws(CaseworkError) -> Void) async throws -> Bool {
-        guard let name = asked.form.text(SentForms.field), !name.isEmpty, name.utf8.count <= 64 else { throw Trouble.badRequest }
-        guard site.sentForms.isFirst(name) else { return true }
-        do {
-            try await body()
-            return true
-        } catch {
-            site.sentForms.forget(name)
-            guard case .overtaken = error else { throw error }
-            return false
         }
     }
 

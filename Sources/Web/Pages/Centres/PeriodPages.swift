@@ -123,12 +123,8 @@ struct PeriodPages: Sendable {
             Choice(value: $0.rawValue, text: asked.voice.say(Phrase("page.confirm_period.choice.\($0.rawValue)")))
         }
         questions.choice("answer", &chosen, of: choices)
-        if isSent, chosen == PeriodAnswer.nothing.rawValue, subject.standing.hasCases {
-            var sure: String?
-            questions.choice(
-                "sure", &sure, of: [Choice(value: "yes", text: asked.voice.say("page.confirm_period.sure"))],
-                help: "page.confirm_period.sure_help")
-        }
+        let isOdd = chosen == PeriodAnswer.nothing.rawValue && subject.standing.hasCases
+        questions.confirm("sure", when: isOdd, help: "page.confirm_period.sure_help")
         return (questions.faults.isEmpty ? chosen.flatMap(PeriodAnswer.init(rawValue:)) : nil, questions)
     }
 
@@ -156,7 +152,7 @@ struct PeriodPages: Sendable {
     private func confirm(_ asked: PageRequest) async throws -> Response {
         let subject = try subject(asked)
         let (answer, questions) = read(asked, subject, isSent: true)
-        try asked.form.expect(questions.names + ["sure", "after", CentreAddress.calendar])
+        try asked.form.expect(questions.names + ["after", CentreAddress.calendar])
         guard let answer else { return form(asked, subject, questions).answer(status: .unprocessableContent) }
         return try await say(answer, asked, subject, .confirmed)
     }
