@@ -11,6 +11,10 @@ struct Voice: Sendable {
 
     /// A text of the string tables with its arguments.
     func say(_ phrase: Phrase, _ arguments: String...) -> String {
+        say(phrase, arguments)
+    }
+
+    func say(_ phrase: Phrase, _ arguments: [String]) -> String {
         arguments.enumerated().reduce(Phrasebook.standard.text(phrase, in: language)) { text, argument in
             text.replacing("{\(argument.offset)}", with: argument.element)
         }

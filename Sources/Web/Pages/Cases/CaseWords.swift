@@ -29,8 +29,7 @@ struct CaseWords: Sendable {
     func people(of file: CaseFile) -> [(person: CasePerson, text: String)] {
         var seen: [String: Int] = [:]
         return file.people.map { person in
-            let year = person.birthYear.map(String.init) ?? voice.say("case.person.no_year")
-            let text = voice.say(Phrase("case.person.\(person.role.rawValue)"), word(person.sex).lowercased(), year)
+            let text = self.person(person.role, person.sex, person.birthYear)
             seen[text, default: 0] += 1
             let count = seen[text] ?? 1
             return (person, count == 1 ? text : "\(text) (\(count))")
@@ -53,6 +52,21 @@ struct CaseWords: Sendable {
     func closure(_ closure: Closure) -> [String] {
         let why = voice.say("case.closure.why", term(closure.reason, of: "closure-reasons"), voice.day(closure.on))
         return closure.note.isEmpty ? [why] : [why, voice.say("case.closure.note", closure.note)]
+    }
+
+    /// Somebody without a name: `nạn nhân, nữ, sinh 1990`.
+    func person(_ role: Role, _ sex: Sex, _ birthYear: Int?) -> String {
+        person(Phrase("case.person.\(role.rawValue)"), sex, birthYear)
+    }
+
+    /// The same in words for a place in a sentence.
+    func person(_ phrase: Phrase, _ sex: Sex, _ birthYear: Int?) -> String {
+        voice.say(phrase, word(sex).lowercased(), year(birthYear))
+    }
+
+    /// A year of birth, or that nobody knows it.
+    func year(_ birthYear: Int?) -> String {
+        birthYear.map(String.init) ?? voice.say("case.person.no_year")
     }
 
     /// How far off a day is: today, in 3 days, 2 days over.

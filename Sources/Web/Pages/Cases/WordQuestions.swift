@@ -1,5 +1,4 @@
 import CaseDomain
-import Foundation
 import Indicators
 import Policies
 import Wording
@@ -52,7 +51,7 @@ extension CaseQuestions {
     private func terms(of vocabulary: String, kept: [UInt16]) -> [Term] {
         let today = sources.today
         return (sources.policies.vocabularies[vocabulary]?.terms ?? []).filter { term in
-            kept.contains(term.number) || (term.validFrom.map { $0 <= today } ?? true) && (term.validTo.map { $0 >= today } ?? true)
+            kept.contains(term.number) || term.exists(on: today)
         }
     }
 
@@ -62,11 +61,8 @@ extension CaseQuestions {
 
     /// A commune of a day, or beyond the province.
     mutating func place(_ name: String, _ value: inout String?, on day: Day) {
-        let communes = sources.policies.rulebook.gazetteer.communes.filter { $0.exists(on: day) }
         let choices =
-            communes.map { Choice(value: $0.code.description, text: $0.name) }.sorted {
-                $0.text.compare($1.text, locale: Locale(identifier: "vi_VN")) == .orderedAscending
-            } + [Choice(value: PlaceCode.outside.description, text: voice.say("case.place.outside"))]
+            sources.policies.communes(on: day) + [Choice(value: PlaceCode.outside.description, text: voice.say("case.place.outside"))]
         choose(name, &value, of: choices, isRequired: true, hasEmpty: true, "case.help.place")
     }
 }

@@ -119,13 +119,17 @@ struct CentresReading {
     }
 }
 
-extension PageRequest {
+extension PolicySet {
     /// The communes of a day, by name.
     func communes(on day: Day) -> [Choice] {
-        site.policies.rulebook.gazetteer.communes.filter { $0.exists(on: day) }
+        rulebook.gazetteer.communes.filter { $0.exists(on: day) }
             .map { Choice(value: $0.code.description, text: $0.name) }
             .sorted { SortedName(name: $0.text, code: $0.value) < SortedName(name: $1.text, code: $1.value) }
     }
+}
+
+extension PageRequest {
+    func communes(on day: Day) -> [Choice] { site.policies.communes(on: day) }
 
     /// Where an organisation lies: the commune as of its first day and, where that has ended, the one of today.
     func communeName(of said: CentreDescription, today: Day) -> String {

@@ -71,10 +71,9 @@ struct DuplicatesView: PageView {
 
 extension DuplicatesView.Person {
     fileprivate init(_ person: PairedPerson, _ words: CaseWords) {
-        let year = person.birthYear.map(String.init) ?? words.voice.say("case.person.no_year")
         path = CaseAddress.of(person.place.caseFile)
         code = person.shortCode.description
-        text = words.voice.say(Phrase("case.person.\(person.role.rawValue)"), words.word(person.sex).lowercased(), year)
+        text = words.person(person.role, person.sex, person.birthYear)
     }
 }
 

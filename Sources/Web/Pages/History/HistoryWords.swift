@@ -49,8 +49,7 @@ struct HistoryWords {
     }
 
     private func say(_ what: String, _ arguments: String...) -> String {
-        let text = voice.say(Phrase("case.history.did.\(what)"))
-        return arguments.enumerated().reduce(text) { $0.replacing("{\($1.offset)}", with: $1.element) }
+        voice.say(Phrase("case.history.did.\(what)"), arguments)
     }
 
     // MARK: People and services
@@ -61,8 +60,7 @@ struct HistoryWords {
     }
 
     private func text(_ person: CasePerson) -> String {
-        let year = person.birthYear.map(String.init) ?? voice.say("case.person.no_year")
-        return voice.say(Phrase("case.history.person.\(person.role.rawValue)"), words.word(person.sex).lowercased(), year)
+        words.person(Phrase("case.history.person.\(person.role.rawValue)"), person.sex, person.birthYear)
     }
 
     private func kind(_ service: ServiceEvent) -> String { words.term(service.kind, of: "service-kinds") }

@@ -87,7 +87,7 @@ struct PersonView: PageView {
         coded = Lines(lines: [
             SaidLine(label: voice.say("case.ask.role"), text: words.word(person.role)),
             SaidLine(label: voice.say("case.ask.sex"), text: words.word(person.sex)),
-            SaidLine(label: voice.say("case.ask.birth_year"), text: person.birthYear.map(String.init) ?? voice.say("case.person.no_year")),
+            SaidLine(label: voice.say("case.ask.birth_year"), text: words.year(person.birthYear)),
         ])
         correct = FormView.Link(
             text: voice.say("case.identity.correct"), path: CaseAddress.of(opened.identifier, CaseAddress.named(person.id, "correct")))

@@ -116,7 +116,7 @@ struct CasePapers {
         let supported = file.people.filter { $0.role != .perpetrator }
         let sources = sources(
             people: supported.map { person in
-                let year = person.birthYear.map(String.init) ?? voice.say("case.person.no_year")
+                let year = words.year(person.birthYear)
                 return Choice(value: person.id.description, text: voice.say("case.print.person", words.word(person.sex), year))
             })
         let theirs = Set(supported.map(\.id))
@@ -134,9 +134,7 @@ struct CasePapers {
         var sheet = Sheet(heading: voice.say("case.print.title.consent"))
         sheet.head = head
         sheet.blanks = blanks("name", "explained_by", "language")
-        let fields = words.policies.vocabularies["field-groups"]?.terms.filter { term in
-            (term.validFrom.map { $0 <= today } ?? true) && (term.validTo.map { $0 >= today } ?? true)
-        }
+        let fields = words.policies.vocabularies["field-groups"]?.terms.filter { $0.exists(on: today) }
         let clocks = words.policies.requests
         sheet.parts = [
             Sheet.Part(
