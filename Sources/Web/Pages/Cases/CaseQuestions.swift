@@ -154,7 +154,7 @@ struct CaseQuestions {
 
     // MARK: People
 
-    /// A person of the case; with one person nobody is asked.
+    /// A person of the case; the only one is chosen already.
     mutating func person(_ name: String, _ value: inout Identifier<Person>) {
         var answer: String? = value == .none ? (sources.people.count == 1 ? sources.people.first?.value : nil) : value.description
         choose(name, &answer, of: sources.people, isRequired: true, hasEmpty: sources.people.count > 1, nil)

@@ -33,7 +33,7 @@ struct CentresQuery: Sendable {
     }
 }
 
-/// The register of organisations in a table; printed by `centres`.
+/// The register of organisations as a page of tables.
 struct CentresReading {
     let asked: PageRequest
     let today: Day
