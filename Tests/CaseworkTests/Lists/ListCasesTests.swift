@@ -213,20 +213,22 @@ import Testing
     @Test func aCaseThatDoesNotOpenIsSaidToBeMissing() async throws {
         var house = try await ErasureHouse()
         let session = try await house.world.centreSession(&house.worker)
-        let installation = house.installation
         let other = try await house.world.openCase(in: session)
-        #expect(try installation.listCases(CaseListQuery(), today: today, in: session).unreadable == 0)
-        try await installation.record(
-            .note(CaseNote(on: today, text: "x")), as: Identifier(high: 1, low: 1), in: house.caseFile, by: session)
-        try damage(house.caseFile, withJournal: true, house)
-        for _ in 0..<2 {
-            let list = try installation.listCases(CaseListQuery(), today: today, in: session)
-            #expect(codes(list) == [other] && list.unreadable == 1)
-            let read = try installation.readToday(today, house.world.policies.casework, in: session)
-            #expect(read.open == 1 && read.unreadable == 1)
-            // What is written to another case changes nothing of it.
+        do {
+            let installation = house.installation
+            #expect(try installation.listCases(CaseListQuery(), today: today, in: session).unreadable == 0)
             try await installation.record(
-                .note(CaseNote(on: today, text: "y")), as: installation.freshIdentifier(), in: other, by: session)
+                .note(CaseNote(on: today, text: "x")), as: Identifier(high: 1, low: 1), in: house.caseFile, by: session)
+            try damage(house.caseFile, withJournal: true, house)
+            for _ in 0..<2 {
+                let list = try installation.listCases(CaseListQuery(), today: today, in: session)
+                #expect(codes(list) == [other] && list.unreadable == 1)
+                let read = try installation.readToday(today, house.world.policies.casework, in: session)
+                #expect(read.open == 1 && read.unreadable == 1)
+                // What is written to another case changes nothing of it.
+                try await installation.record(
+                    .note(CaseNote(on: today, text: "y")), as: installation.freshIdentifier(), in: other, by: session)
+            }
         }
         // Read for the first time, by somebody else's session in a new process.
         try house.world.reopen()
