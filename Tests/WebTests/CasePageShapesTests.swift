@@ -24,8 +24,8 @@ import Wording
         two = try await ReferringSite()
         let hostile = PageShape.hostile
         let (session, today) = (try two.session(try await two.signIn("thu")), two.site.fixture.test.clock.now.dayInVietNam)
-        // Two who look like one, and one who is referred.
-        for role in [Role.victim, .victim] {
+        // Two with names beside the one who is referred; the case is the reader's own.
+        for role in [Role.victim, .perpetrator] {
             let identity = PersonIdentity(
                 name: hostile, documentNumber: "012345678901", phone: hostile, address: hostile, ethnicity: hostile)
             _ = try await two.installation.addPerson(
@@ -34,6 +34,7 @@ import Wording
         for record in CasePageShapesTests.records(two.person, today) {
             try await two.installation.record(record, as: two.installation.freshIdentifier(), in: two.caseFile, by: session)
         }
+        try await two.installation.limitCase(two.caseFile, to: CaseLimits(assigned: [1]), by: session)
         let id = try await two.installation.logService(
             Code(number: 2), .provided, on: today, for: two.person, of: two.caseFile, in: session)
         let event = ServiceEvent(
@@ -126,7 +127,7 @@ import Wording
             shape.hasEveryText()
             try shape.hasANeutralTitle()
         }
-        // Not looked at: what is read at no page of today's state.
+        // Not looked at: what no link leads to; what was found and papers are answers to forms.
         let missing = site.fixture.site.routes.filter { $0.method == .get }.map(\.path).filter { path in
             guard path.hasPrefix("/cases") || path.hasPrefix("/referrals") || [CaseAddress.today, DuplicateAddress.list].contains(path)
             else {
@@ -139,7 +140,9 @@ import Wording
             }
         }
         #expect(
-            Set(missing) == [PrintPages.paper, CaseAddress.pattern(CaseAddress.sign), CaseAddress.pattern(CaseAddress.reopen)])
+            Set(missing) == [
+                CaseAddress.find, PrintPages.paper, CaseAddress.pattern(CaseAddress.sign), CaseAddress.pattern(CaseAddress.reopen),
+            ])
         // The hostile words were there to be escaped: in records, names, an offer.
         for (path, pages) in [(CaseAddress.of(two.caseFile), sent), ("/people/", sent), ("\(ReferralAddress.list)/", received)] {
             #expect(pages.contains { $0.path.contains(path) && $0.html.contains("&lt;script&gt;alert(&#39;1&#39;)") }, "\(path)")

@@ -189,13 +189,13 @@ import Testing
         two.site.fixture.test.clock.advance(hours: 24 * 12)
         let lan = try await two.signIn("lan", showsNames: true)
         let referral = try await two.offer(lan)
-        #expect(try await two.site.get(ReferralAddress.list, as: lan).text.contains("overdue"))
+        #expect(try await two.site.get(ReferralAddress.list, as: lan).text.contains("expired"))
         let page = try await two.site.get(ReferralAddress.of(referral), as: lan).text
         #expect(page.contains("can no longer be read") && !page.contains(ReferringSite.name) && !page.contains("/accept\""))
         let accepted = try await two.site.send(ReferralAddress.of(referral, ReferralAddress.accept), ["form": "a"], as: lan)
         #expect(accepted.headers[.location] == ReferralAddress.of(referral))
         let thu = try await two.signIn("thu")
-        #expect(try await two.site.get(ReferralAddress.list, as: thu).text.contains("overdue"))
+        #expect(try await two.site.get(ReferralAddress.list, as: thu).text.contains("expired"))
         #expect(try await two.site.get(two.sent, as: thu).text.contains("Nobody answered in time"))
     }
 }

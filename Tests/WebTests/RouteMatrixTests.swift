@@ -86,9 +86,7 @@ import Testing
         let spare = try await site.person("halfway-spare", .auditor, halfway: true)
         actors.append(Actor(label: "halfway", person: halfway, role: .auditor, isHalfway: true, isOwn: true, holdsKey: false, spare: spare))
         actors.append(Actor(label: "nobody", person: nil, role: nil, isHalfway: false, isOwn: true, holdsKey: false, spare: nil))
-        let worker = try await site.person("worker", .caseWorker, centre: "TT")
-        try await site.admit(worker.user, by: manager)
-        // Members of every other role, after the one whom a row removes.
+        // Members of every other role.
         for (centre, admits) in [("T2", otherManager), ("TT", manager)] {
             for role in UserRole.allCases where role.opensCases && role != .centreManager {
                 let person = try await site.person("x\(actors.count)", role, centre: centre)
@@ -100,6 +98,10 @@ import Testing
             }
         }
         self.actors = actors
+
+        // The fourth member of the one centre, as which the other has none: whom a row removes.
+        let worker = try await site.person("worker", .caseWorker, centre: "TT")
+        try await site.admit(worker.user, by: manager)
         let volunteer = try await site.person("volunteer", .volunteer, centre: "TT")
         let device = try await site.device(of: volunteer.user, by: manager)
         let target = try await site.person("target", .auditor)
@@ -108,7 +110,7 @@ import Testing
         let candidate = try #require(try site.installation.members(of: centre, by: visit).candidates.first)
         let shown = AdmitView.Candidate(candidate).id
         let code = "TT \(try #require(site.caseCodes["TT"]))"
-        let member = ["member": "2"]
+        let member = ["member": "4"]
         let managed = try site.installation.centreSession(of: visit)
         let caseFile = try #require(
             try site.installation.store.caseIdentifiers().first { (try? site.installation.readCase($0, in: managed)) != nil })
@@ -370,7 +372,8 @@ import Testing
         // A case that is assigned to nobody is everybody's.
         case .ownCases(let verb): return role.belongsToCentre && may(role, verb, [.ownCentre, .assigned, .all])
         case .referrals:
-            return role.belongsToCentre && (may(role, .referPerson, [.ownCentre, .all]) || may(role, .answerReferral, [.ownCentre, .all]))
+            return role.belongsToCentre
+                && (may(role, .referPerson, [.ownCentre, .assigned, .all]) || may(role, .answerReferral, [.ownCentre, .all]))
         case .either(let verb): return may(role, verb, [.all, .ownDepartment, .ownCentre])
         case .auditLog: return may(role, .readAudit, [.all]) || (role.belongsToCentre && may(role, .readCaseAudit, [.ownCentre]))
         case .figures: return may(role, .readFigures, [.all, .ownDepartment])
