@@ -16,16 +16,33 @@ PROGRAM = Path(os.environ.get("NUONG_BIN", ROOT / ".build" / "debug" / "nuong"))
 SECONDS_TO_START = 120
 
 
+class Clock:
+    """The clock of a server, which can be let run ahead of ours."""
+
+    def __init__(self, folder):
+        self.file = folder / "clock"
+        self.ahead(0)
+        # clang comes with Swift.
+        movable = folder / "clock.so"
+        subprocess.run(["clang", "-shared", "-fPIC", "-o", movable, Path(__file__).with_name("clock.c")], check=True)
+        self.environment = {**os.environ, "LD_PRELOAD": str(movable), "CLOCK_AHEAD": str(self.file)}
+
+    def ahead(self, seconds):
+        self.file.write_text(str(seconds))
+
+
 class Demo:
     """A server over a made-up province, with everything that it printed."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, clock=None):
         self.folder = folder
+        self.clock = clock
         self.lines = []
         self.address = None
         command = [PROGRAM, "demo", "--data", folder, "--cases", "60", "--seed", "7", "--port", "0"]
         self.process = subprocess.Popen(
-            [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+            [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+            env=clock.environment if clock else None,
         )
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
@@ -136,7 +153,8 @@ class Person:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    running = Demo(tmp_path_factory.mktemp("offices") / "installation")
+    folder = tmp_path_factory.mktemp("offices")
+    running = Demo(folder / "installation", Clock(folder))
     found = re.findall(r"^ +([a-z-]+) \(.*?\): (\S+) · .*?([A-Z2-7]{32})$", "\n".join(running.lines), re.MULTILINE)
     running.people = {name: Person(name, passphrase, totp) for name, passphrase, totp in found}
     yield running

@@ -2,16 +2,14 @@
 
 import base64
 import json
-import os
 import re
 import shutil
 import subprocess
 import threading
 import time
-from pathlib import Path
 
 import pytest
-from conftest import PROGRAM, ROOT, SECONDS_TO_START, Visit
+from conftest import PROGRAM, ROOT, SECONDS_TO_START, Clock, Visit
 from signing_in import code, everywhere, groups, look, path, send, sign_in
 
 PASSPHRASE = "bon mua hoa ban no trang rung"
@@ -29,8 +27,7 @@ class Installation:
 
     def __init__(self, folder):
         self.folder = folder
-        self.clock = folder.parent / "clock"
-        self.ahead(0)
+        self.clock = Clock(folder.parent)
         self.lines = []
         self.process = None
         self.address = None
@@ -38,10 +35,6 @@ class Installation:
         self.count = 0
         self.people = {}
         self.invitations = {}
-
-    def ahead(self, seconds):
-        """Lets the server's clock run so far ahead of ours."""
-        self.clock.write_text(str(seconds))
 
     def run(self, *words):
         done = subprocess.run(
@@ -63,13 +56,9 @@ class Installation:
             self.invitations[guest] = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", printed).group(0)
 
     def serve(self):
-        # clang comes with Swift.
-        movable = self.folder.parent / "clock.so"
-        subprocess.run(["clang", "-shared", "-fPIC", "-o", movable, Path(__file__).with_name("clock.c")], check=True)
         self.process = subprocess.Popen(
             [str(PROGRAM), "serve", "--port", "0", "--data", str(self.folder)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, encoding="utf-8",
-            env={**os.environ, "LD_PRELOAD": str(movable), "CLOCK_AHEAD": str(self.clock)},
+            text=True, encoding="utf-8", env=self.clock.environment,
         )
         threading.Thread(target=self._read, daemon=True).start()
         end = time.monotonic() + SECONDS_TO_START
@@ -271,7 +260,7 @@ def test_coming_back_after_idling(installation, office, person, width, language)
     view.open("/account/passphrase")
     session = [cookie["value"] for cookie in view.context.cookies() if cookie["name"].endswith("-session")]
     try:
-        installation.ahead(15 * 60 + 1)
+        installation.clock.ahead(15 * 60 + 1)
         view.open("/account")
         assert path(view) == "/return"
         assert person["name"] in view.page.content()
@@ -283,8 +272,8 @@ def test_coming_back_after_idling(installation, office, person, width, language)
         assert path(view) == "/account"
         assert [cookie["value"] for cookie in view.context.cookies() if cookie["name"].endswith("-session")] != session
         spotless(view, person["passphrase"], person["totp"], person["name"])
-        installation.ahead(9 * 3_600)
+        installation.clock.ahead(9 * 3_600)
         view.open("/account")
         assert path(view) == "/sign-in"
     finally:
-        installation.ahead(0)
+        installation.clock.ahead(0)

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from signing_in import look, path
+from signing_in import look, path, send
 
 VIETNAM = timezone(timedelta(hours=7))
 MOST_BYTES = 120 * 1024
@@ -202,6 +202,44 @@ def test_what_is_odd_is_asked_about_and_what_is_wrong_refused(enter):
     worker.page.fill('[name="text"]', "ợ" * 60_001)
     save(worker)
     assert worker.page.locator(".fault").count() == 1 and len(worker.page.input_value('[name="text"]')) == 60_001
+
+
+# The second time further ahead: the session was last used at the time to which the first had let the clock run.
+@pytest.mark.parametrize("width, language, scripts, minutes", [(360, "vi", True, 15), (1280, "en", False, 31)])
+def test_what_is_typed_while_the_session_ends_comes_back_from_memory(enter, office, width, language, scripts, minutes):
+    worker = enter("nhan-vien", width, language, java_script_enabled=scripts)
+    case = open_case(worker)
+    worker.open(f"{case}/record/note")
+    typed = f'Hoàng yến {width}: "cửa sau" <b>\nhai dòng'
+    worker.page.fill('[name="text"]', typed)
+    try:
+        office.clock.ahead(minutes * 60 + 1)
+        save(worker)
+        assert path(worker) == "/return"
+        look(worker)
+        send(worker, passphrase="mot cau khac han")
+        # While it waits it is in no file, nor on a page that anybody could read without the passphrase.
+        assert "Hoàng yến" not in worker.page.content()
+        assert unsaid(office, "Hoàng yến", "hoang yen", "cửa sau")
+        send(worker, passphrase=office.people["nhan-vien"].passphrase)
+        look(worker)
+        assert worker.page.locator('[name="text"]').input_value() == typed
+        worker.page.locator("main form button.primary").click()
+        worker.page.wait_for_load_state("networkidle")
+        assert path(worker).split("?")[0] == case, worker.page.locator("main").inner_text()
+        assert worker.page.locator("main").inner_text().count('"cửa sau" <b>') == 1
+    finally:
+        office.clock.ahead(0)
+    # Kept in the case, and readable in no file all the same.
+    assert unsaid(office, "Hoàng yến", "hoang yen", "cửa sau")
+
+
+def unsaid(office, *words):
+    """Whether no byte of the server's folder, and nothing that it printed, holds any of the words."""
+    kept = b"".join(file.read_bytes() for file in office.folder.rglob("*") if file.is_file())
+    assert len(kept) > 100_000
+    printed = "\n".join(office.lines).encode()
+    return not any(word.encode(encoding) in kept + printed for word in words for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 def test_pages_of_cases_are_light(enter):

@@ -118,6 +118,8 @@ def test_the_name_stands_in_no_file_of_the_browser(chromium, office, tmp_path):
     person.cookies = view.context.cookies()
     view.context.close()
     unnamed(tmp_path / "profile")
+    # The browser does keep where somebody was: the search above finds what is there.
+    assert any(place.encode() in file.read_bytes() for file in (tmp_path / "profile").rglob("*") if file.is_file())
 
 
 def unnamed(folder):
