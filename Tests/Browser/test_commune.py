@@ -99,6 +99,34 @@ def test_a_report_by_telephone_becomes_counselling_for_him_and_a_hand_over_of_he
     assert [text for view in (officer, commune, centre, manager) for text in view.complaints if "404" not in text] == []
 
 
+def assigned(manager, case, member):
+    """Gives a case to one member alone."""
+    manager.open(f"{case}/limits")
+    look(manager)
+    for box in manager.page.locator('[name^="assigned."]').all():
+        box.set_checked(member in box.evaluate("box => box.closest('label').innerText"))
+    save(manager)
+    assert path(manager).split("?")[0] == case, manager.page.locator("main").inner_text()
+
+
+def test_a_case_is_the_commune_s_while_it_is_nobody_else_s(enter):
+    commune, manager = enter("can-bo-xa"), enter("quan-ly")
+    case = open_case(commune, channel="hotline")
+    code = commune.page.locator("h1 .code").inner_text()
+    # Whoever opens a case is not assigned to it: it is open to all until the manager gives it to somebody.
+    assigned(manager, case, "nhan-vien")
+    assert commune.open(case).status == 404 and commune.open(f"{case}/service").status == 404
+    assert code not in commune.open("/cases").text() and code not in commune.open("/today").text()
+    assigned(manager, case, "can-bo-xa")
+    assert commune.open(case).status == 200 and code in commune.open("/cases").text()
+    assert enter("nhan-vien").open(case).status == 200
+    # Giving cases away is the manager's: what the commune sends from that page is refused.
+    commune.open(f"{case}/limits")
+    save(commune)
+    assert commune.page.locator("main form").count() == 0
+    assert commune.open("/retention").status == 404 and commune.open("/audit").status == 404
+
+
 @pytest.mark.parametrize("width, language", [(360, "vi"), (1280, "en")])
 def test_the_commune_confirms_its_period(enter, width, language):
     commune = enter("can-bo-xa", width, language)
