@@ -16,7 +16,7 @@ from signing_in import code, path, send
 DESCRIPTION = "/api/v1/openapi.json"
 FIGURES = "GET /api/v1/indicators/goal-3"
 FORM = "X-Nuong-Form"
-# How often each address is asked at random; by hand 200 and more.
+# How often each address is asked at random; by hand 120 and more.
 EXAMPLES = int(os.environ.get("NUONG_FUZZ", "10"))
 # Not that whatever has the right shape is accepted: a day may be one to come, and a person one of another case.
 # What other methods answer is looked at below: the check wants 405.
@@ -156,6 +156,7 @@ def hinted(program):
             if name in ("person", "for_person"):
                 fields[name] = {"enum": people if name in form["required"] else [*people, None]}
             elif name == "people":
+                # Described as one that may be left out; without anybody it is refused.
                 fields[name] = {"type": "array", "items": {"enum": people}, "minItems": 1}
                 form["required"].append(name)
             elif shape.get("format") == "date":
