@@ -146,19 +146,10 @@ def hinted(program):
     for form in (shape for name, shape in document["components"]["schemas"].items() if name.startswith("New")):
         fields = form["properties"]
         for name, shape in fields.items():
-            if name in form["required"]:
-                # Described as one that may be empty; empty it is refused.
-                shape["type"] = shape["type"][0]
-                if "enum" in shape:
-                    shape["enum"].remove(None)
-                elif shape == {"type": "string"}:
-                    shape["minLength"] = 1
             if name in ("person", "for_person"):
                 fields[name] = {"enum": people if name in form["required"] else [*people, None]}
             elif name == "people":
-                # Described as one that may be left out; without anybody it is refused.
-                fields[name] = {"type": "array", "items": {"enum": people}, "minItems": 1}
-                form["required"].append(name)
+                fields[name] = {**shape, "items": {"enum": people}}
             elif shape.get("format") == "date":
                 fields[name] = {"anyOf": [{"enum": days}, shape]}
     return document

@@ -231,9 +231,11 @@ import Testing
         for form in [CaseAddress.sign, CaseAddress.reopen] {
             rows.append(
                 Row(method: .get, path: CaseAddress.pattern(form), uri: CaseAddress.of(caseFile, form), reached: [404], needsKey: true))
-            rows.append(
-                post(CaseAddress.pattern(form), at: CaseAddress.of(caseFile, form), ["form": form], form == CaseAddress.sign ? 409 : 422))
         }
+        var sign = post(CaseAddress.pattern(CaseAddress.sign), at: CaseAddress.of(caseFile, CaseAddress.sign), ["form": "sign"], 409)
+        sign.verb = .signClosure
+        rows.append(sign)
+        rows.append(post(CaseAddress.pattern(CaseAddress.reopen), at: CaseAddress.of(caseFile, CaseAddress.reopen), ["form": "r"], 422))
         return rows
     }
 

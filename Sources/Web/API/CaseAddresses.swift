@@ -97,7 +97,9 @@ struct CaseAddresses: Sendable {
         guard let caseFile = Identifier<Case>(asked.part("case")) else { throw Trouble.notFound }
         let session = try site.installation.centreSession(of: asked.signedIn())
         let opened = try site.installation.readCase(caseFile, in: session)
-        return Subject(opened: opened, session: session, sources: try site.sources(CaseSchemas.voice, for: opened, session))
+        var sources = try site.sources(CaseSchemas.voice, for: opened, session)
+        sources.isForProgram = true
+        return Subject(opened: opened, session: session, sources: sources)
     }
 
     @Sendable

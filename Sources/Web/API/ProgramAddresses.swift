@@ -24,9 +24,11 @@ struct ProgramAddresses: Sendable {
             )
         }
         // What answers is no part of what is described.
+        var sources = site.sources(CaseSchemas.voice)
+        sources.isForProgram = true
         let document = OpenAPIDocument(
             addresses: others + [address { _ in throw Trouble.failed }], cookies: site.cookies,
-            schemas: CaseSchemas(sources: site.sources(CaseSchemas.voice)).all
+            schemas: CaseSchemas(sources: sources).all
         ).value
         return address { _ in try .json(document) }
     }

@@ -64,8 +64,8 @@ struct ProgramAnswers {
     func schema(of asked: some Asked, isAnswer: Bool = false) -> JSONValue {
         var (asked, questions) = (asked, CaseQuestions(sources))
         asked.ask(&questions)
-        var properties = Dictionary(uniqueKeysWithValues: questions.fields.map { ($0.name, $0.schema) })
-        let required = questions.fields.filter { isAnswer || $0.optional == nil && $0.boxes == nil }.map(\.name)
+        var properties = Dictionary(uniqueKeysWithValues: questions.fields.map { ($0.name, $0.schema(isAnswer: isAnswer)) })
+        let required = questions.fields.filter { isAnswer || $0.isExpected }.map(\.name)
         if !isAnswer {
             for name in questions.confirmations { properties[name] = ["type": "boolean"] }
         }
@@ -99,24 +99,35 @@ extension CaseFieldView {
         return .list(options.filter(\.isChosen).map { .text(String($0.name.dropFirst(name.count + 1))) })
     }
 
-    fileprivate var schema: JSONValue {
-        // What is sent may be `null` where it is not required; what is answered may be `null` where nothing was ever said.
-        func orNull(_ type: JSONValue) -> JSONValue { ["type": [type, "null"]] }
+    /// Whether it has to be sent.
+    fileprivate var isExpected: Bool {
+        if let boxes { return boxes.least > 0 }
+        return optional == nil
+    }
+
+    /// What is sent is `null` only where it is not expected; what is answered is `null` where nothing was ever said.
+    fileprivate func schema(isAnswer: Bool) -> JSONValue {
+        let mayBeNull = isAnswer || !isExpected
+        func type(_ name: String) -> JSONValue { mayBeNull ? [.text(name), "null"] : .text(name) }
         if let line {
             switch line.content {
-            case .text: return orNull("string")
-            case .day: return ["type": ["string", "null"], "format": "date"]
-            case .number: return orNull("integer")
+            case .day: return ["type": type("string"), "format": "date"]
+            case .number: return ["type": type("integer")]
+            case .text: return text(type("string"))
             }
         }
-        if area != nil { return orNull("string") }
+        if area != nil { return text(type("string")) }
         if list != nil {
-            return choices.isEmpty ? orNull("string") : ["type": ["string", "null"], "enum": .list(choices.map { .text($0) } + [.null])]
+            guard !choices.isEmpty else { return ["type": type("string")] }
+            return ["type": type("string"), "enum": .list(choices.map { .text($0) } + (mayBeNull ? [.null] : []))]
         }
         if isFlag { return ["type": "boolean"] }
         let words = (boxes?.options ?? []).map { JSONValue.text(String($0.name.dropFirst(name.count + 1))) }
-        return ["type": "array", "items": words.isEmpty ? ["type": "string"] : ["type": "string", "enum": .list(words)]]
+        let items: JSONValue = words.isEmpty ? ["type": "string"] : ["type": "string", "enum": .list(words)]
+        return ["type": "array", "items": items, "minItems": .number(isAnswer ? 0 : boxes?.least ?? 0)]
     }
+
+    private func text(_ type: JSONValue) -> JSONValue { isExpected ? ["type": type, "minLength": 1] : ["type": type] }
 
     /// The fields of a form that say the same.
     fileprivate func formFields(_ value: JSONValue) throws(CaseFault) -> [(String, String)] {

@@ -21,6 +21,8 @@ struct CaseFieldView {
 
     /// Any of some choices.
     struct Boxes {
+        /// How many have to be chosen.
+        var least = 0
         let options: [Option]
     }
 

@@ -186,7 +186,7 @@ struct CaseQuestions {
     }
 
     mutating func need(_ name: String, _ value: inout Identifier<CaseRecord>?) {
-        guard !sources.needs.isEmpty || value != nil else { return }
+        guard !sources.needs.isEmpty || value != nil || sources.isForProgram else { return }
         var answer = value?.description
         choose(name, &answer, of: sources.needs, isRequired: false, hasEmpty: true, nil)
         value = answer.flatMap(Identifier<CaseRecord>.init)
@@ -250,6 +250,7 @@ struct CaseQuestions {
         }
         var view = view(name, true, help, fault, most: most)
         view.boxes = CaseFieldView.Boxes(
+            least: least,
             options: choices.map {
                 CaseFieldView.Option(name: "\(name).\($0.value)", value: "yes", text: $0.text, isChosen: chosen.contains($0.value))
             })

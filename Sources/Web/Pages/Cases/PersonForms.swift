@@ -10,15 +10,13 @@ struct AddedPerson: CaseForm {
     private let roles: [Choice]
     private let detectedOn: Day
 
-    /// How many roles somebody can have here.
-    var width: Int { roles.count }
-
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
         self.init(opened.file.kind, detectedOn: opened.file.detection.on, sources)
     }
 
-    init?(_ kind: CaseKind, detectedOn: Day, _ sources: QuestionSources) {
-        let roles = Role.allCases.filter { $0.canStand(in: kind) }
+    /// - Parameter kind: What the case is about; `nil` for every role that there is.
+    init?(_ kind: CaseKind?, detectedOn: Day, _ sources: QuestionSources) {
+        let roles = Role.allCases.filter { role in kind.map { role.canStand(in: $0) } ?? true }
         guard let last = roles.last else { return nil }
         role = last
         self.detectedOn = detectedOn

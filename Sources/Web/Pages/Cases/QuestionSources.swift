@@ -18,6 +18,8 @@ struct QuestionSources: Sendable {
     var needs: [Choice] = []
     /// What the reader may do with the case beyond writing to it.
     var rights = CaseRights(signs: false, limits: false)
+    /// A program is asked the same whatever stands in the case.
+    var isForProgram = false
     /// What the form is about: whose texts its questions have.
     var subject = QuestionSubject.caseFile
 
