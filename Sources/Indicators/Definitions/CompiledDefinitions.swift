@@ -49,7 +49,13 @@ struct CompiledDefinitions: Sendable {
     private let gravities: [UInt8]
 
     init(_ rulebook: Rulebook) {
-        let marks = Set(rulebook.serviceKinds.terms.flatMap(\.marks)).sorted()
+        // A table has a row for every set of marks: those on which nothing turns have no part in it.
+        let conditions = rulebook.definitions.indicators.flatMap { indicator -> [Condition] in
+            guard case .people(let share) = indicator.measure else { return [] }
+            return [share.denominator, share.numerator]
+                + share.beside.compactMap { if case .when(let when) = $0.rule { when } else { nil } }
+        }
+        let marks = Set(conditions.flatMap(\.marks)).sorted()
         shares = rulebook.definitions.indicators.compactMap { indicator in
             guard case .people(let share) = indicator.measure else { return nil }
             return CompiledShare(id: indicator.id, share: share, marks: marks, serviceKinds: rulebook.serviceKinds)

@@ -19,6 +19,16 @@ package indirect enum Condition: Hashable, Sendable {
     /// The indicator's own denominator or numerator.
     case denominator
     case numerator
+
+    /// The marks of service kinds on which it turns.
+    package var marks: Set<String> {
+        switch self {
+        case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.marks) }
+        case .not(let part): part.marks
+        case .reached(let mark): [mark]
+        case .always, .liability, .identification, .need, .everyEvent, .denominator, .numerator: []
+        }
+    }
 }
 
 /// The need of a returnee as the figures read it: `not_asked` and nothing recorded are one.

@@ -67,15 +67,3 @@ struct ConditionReading {
         return Set(list.compactMap { $0.word(Word.self) })
     }
 }
-
-extension Condition {
-    /// The marks that it looks for.
-    var marks: Set<String> {
-        switch self {
-        case .reached(let mark): [mark]
-        case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.marks) }
-        case .not(let part): part.marks
-        case .always, .liability, .identification, .need, .everyEvent, .denominator, .numerator: []
-        }
-    }
-}

@@ -6,6 +6,8 @@ struct Form: Sendable {
     /// The longest note of a case, 60,000 characters, each of which a browser may write with nine bytes, and room for the rest.
     static let mostBytes = 1_024 * 1_024
     private static let mostFields = 100
+    /// Of a form that has no long text.
+    private static let longestField = 64 * 1_024
 
     /// In the order of sending.
     let fields: [(name: String, bytes: [UInt8])]
@@ -20,16 +22,18 @@ struct Form: Sendable {
     /// Reads the body of a request; what is no form is a bad request.
     init(_ request: Request) async throws {
         guard request.isForm else { throw Trouble.badRequest }
-        self = try Form(encoded: Array(buffer: try await request.body.collect(upTo: request.mostBytes)))
+        let most = request.mostBytes
+        self = try Form(
+            encoded: Array(buffer: try await request.body.collect(upTo: most)), longest: most == Form.mostBytes ? most : Form.longestField)
     }
 
-    init(encoded: [UInt8]) throws(Trouble) {
+    init(encoded: [UInt8], longest: Int = longestField) throws(Trouble) {
         var fields: [(name: String, bytes: [UInt8])] = []
         for pair in encoded.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, fields.count < Form.mostFields,
                 let name = Form.decoded(parts[0]).flatMap({ String(validating: $0, as: UTF8.self) }),
-                let bytes = Form.decoded(parts[1]), name.utf8.count <= 64,
+                let bytes = Form.decoded(parts[1]), bytes.count <= longest, name.utf8.count <= 64,
                 !fields.contains(where: { $0.name == name })
             else { throw .badRequest }
             fields.append((name, bytes))

@@ -34,7 +34,8 @@ enum BackPath {
             default: false
             }
         }
-        return isPlain ? text : nil
+        let isWhole = text == "/" || text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().allSatisfy { !$0.isEmpty }
+        return isPlain && isWhole ? text : nil
     }
 
     static func window(from path: String) -> String { "\(CaseAddress.window)?\(field)=\(path)" }
