@@ -84,7 +84,7 @@ def test_a_case_goes_its_way_and_the_figures_with_it(enter, width, language, scr
     assert code in today[: today.index("</section>")], "immediate danger comes first"
     note(worker, case, "record/need", need_text="Chỗ ở vài đêm", service="shelter")
     note(worker, case, "record/action", action_text="Gọi nhà tạm lánh", due=day(2))
-    note(worker, case, "record/consent", consent_kind="services")
+    note(worker, case, "record/consent", consent_kind="services", consent_answer="yes")
     note(worker, case, "service", service="psychological_counselling", given_on=day())
     assert goal(officer, "3.2a") == (detected + 1, reached + 1)
     note(worker, case, "record/follow-up", follow_up="call", due=day(7))

@@ -65,7 +65,7 @@ def test_a_report_by_telephone_becomes_counselling_for_him_and_a_hand_over_of_he
     # She: consent, then the centre. Referring alone moves no figure.
     commune.open(case)
     victim = commune.page.locator("a[href*='/people/']").first.get_attribute("href").split("/people/")[1]
-    answers = {"person": victim, "consent_kind": "sharing", "share_with": CENTRE, "share_fields.services": True}
+    answers = {"person": victim, "consent_kind": "sharing", "consent_answer": "yes", "share_with": CENTRE, "share_fields.services": True}
     note(commune, case, "record/consent", **answers)
     handed_over(commune, case, office.people["can-bo-xa"].passphrase)
     assert goal(officer, "3.2a") == (her + 1, reached)
