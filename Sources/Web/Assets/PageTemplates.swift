@@ -11,7 +11,7 @@ struct PageTemplate: Sendable {
     }
 
     func render(_ view: some Sendable) -> String {
-        template?.render(view, library: library) ?? ""
+        template?.render(ViewNode.value(of: view) as Any, library: library) ?? ""
     }
 }
 
