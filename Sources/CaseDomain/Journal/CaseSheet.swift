@@ -4,6 +4,8 @@
 package struct CaseSheet: Hashable, Sendable {
     package static let length = 255
     static let memberSlots = 8
+    /// How much of it says something; the rest is zeros.
+    package static let contentLength = SheetView.detectedOffset + 4
 
     package enum Flag: UInt32, CaseIterable, Sendable {
         case restricted = 1
@@ -86,6 +88,12 @@ package struct CaseSheet: Hashable, Sendable {
     }
 
     package func encoded() -> [UInt8] {
+        let content = content()
+        return content + repeatElement(0, count: CaseSheet.length - content.count)
+    }
+
+    /// The sheet without the zeros at its end.
+    package func content() -> [UInt8] {
         var writer = ByteWriter(reserving: CaseSheet.length)
         writer.write(UInt8(1))
         writer.write(raw: shortCode.description.utf8)
@@ -100,12 +108,12 @@ package struct CaseSheet: Hashable, Sendable {
         }
         writer.write(UInt32(foldedUpTo))
         writer.write(detectedOn?.number ?? 0)
-        writer.write(raw: repeatElement(0, count: CaseSheet.length - writer.bytes.count))
         return writer.bytes
     }
 
+    /// - Parameter bytes: What `encoded` or `content` gave.
     package init(encoded bytes: [UInt8]) throws(CodingError) {
-        guard bytes.count == CaseSheet.length else { throw .truncated }
+        guard bytes.count == CaseSheet.length || bytes.count == CaseSheet.contentLength else { throw .truncated }
         var reader = ByteReader(bytes)
         guard try reader.read(UInt8.self) == 1 else { throw .unknownVersion }
         guard let code = ShortCode(String(decoding: try reader.readRaw(ShortCode.length), as: UTF8.self)) else { throw .unknownCode }

@@ -2,7 +2,7 @@
 package struct SheetView {
     let bytes: UnsafeRawBufferPointer
 
-    /// - Parameter bytes: What `CaseSheet.encoded()` gave: `CaseSheet.length` bytes.
+    /// - Parameter bytes: What `CaseSheet.encoded()` or `content()` gave.
     package init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
     }

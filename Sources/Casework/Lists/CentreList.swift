@@ -5,9 +5,9 @@ import Vault
 
 /// The list of a centre's cases between two requests: one ciphertext that only a member's session opens.
 ///
-/// Rows of fixed length, in the order of the cases' numbers: number (8), identifier (16), commit of the newest entry (8), sheet (255).
+/// Rows of fixed length, in the order of the cases' numbers: number (8), identifier (16), commit of the newest entry (8), content of the sheet.
 struct CentreList {
-    static let rowLength = 32 + CaseSheet.length
+    static let rowLength = 32 + CaseSheet.contentLength
 
     var bytes: [UInt8]
     var mark: ListMark
@@ -49,7 +49,7 @@ struct CentreList {
         writer.write(UInt64(row.number))
         writer.write(row.caseFile)
         writer.write(UInt64(row.sequence))
-        writer.write(raw: sheet.encoded())
+        writer.write(raw: sheet.content())
         return writer.bytes
     }
 
@@ -91,7 +91,7 @@ struct CentreList {
         _ = try reader.read(UInt64.self)
         let caseFile: Identifier<Case> = try reader.readIdentifier()
         let sequence = Int(try reader.read(UInt64.self))
-        return (caseFile, sequence, try CaseSheet(encoded: Array(try reader.readRaw(CaseSheet.length))))
+        return (caseFile, sequence, try CaseSheet(encoded: Array(try reader.readRaw(CaseSheet.contentLength))))
     }
 }
 
