@@ -16,13 +16,17 @@ package struct Identifier<Subject>: Hashable, Sendable {
 
     /// Sixteen bytes, big-endian; `nil` for any other number of bytes.
     package init?(bytes: some Collection<UInt8>) {
+        // Bytes in one piece are read as such: this is done for every row of every list.
+        let read = bytes.withContiguousStorageIfAvailable { Identifier(contiguous: UnsafeRawBufferPointer($0)) }
+        guard let identifier = read ?? Array(bytes).withUnsafeBytes(Identifier.init(contiguous:)) else { return nil }
+        self = identifier
+    }
+
+    private init?(contiguous bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for (index, byte) in bytes.enumerated() {
-            if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
-        }
-        self.init(high: high, low: low)
+        self.init(
+            high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     package var bytes: [UInt8] {

@@ -63,20 +63,54 @@ extension OpenInstallation {
         return found
     }
 
-    /// Somebody who fits, before anybody asked whether the case may be opened.
+    /// Somebody who fits.
     private struct Candidate {
         let rank: Int
-        let given: [UInt8]
         let folded: [UInt8]
         let number: Int
         let person: Identifier<Person>
         let name: String
+    }
 
-        static func comesBefore(_ one: Candidate, _ other: Candidate) -> Bool {
-            if one.rank != other.rank { return one.rank < other.rank }
-            if one.given != other.given { return one.given.lexicographicallyPrecedes(other.given) }
-            if one.folded != other.folded { return one.folded.lexicographicallyPrecedes(other.folded) }
-            return (one.number, one.person.high) < (other.number, other.person.high)
+    /// The first of those who fit: by how well, then by the given name, which stands last, then by the whole name.
+    private struct BestCandidates {
+        private(set) var first: [Candidate] = []
+        private(set) var count = 0
+
+        mutating func add(_ entry: PeopleIndex.Entry, rank: Int) {
+            guard let person = entry.person else { return }
+            count += 1
+            let (folded, number) = (entry.text(1), entry.number)
+            func comesBefore(_ other: Candidate) -> Bool {
+                if rank != other.rank { return rank < other.rank }
+                return other.folded.withUnsafeBytes { there in
+                    let given = BestCandidates.compare(BestCandidates.given(folded), BestCandidates.given(there))
+                    let whole = given == 0 ? BestCandidates.compare(folded, there) : given
+                    return whole == 0 ? (number, person.high) < (other.number, other.person.high) : whole < 0
+                }
+            }
+            if first.count == OpenInstallation.mostFound, let last = first.last {
+                guard comesBefore(last) else { return }
+                first.removeLast()
+            }
+            let place = first.partitioned(by: comesBefore)
+            first.insert(
+                Candidate(
+                    rank: rank, folded: Array(folded), number: number, person: person, name: String(decoding: entry.text(0), as: UTF8.self)),
+                at: place)
+        }
+
+        private static func given(_ folded: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+            let start = folded.lastIndex(of: UInt8(ascii: " ")).map { $0 + 1 } ?? 0
+            return UnsafeRawBufferPointer(rebasing: folded[start...])
+        }
+
+        /// Below 0, 0 or above, as the bytes of one come before those of the other, are the same, or come after.
+        private static func compare(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Int {
+            for index in 0..<min(one.count, other.count) where one[index] != other[index] {
+                return Int(one[index]) - Int(other[index])
+            }
+            return one.count - other.count
         }
     }
 
@@ -100,7 +134,7 @@ extension OpenInstallation {
         list.forEach { place, _, sheet in
             if cases.opens(sheet), names.opens(sheet) { places[list.number(place)] = place }
         }
-        var candidates: [Candidate] = []
+        var candidates = BestCandidates()
         var unreadable = 0
         index.forEach { entry in
             guard places[entry.number] != nil else { return }
@@ -108,16 +142,10 @@ extension OpenInstallation {
                 unreadable += 1
                 return
             }
-            guard let rank = query.rank(of: entry), let person = entry.person else { return }
-            let folded = Array(entry.text(1))
-            candidates.append(
-                Candidate(
-                    rank: rank, given: folded.split(separator: UInt8(ascii: " ")).last.map(Array.init) ?? [], folded: folded,
-                    number: entry.number, person: person, name: String(decoding: entry.text(0), as: UTF8.self)))
+            if let rank = query.rank(of: entry) { candidates.add(entry, rank: rank) }
         }
-        candidates.sort(by: Candidate.comesBefore)
         var people: [FoundPerson] = []
-        for candidate in candidates.prefix(OpenInstallation.mostFound) {
+        for candidate in candidates.first {
             guard let place = places[candidate.number], let row = try? list.row(place) else { throw .impossible }
             people.append(
                 FoundPerson(
@@ -135,5 +163,17 @@ extension OpenInstallation {
         do { base = try store.appendBase(caseFile) } catch { throw .store(error) }
         guard let base, let facts = try? facts(of: base.facts, centre: session.centre) else { return nil }
         return facts.people.first { $0.mark == person.low }?.role
+    }
+}
+
+extension Array {
+    /// Where the elements begin before which something comes, in a sorted array.
+    fileprivate func partitioned(by comesBefore: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if comesBefore(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
