@@ -128,6 +128,8 @@ let package = Package(
             dependencies: [
                 "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Support", "CSodium",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Benchmarks",
             resources: [.embedInCode("plain.sql")]

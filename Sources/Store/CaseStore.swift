@@ -149,4 +149,9 @@ package final class CaseStore: Sendable {
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do { return try reader.read(body) } catch { throw StoreError(error) }
     }
+
+    /// Runs one query, which needs no transaction of its own around it: most requests ask some of these.
+    func readOnce<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try reader.unsafeRead(body) } catch { throw StoreError(error) }
+    }
 }

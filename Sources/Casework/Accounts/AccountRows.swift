@@ -21,6 +21,18 @@ extension OpenInstallation {
     func credential(of user: Identifier<User>) throws(CaseworkError) -> CredentialRow? {
         let row: CredentialRow?
         do { row = try store.credential(of: user) } catch { throw .store(error) }
+        return try checked(row, of: user)
+    }
+
+    /// A user with what they sign in with.
+    func account(_ user: Identifier<User>) throws(CaseworkError) -> (user: UserRow, credential: CredentialRow?)? {
+        let found: (user: UserRow, credential: CredentialRow?)?
+        do { found = try store.account(user) } catch { throw .store(error) }
+        guard let found, let row = try checked(found.user) else { return nil }
+        return (row, try checked(found.credential, of: user))
+    }
+
+    private func checked(_ row: CredentialRow?, of user: Identifier<User>) throws(CaseworkError) -> CredentialRow? {
         guard let row else { return nil }
         guard tags.credential(row) == row.tag, row.user == user else {
             throw .integrityFailed(table: "credential", row: user.description)

@@ -53,24 +53,33 @@ extension OpenInstallation {
     ///
     /// When somebody else was faster, the cases are opened again and the entries made again from what stands there then.
     ///
-    /// - Parameter addition: `nil` when nothing has to be said of the case any more.
+    /// - Parameters:
+    ///   - read: A case that the session has read already: as long as nobody wrote to it since, it is not read again.
+    ///   - addition: `nil` when nothing has to be said of the case any more.
     func append(
-        to cases: [Identifier<Case>], in session: CentreSession, as verb: AuditVerb,
+        to cases: [Identifier<Case>], read: OpenedCase? = nil, in session: CentreSession, as verb: AuditVerb,
         _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition?
     ) async throws(CaseworkError) {
         try await traced(verb, on: cases.first, session) { () async throws(CaseworkError) in
-            try await appendUntraced(to: cases, in: session, addition)
+            try await appendUntraced(to: cases, read: read, in: session, addition)
         }
     }
 
     private func appendUntraced(
-        to cases: [Identifier<Case>], in session: CentreSession, _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition?
+        to cases: [Identifier<Case>], read: OpenedCase?, in session: CentreSession,
+        _ addition: @Sendable (OpenedCase) throws(CaseworkError) -> CaseAddition?
     ) async throws(CaseworkError) {
-        for _ in 0..<OpenInstallation.mostAttempts {
+        for attempt in 0..<OpenInstallation.mostAttempts {
             var transaction = Transaction(at: now(), audit: [])
             var changes: [[UInt8]] = []
             for identifier in cases {
-                let opened = try opened(identifier, session)
+                // What was read before is checked by the commit: it follows the case's newest entry or fails.
+                let opened: OpenedCase
+                if let read, attempt == 0, read.identifier == identifier {
+                    opened = read
+                } else {
+                    opened = try self.opened(identifier, session)
+                }
                 try permit(session.actor, .writeCase, .caseFile(centre: session.centre, limits: opened.file.limits))
                 guard let addition = try addition(opened) else { continue }
                 let (append, facts) = try append(addition, to: opened, session)

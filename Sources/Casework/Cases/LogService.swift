@@ -7,11 +7,12 @@ extension OpenInstallation {
     ///   - provider: Code of the providing centre; empty when not said.
     ///   - note: Sealed with the entry; 500 characters at most.
     ///   - name: What the event is called, when that is known before; logged twice, it is one event.
+    ///   - read: The case, when the session has read it already.
     /// - Returns: The event's identifier, by which it can be corrected.
     package func logService(
         _ kind: Code<ServiceKind>, _ state: ServiceState, on day: Day, by provider: String = "", note: String = "",
         for person: Identifier<Person>, as name: Identifier<ServiceEvent>? = nil, of caseFile: Identifier<Case>,
-        in session: CentreSession
+        read: OpenedCase? = nil, in session: CentreSession
     ) async throws(CaseworkError) -> Identifier<ServiceEvent> {
         guard note.unicodeScalars.count <= ServiceEvent.longestNote else { throw .impossible }
         let service = ServiceEvent(
@@ -23,7 +24,7 @@ extension OpenInstallation {
                 try await appendBriefly(service, to: caseFile, in: session)
             } : false
         if !isDone {
-            try await append(to: [caseFile], in: session, as: .logService) { opened throws(CaseworkError) in
+            try await append(to: [caseFile], read: read, in: session, as: .logService) { opened throws(CaseworkError) in
                 if opened.file.has(service.id) { return nil }
                 return CaseAddition(.serviceLogged(service), .logService)
             }

@@ -55,7 +55,21 @@ extension OpenInstallation {
 
     /// The members of the session's centre by their number in its chain, for choosing one.
     package func memberNames(in session: CentreSession) throws(CaseworkError) -> [(number: Int, name: String)] {
-        try members(of: session.centre).members.map { ($0.number, $0.name) }
+        guard let state = try chain(of: session.centre) else { throw .refused }
+        let users: [UserRow]
+        do { users = try store.users(ofCentre: session.centre) } catch { throw .store(error) }
+        var names: [(number: Int, name: String)] = []
+        for grant in state.chain.members { names.append((Int(grant.number), try user(of: grant, among: users).name)) }
+        return names
+    }
+
+    /// The account of a member; `users` are those of the centre.
+    private func user(of grant: CentreGrant, among users: [UserRow]) throws(CaseworkError) -> UserRow {
+        let listed = users.first { $0.identifier == grant.user }
+        guard let user = try listed == nil ? userRow(grant.user) : checked(listed) else {
+            throw .integrityFailed(table: "user", row: grant.user.description)
+        }
+        return user
     }
 
     func members(of centre: Identifier<Centre>) throws(CaseworkError) -> CentreMembers {
@@ -70,10 +84,7 @@ extension OpenInstallation {
         }
         var members: [MemberSummary] = []
         for grant in state.chain.members {
-            let listed = users.first { $0.identifier == grant.user }
-            guard let user = try listed == nil ? userRow(grant.user) : checked(listed) else {
-                throw .integrityFailed(table: "user", row: grant.user.description)
-            }
+            let user = try user(of: grant, among: users)
             members.append(
                 MemberSummary(
                     number: Int(grant.number), user: grant.user, name: user.name, role: user.role, level: grant.level, state: user.state,

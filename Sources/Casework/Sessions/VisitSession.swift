@@ -16,13 +16,13 @@ extension OpenInstallation {
             return .idle(userName: user.name)
         case .open(let session):
             // The account is as it was at sign-in: enabled, and with the same secrets.
-            guard let user = try userRow(session.user), user.state == .active,
-                try credential(of: user.identifier)?.revision == session.credential
+            guard let account = try account(session.user), account.user.state == .active,
+                account.credential?.revision == session.credential
             else {
                 desk.sessions.end(session.name)
                 return .nobody
             }
-            return .visit(Visit(token: token, actor: try acting(user), session: session))
+            return .visit(Visit(token: token, actor: try acting(account.user), session: session))
         }
     }
 

@@ -58,10 +58,21 @@ extension CaseStore {
 
     /// With what a user signs in; `nil` before the first enrolment.
     package func credential(of user: Identifier<User>) throws(StoreError) -> CredentialRow? {
-        try read { db in
-            let row = try Row.fetchOne(db.cachedStatement(sql: AccountQueries.credential), arguments: [Data(user.bytes)])
-            return try row.map(CredentialRow.init(row:))
+        try readOnce { db in try CaseStore.credential(of: user, db) }
+    }
+
+    /// A user with what they sign in with; asked for every request of a session.
+    package func account(_ user: Identifier<User>) throws(StoreError) -> (user: UserRow, credential: CredentialRow?)? {
+        try readOnce { db in
+            let query = try db.cachedStatement(sql: AccountQueries.userByIdentifier)
+            guard let row = try Row.fetchOne(query, arguments: [Data(user.bytes)]) else { return nil }
+            return (try UserRow(row: row), try CaseStore.credential(of: user, db))
         }
+    }
+
+    private static func credential(of user: Identifier<User>, _ db: Database) throws -> CredentialRow? {
+        let row = try Row.fetchOne(db.cachedStatement(sql: AccountQueries.credential), arguments: [Data(user.bytes)])
+        return try row.map(CredentialRow.init(row:))
     }
 
     /// How many printed codes a user has left.
@@ -112,7 +123,7 @@ extension CaseStore {
     }
 
     private func users(_ sql: String, _ arguments: StatementArguments) throws(StoreError) -> [UserRow] {
-        try read { db in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(UserRow.init(row:)) }
+        try readOnce { db in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(UserRow.init(row:)) }
     }
 
     private func devices(_ sql: String, _ arguments: StatementArguments) throws(StoreError) -> [DeviceRow] {

@@ -16,17 +16,20 @@ extension CaseStore {
     /// Everything of a case; `nil` when there is none.
     package func sealedCase(_ identifier: Identifier<Case>) throws(StoreError) -> SealedCase? {
         try read { db -> SealedCase? in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM case_file WHERE identifier = ?", arguments: [Data(identifier.bytes)])
-            else {
-                return nil
-            }
+            let files = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE identifier = ?")
+            guard let row = try Row.fetchOne(files, arguments: [Data(identifier.bytes)]) else { return nil }
             let number: Int = row["number"]
             let keys = try Row.fetchAll(
-                db, sql: "SELECT generation, wrapped FROM case_key WHERE case_number = ? ORDER BY generation", arguments: [number]
+                db.cachedStatement(sql: "SELECT generation, wrapped FROM case_key WHERE case_number = ? ORDER BY generation"),
+                arguments: [number]
             ).map { KeyGeneration(generation: try $0.whole("generation", as: UInt32.self), wrapped: try $0.sealed("wrapped")) }
-            let journal = try Row.fetchAll(
-                db, sql: "SELECT generation, sealed FROM journal WHERE case_number = ? ORDER BY entry", arguments: [number]
-            ).map { (generation: try $0.whole("generation", as: UInt32.self), sealed: try $0.sealed("sealed") as Sealed<JournalEntry>) }
+            let entries = try Row.fetchCursor(
+                db.cachedStatement(sql: "SELECT generation, sealed FROM journal WHERE case_number = ? ORDER BY entry"),
+                arguments: [number])
+            var journal: [(generation: UInt32, sealed: Sealed<JournalEntry>)] = []
+            while let entry = try entries.next() {
+                journal.append((try entry.whole(at: 0), try Sealed(bytes: Array(entry[1] as Data))))
+            }
             let sheet = try (row["sheet"] as Data?).map {
                 (revision: try row.whole("sheet_revision", as: UInt32.self), sealed: try Sealed<CaseSheet>(bytes: Array($0)))
             }
@@ -40,34 +43,29 @@ extension CaseStore {
 
     /// What the next entry of a case follows from; `nil` when there is no such case.
     package func appendBase(_ identifier: Identifier<Case>) throws(StoreError) -> AppendBase? {
-        // One statement needs no transaction of its own around it.
-        do {
-            return try reader.unsafeRead { db in
-                let statement = try db.cachedStatement(
-                    sql: """
-                        SELECT c.number, c.centre, c.entries, k.generation, k.wrapped, c.sheet_revision, c.sheet, f.revision, f.generation, f.sealed
-                        FROM case_file c
-                        JOIN case_key k ON k.case_number = c.number
-                            AND k.generation = (SELECT max(generation) FROM case_key n WHERE n.case_number = c.number)
-                        JOIN facts f ON f.case_number = c.number
-                        WHERE c.identifier = ?
-                        """
+        try readOnce { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT c.number, c.centre, c.entries, k.generation, k.wrapped, c.sheet_revision, c.sheet, f.revision, f.generation, f.sealed
+                    FROM case_file c
+                    JOIN case_key k ON k.case_number = c.number
+                        AND k.generation = (SELECT max(generation) FROM case_key n WHERE n.case_number = c.number)
+                    JOIN facts f ON f.case_number = c.number
+                    WHERE c.identifier = ?
+                    """
+            )
+            guard let row = try Row.fetchOne(statement, arguments: [Data(identifier.bytes)]) else { return nil }
+            let centre: Int = row[1]
+            return AppendBase(
+                row: StoredCase(number: row[0], identifier: identifier, centre: centre, entries: row[2]),
+                key: KeyGeneration(generation: try row.whole(at: 3), wrapped: try Sealed(bytes: Array(row[4] as Data))),
+                sheet: try (row[6] as Data?).map { try Sealed(bytes: Array($0)) },
+                sheetRevision: row[5] as Int64? == nil ? 0 : try row.whole(at: 5),
+                facts: SealedFacts(
+                    caseFile: identifier, centre: centre, revision: try row.whole(at: 7), generation: try row.whole(at: 8),
+                    sealed: try Sealed(bytes: Array(row[9] as Data))
                 )
-                guard let row = try Row.fetchOne(statement, arguments: [Data(identifier.bytes)]) else { return nil }
-                let centre: Int = row[1]
-                return AppendBase(
-                    row: StoredCase(number: row[0], identifier: identifier, centre: centre, entries: row[2]),
-                    key: KeyGeneration(generation: try row.whole(at: 3), wrapped: try Sealed(bytes: Array(row[4] as Data))),
-                    sheet: try (row[6] as Data?).map { try Sealed(bytes: Array($0)) },
-                    sheetRevision: row[5] as Int64? == nil ? 0 : try row.whole(at: 5),
-                    facts: SealedFacts(
-                        caseFile: identifier, centre: centre, revision: try row.whole(at: 7), generation: try row.whole(at: 8),
-                        sealed: try Sealed(bytes: Array(row[9] as Data))
-                    )
-                )
-            }
-        } catch {
-            throw StoreError(error)
+            )
         }
     }
 
@@ -84,13 +82,12 @@ extension CaseStore {
     }
 
     private static func identities(of number: Int, _ db: Database) throws -> [IdentityRow] {
-        try Row.fetchAll(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT i.person, i.revision, i.generation, i.sealed, k.wrapped FROM identity i
                 JOIN identity_key k ON k.person = i.person AND k.generation = i.generation WHERE i.case_number = ?
-                """, arguments: [number]
-        ).map { row in
+                """)
+        return try Row.fetchAll(statement, arguments: [number]).map { row in
             guard let person = Identifier<Person>(bytes: row["person"] as Data) else { throw StoreError.corrupt }
             return IdentityRow(
                 person: person, revision: try row.whole("revision"), generation: try row.whole("generation"),

@@ -23,25 +23,23 @@ extension CaseStore {
 
     /// The centres as they were known at a commit, by number.
     package func centres(at cutoff: Int) throws(StoreError) -> [StoredCentre] {
-        try read { db in
-            try Row.fetchAll(
-                db,
+        try readOnce { db in
+            let statement = try db.cachedStatement(
                 sql: """
                     SELECT c.number, c.identifier, c.code, v.revision, v.name, v.kind, v.is_public, v.place, v.valid_from, v.valid_to
                     FROM centre c JOIN centre_version v ON v.centre = c.number
                     WHERE v.revision = (SELECT max(revision) FROM centre_version n WHERE n.centre = c.number AND n.sequence <= ?1)
                     ORDER BY c.number
-                    """, arguments: [cutoff]
-            ).map { row in
-                guard let identifier = Identifier<Centre>(bytes: row["identifier"] as Data),
-                    let kind = CentreKind(number: try row.whole("kind"))
+                    """)
+            return try Row.fetchAll(statement, arguments: [cutoff]).map { row in
+                guard let identifier = Identifier<Centre>(bytes: row[1] as Data), let kind = CentreKind(number: try row.whole(at: 5))
                 else { throw StoreError.corrupt }
                 return StoredCentre(
-                    number: row["number"], identifier: identifier, code: row["code"], revision: row["revision"],
+                    number: row[0], identifier: identifier, code: row[2], revision: row[3],
                     version: CentreVersion(
-                        name: row["name"], kind: kind, isPublic: row["is_public"], place: PlaceCode(number: try row.whole("place")),
-                        validFrom: Day(number: try row.whole("valid_from")),
-                        validTo: try (row["valid_to"] as Int64?).map { _ in Day(number: try row.whole("valid_to")) }
+                        name: row[4], kind: kind, isPublic: row[6], place: PlaceCode(number: try row.whole(at: 7)),
+                        validFrom: Day(number: try row.whole(at: 8)),
+                        validTo: try (row[9] as Int64?).map { _ in Day(number: try row.whole(at: 9)) }
                     )
                 )
             }

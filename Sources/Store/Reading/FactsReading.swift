@@ -10,7 +10,7 @@ extension CaseStore {
 
     /// The newest commit.
     package func newestCommit() throws(StoreError) -> Int {
-        try read { try Int.fetchOne($0, sql: "SELECT coalesce(max(sequence), 0) FROM commit_log") ?? 0 }
+        try readOnce { try Int.fetchOne($0.cachedStatement(sql: "SELECT coalesce(max(sequence), 0) FROM commit_log")) ?? 0 }
     }
 
     /// The numbers of cases that have no newest facts, or such as no commit has written: their figures would be missing without a word.

@@ -26,8 +26,8 @@ extension ListMark {
     /// - Parameter db: Inside the reading of what the mark is about.
     init(_ db: Database) throws {
         self.init(
-            journal: try Int.fetchOne(db, sql: "SELECT max(number) FROM journal") ?? 0,
-            erasure: try Int.fetchOne(db, sql: "SELECT max(sequence) FROM erasure") ?? 0)
+            journal: try Int.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM journal")) ?? 0,
+            erasure: try Int.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM erasure")) ?? 0)
     }
 }
 
@@ -55,14 +55,14 @@ extension CaseStore {
                 CaseStore.sheetSQL + """
                      WHERE c.number IN (SELECT DISTINCT case_number FROM journal WHERE number > ?) AND c.centre = ? ORDER BY c.number
                     """
-            return try Row.fetchAll(db, sql: sql, arguments: [mark.journal, centre]).map(CaseStore.sheet)
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [mark.journal, centre]).map(CaseStore.sheet)
         }
     }
 
     /// The newest commit before a moment, 0 when there is none; found by halving, because sequences and times grow together.
     package func newestCommit(before instant: Instant) throws(StoreError) -> Int {
         try read { db in
-            var (low, high) = (0, try Int.fetchOne(db, sql: "SELECT max(sequence) FROM commit_log") ?? 0)
+            var (low, high) = (0, try Int.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM commit_log")) ?? 0)
             let statement = try db.cachedStatement(
                 sql: "SELECT sequence, at FROM commit_log WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1")
             while low < high {

@@ -127,7 +127,7 @@ struct CaseAddresses: Sendable {
     private func addPerson(_ asked: ProgramRequest) async throws -> Response {
         let subject = try subject(asked)
         let file = subject.opened.file
-        guard var person = AddedPerson(file.kind, detectedOn: file.detection.on, subject.sources) else { throw Trouble.conflict }
+        guard var person = PersonQuestions(file.kind, detectedOn: file.detection.on, subject.sources.words) else { throw Trouble.conflict }
         let faults = try ProgramAnswers(subject.sources).read(asked.values, into: &person)
         guard faults.isEmpty else { return try Problem(.invalidValue, faults).answer }
         let name: Identifier<Person> = try asked.nameOfWrite()

@@ -18,7 +18,7 @@ struct CaseSchemas {
             "CaseList": list, "Case": whole, "NewCase": answers.schema(of: NewCase(today: sources.today)),
             "NewService": answers.schema(of: LoggedService([], detectedOn: sources.today, sources)),
         ]
-        if let person = AddedPerson(nil, detectedOn: sources.today, sources) { all["NewPerson"] = answers.schema(of: person) }
+        if let person = PersonQuestions(nil, detectedOn: sources.today, sources.words) { all["NewPerson"] = answers.schema(of: person) }
         for kind in RecordKind.allCases {
             let blank = kind.blank(on: sources.today, sources.policies)
             all["New\(kind.schemaName)"] = answers.schema(of: blank)

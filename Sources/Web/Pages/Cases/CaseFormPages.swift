@@ -9,7 +9,8 @@ struct CaseFormPages: Sendable {
     let site: SiteContext
 
     func register(in book: RouteBook) {
-        register(CaseAddress.person, in: book, heading: "case.add_person", AddedPerson.self) { person, filled in
+        register(CaseAddress.person, in: book, heading: "case.add_person", AddedPerson.self) { added, filled in
+            let person = added.person
             _ = try await site.installation.addPerson(
                 role: person.role, sex: person.sex, birthYear: person.birthYear, to: filled.caseFile, in: filled.session)
             return .personAdded
@@ -67,7 +68,7 @@ struct CaseFormPages: Sendable {
                 filled.form, to: CaseAddress.of(filled.caseFile, CaseAddress.service), Array(person.description.utf8), by: filled.visit)
             _ = try await site.installation.logService(
                 service.kind, service.state, on: service.on, by: service.provider, note: service.note, for: person, as: name,
-                of: filled.caseFile, in: filled.session)
+                of: filled.caseFile, read: person == service.people.first ? filled.opened : nil, in: filled.session)
         }
         return .serviceLogged
     }
@@ -102,7 +103,7 @@ struct CaseFormPages: Sendable {
         }
         book.page(pattern, for: .ownCases(.writeCase)) { asked in
             let (opened, session) = try opened(asked)
-            let sources = try asked.sources(for: opened, session)
+            let sources = try asked.sources(for: opened, session, members: Answers.asksForMembers)
             guard var answers = Answers(opened, sources, asked), answers.isOpen else { throw Trouble.notFound }
             let printed = answers
             var questions = CaseQuestions(sources)
@@ -111,7 +112,7 @@ struct CaseFormPages: Sendable {
         }
         book.form(pattern, for: .ownCases(.writeCase)) { asked in
             let (opened, session) = try opened(asked)
-            let sources = try asked.sources(for: opened, session)
+            let sources = try asked.sources(for: opened, session, members: Answers.asksForMembers)
             guard var answers = Answers(opened, sources, asked) else { throw Trouble.notFound }
             let printed = answers
             var questions = CaseQuestions(sources, sent: asked.form)
@@ -136,7 +137,7 @@ struct CaseFormPages: Sendable {
                 case .overtaken:
                     // Somebody else was faster: their version above what was typed, which is kept and can be saved on top of it.
                     let (opened, session) = try self.opened(asked)
-                    let sources = try asked.sources(for: opened, session)
+                    let sources = try asked.sources(for: opened, session, members: Answers.asksForMembers)
                     guard var there = Answers(opened, sources, asked) else { return asked.goOn(to: path) }
                     let (newest, typed) = (there, questions)
                     var standing = CaseQuestions(sources)
@@ -167,6 +168,8 @@ protocol CaseForm: Asked, Sendable {
     var was: String { get }
     /// Whether it can be carried out as things stand: nothing is closed twice.
     var isOpen: Bool { get }
+    /// Whether a question offers the members of the centre.
+    static var asksForMembers: Bool { get }
 }
 
 extension CaseForm {
@@ -174,4 +177,5 @@ extension CaseForm {
     var lead: [String] { [] }
     var was: String { "" }
     var isOpen: Bool { true }
+    static var asksForMembers: Bool { false }
 }

@@ -134,8 +134,10 @@ extension PageRequest {
     func sources() -> QuestionSources { site.sources(voice) }
 
     /// What the questions of a form about a case draw on.
-    func sources(for opened: OpenedCase, _ session: CentreSession) throws -> QuestionSources {
-        try site.sources(voice, for: opened, session)
+    ///
+    /// - Parameter members: Whether a question asks for one.
+    func sources(for opened: OpenedCase, _ session: CentreSession, members: Bool = true) throws -> QuestionSources {
+        try site.sources(voice, for: opened, session, members: members)
     }
 }
 
@@ -144,11 +146,15 @@ extension SiteContext {
         QuestionSources(voice: voice, policies: policies, today: now().dayInVietNam)
     }
 
-    func sources(_ voice: Voice, for opened: OpenedCase, _ session: CentreSession) throws -> QuestionSources {
+    func sources(
+        _ voice: Voice, for opened: OpenedCase, _ session: CentreSession, members: Bool = true
+    ) throws -> QuestionSources {
         var sources = sources(voice)
         let words = sources.words
         sources.people = words.people(of: opened.file).map { Choice(value: $0.person.id.description, text: $0.text) }
-        sources.members = try installation.memberNames(in: session).map { Choice(value: String($0.number), text: $0.name) }
+        if members {
+            sources.members = try installation.memberNames(in: session).map { Choice(value: String($0.number), text: $0.name) }
+        }
         sources.providers = try installation.providers(in: session)
         sources.rights = CaseRights(
             signs: installation.maySignClosure(of: opened, by: session), limits: installation.mayLimitCases(session))

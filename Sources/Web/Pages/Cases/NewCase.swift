@@ -5,9 +5,7 @@ import Wording
 /// The six questions with which a case is opened.
 struct NewCase: Asked {
     var kind = CaseKind.domesticViolence
-    var on: Day
-    var place: String?
-    var channel: Code<DetectionChannel>?
+    var detected: DetectionQuestions
     var sex = Sex.female
     var birthYear: Int?
 
@@ -16,27 +14,23 @@ struct NewCase: Asked {
         CasePerson(id: .none, role: kind == .traffickingReturn ? .returnee : .victim, sex: sex, birthYear: birthYear)
     }
 
-    var detection: Detection {
-        Detection(on: on, place: place.flatMap { PlaceCode($0) } ?? .outside, channel: channel ?? Code(number: 0))
-    }
+    var detection: Detection { detected.detection }
 
     /// Confirmed when the channel is a listed authority, else suspected.
     func state(_ policies: PolicySet) -> CaseState {
-        let isListed = channel.flatMap { policies.channels[$0] }?.marks.contains("listed") ?? false
+        let isListed = detected.channel.flatMap { policies.channels[$0] }?.marks.contains("listed") ?? false
         return isListed ? .confirmed : .suspected
     }
 
     init(today: Day) {
-        on = today
+        detected = DetectionQuestions(on: today)
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {
         questions.word("kind", &kind)
-        questions.day("detected_on", &on)
-        questions.place("detected_place", &place, on: on)
-        questions.code("channel", &channel, from: "detection-channels", isRequired: true)
+        detected.ask(&questions)
         questions.word("sex", &sex)
-        questions.birthYear("birth_year", &birthYear, on: on)
+        questions.birthYear("birth_year", &birthYear, on: detected.on)
     }
 
     static func questions(_ sources: QuestionSources) -> CaseQuestions {
@@ -50,5 +44,24 @@ struct NewCase: Asked {
         var (new, questions) = (NewCase(today: sources.today), CaseQuestions(sources, sent: form))
         new.ask(&questions)
         return (questions.faults.isEmpty ? new : nil, questions)
+    }
+}
+
+/// When and where somebody was detected, and by whom.
+struct DetectionQuestions: Asked {
+    var on: Day
+    var place: String?
+    var channel: Code<DetectionChannel>?
+    /// What is said about the channel besides.
+    var help: Phrase?
+
+    var detection: Detection {
+        Detection(on: on, place: place.flatMap { PlaceCode($0) } ?? .outside, channel: channel ?? Code(number: 0))
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.day("detected_on", &on)
+        questions.place("detected_place", &place, on: on)
+        questions.code("channel", &channel, from: "detection-channels", isRequired: true, help: help)
     }
 }

@@ -2,25 +2,34 @@ import CaseDomain
 import Casework
 import Wording
 
-/// Somebody more in a case.
-struct AddedPerson: CaseForm {
+/// Role, sex and year of birth of somebody in a case.
+struct PersonQuestions: Asked {
     var role: Role
     var sex = Sex.unknown
     var birthYear: Int?
-    private let roles: [Choice]
+    let roles: [Choice]
     private let detectedOn: Day
 
-    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
-        self.init(opened.file.kind, detectedOn: opened.file.detection.on, sources)
+    /// Somebody who is there.
+    init(_ person: CasePerson, in file: CaseFile, _ words: CaseWords) {
+        (role, sex, birthYear) = (person.role, person.sex, person.birthYear)
+        roles = PersonQuestions.roles(in: file.kind, words)
+        detectedOn = file.detection.on
     }
 
+    /// Somebody more; `nil` where nobody can stand in a case of this kind.
+    ///
     /// - Parameter kind: What the case is about; `nil` for every role that there is.
-    init?(_ kind: CaseKind?, detectedOn: Day, _ sources: QuestionSources) {
-        let roles = Role.allCases.filter { role in kind.map { role.canStand(in: $0) } ?? true }
-        guard let last = roles.last else { return nil }
+    init?(_ kind: CaseKind?, detectedOn: Day, _ words: CaseWords) {
+        roles = PersonQuestions.roles(in: kind, words)
+        guard let last = roles.last.flatMap({ Role(rawValue: $0.value) }) else { return nil }
         role = last
         self.detectedOn = detectedOn
-        self.roles = roles.map { Choice(value: $0.rawValue, text: sources.words.word($0)) }
+    }
+
+    private static func roles(in kind: CaseKind?, _ words: CaseWords) -> [Choice] {
+        Role.allCases.filter { role in kind.map { role.canStand(in: $0) } ?? true }
+            .map { Choice(value: $0.rawValue, text: words.word($0)) }
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {
@@ -29,6 +38,20 @@ struct AddedPerson: CaseForm {
         if let chosen = chosen.flatMap(Role.init(rawValue:)) { role = chosen }
         questions.word("sex", &sex)
         questions.birthYear("birth_year", &birthYear, on: detectedOn)
+    }
+}
+
+/// Somebody more in a case.
+struct AddedPerson: CaseForm {
+    var person: PersonQuestions
+
+    init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
+        guard let person = PersonQuestions(opened.file.kind, detectedOn: opened.file.detection.on, sources.words) else { return nil }
+        self.person = person
+    }
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        person.ask(&questions)
     }
 }
 

@@ -93,31 +93,27 @@ struct ReopenedCase: CaseForm {
 
 /// Puts right when, where and through whom a case was detected.
 struct CorrectedDetection: CaseForm {
-    var on: Day
-    var place: String?
-    var channel: Code<DetectionChannel>?
+    private var detected: DetectionQuestions
     let was: String
+
+    var detection: Detection { detected.detection }
 
     init?(_ opened: OpenedCase, _ sources: QuestionSources, _ asked: PageRequest) {
         let detection = opened.file.detection
-        (on, place, channel) = (detection.on, detection.place.description, detection.channel)
+        detected = DetectionQuestions(
+            on: detection.on, place: detection.place.description, channel: detection.channel, help: "case.help.detection")
         was = "\(detection.on) \(detection.place) \(detection.channel.number)"
     }
 
-    var detection: Detection {
-        Detection(on: on, place: place.flatMap { PlaceCode($0) } ?? .outside, channel: channel ?? Code(number: 0))
-    }
-
     mutating func ask(_ questions: inout CaseQuestions) {
-        questions.day("detected_on", &on)
-        questions.place("detected_place", &place, on: on)
-        questions.code("channel", &channel, from: "detection-channels", isRequired: true, help: "case.help.detection")
+        detected.ask(&questions)
     }
 }
 
 /// Who works on a case, and to whom it does not open.
 struct LimitedCase: CaseForm {
     static let barred = "barred"
+    static let asksForMembers = true
 
     let was: String
     private var assigned: [String]

@@ -193,11 +193,11 @@ struct IdentityPages: Sendable {
         guard questions.faults.isEmpty else {
             return personForm(asked, subject, questions, after: before).answer(status: .unprocessableContent)
         }
-        let corrected = person.person
+        let corrected = person
         do {
             return try await asked.once(otherwise: asked.goOn(to: subject.path)) {
                 try await site.installation.correctPerson(
-                    corrected.id, role: corrected.role, sex: corrected.sex, birthYear: corrected.birthYear, after: before,
+                    subject.person.id, role: corrected.role, sex: corrected.sex, birthYear: corrected.birthYear, after: before,
                     of: subject.opened.identifier, in: subject.session)
                 return asked.goOn(to: subject.path, saying: IdentityNotice.person)
             }

@@ -22,27 +22,6 @@ struct IdentityQuestions: Asked {
     }
 }
 
-/// Role, sex and year of birth of somebody who is in the case.
-struct PersonQuestions: Asked {
-    var person: CasePerson
-    let roles: [Choice]
-    private let detectedOn: Day
-
-    init(_ person: CasePerson, in file: CaseFile, _ words: CaseWords) {
-        self.person = person
-        detectedOn = file.detection.on
-        roles = Role.allCases.filter { $0.canStand(in: file.kind) }.map { Choice(value: $0.rawValue, text: words.word($0)) }
-    }
-
-    mutating func ask(_ questions: inout CaseQuestions) {
-        var chosen: String? = person.role.rawValue
-        questions.choice("role", &chosen, of: roles)
-        if let role = chosen.flatMap(Role.init(rawValue:)) { person.role = role }
-        questions.word("sex", &person.sex)
-        questions.birthYear("birth_year", &person.birthYear, on: detectedOn)
-    }
-}
-
 /// Why somebody looks at a case that is not theirs.
 struct ReasonQuestion: Asked {
     var reason = Code<LookReason>(number: 0)
