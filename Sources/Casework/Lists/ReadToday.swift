@@ -11,6 +11,8 @@ package enum TodaySection: String, CaseIterable, Sendable {
     case liabilityMissing = "liability_missing"
     case needMissing = "need_missing"
     case noService = "no_service"
+    /// Written to while the reader was away.
+    case changed
     case quiet
 }
 
@@ -30,11 +32,21 @@ package struct CentreToday: Sendable {
 
 extension OpenInstallation {
     /// What is to be done in the session's centre, as far as its member may see it: the most urgent first in each section.
-    package func readToday(_ today: Day, _ rules: CaseworkRules, in session: CentreSession) throws(CaseworkError) -> CentreToday {
+    ///
+    /// - Parameter absence: How long the member was away; `nil` when nobody knows, and then nothing counts as changed meanwhile.
+    package func readToday(
+        _ today: Day, _ rules: CaseworkRules, since absence: Absence? = nil, in session: CentreSession
+    ) throws(CaseworkError) -> CentreToday {
         let list = try centreList(session)
         let rights = ListRights(session, access)
         let quietBefore: Int
+        var written = 0..<0
         do {
+            // What a member wrote in the second of their last request is their own.
+            if let absence {
+                let first = try store.newestCommit(before: Instant(seconds: absence.since.seconds + 1)) + 1
+                written = first..<max(first, try store.newestCommit(before: Instant(seconds: absence.until.seconds + 1)) + 1)
+            }
             quietBefore = try store.newestCommit(before: today.adding(days: -rules.quietDays).startInVietNam)
         } catch {
             throw .store(error)
@@ -46,6 +58,8 @@ extension OpenInstallation {
             let flags = sheet.flags
             func has(_ flag: CaseSheet.Flag) -> Bool { flags & flag.rawValue != 0 }
             func put(_ section: TodaySection, _ key: Int64) { found[section, default: []].append((key, index)) }
+            // One that was closed meanwhile, too.
+            if written.contains(Int(sequence)) { put(.changed, -Int64(sequence)) }
             guard !has(.closed) else { return }
             open += 1
             let due = Int64(sheet.nextDue)

@@ -36,6 +36,7 @@ extension Session {
             name: name, user: user, credential: credential, startedAt: startedAt, lastUsedAt: lastUsedAt, stage: stage, keyring: keyring,
             isPhone: isPhone
         )
+        moved.absence = absence
         moved.windowUntil = windowUntil
         moved.lookReasons = lookReasons
         moved.newFactor = newFactor

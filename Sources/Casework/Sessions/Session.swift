@@ -20,6 +20,8 @@ struct Session: Sendable {
     var credential: UInt32
     var startedAt: Instant
     var lastUsedAt: Instant
+    /// How long the user was away before it began; `nil` when nobody knows, as after a restart of the service.
+    var absence: Absence?
     var stage: SessionStage
     /// The member's own keys.
     var keyring: Sealed<UserKeyringSecrets>
@@ -40,6 +42,17 @@ struct Session: Sendable {
     /// Whether the second factor is still to come.
     var isHalfway: Bool {
         if case .secondFactor = stage { true } else { false }
+    }
+}
+
+/// From the last request of a user's sessions to the next sign-in.
+package struct Absence: Hashable, Sendable {
+    package let since: Instant
+    package let until: Instant
+
+    package init(since: Instant, until: Instant) {
+        self.since = since
+        self.until = until
     }
 }
 

@@ -11,6 +11,8 @@ final class SessionRegistry: Sendable {
 
     private let rules: AccountRules
     private let sessions = Mutex<[[UInt8]: Session]>([:])
+    /// When each user was last seen in a session that was signed in all the way.
+    private let lastSeen = Mutex<[Identifier<User>: Instant]>([:])
 
     init(_ rules: AccountRules) {
         self.rules = rules
@@ -58,13 +60,21 @@ final class SessionRegistry: Sendable {
                 session.windowUntil = nil
                 session.lookReasons = [:]
             }
-            if touching { session.lastUsedAt = max(session.lastUsedAt, now) }
+            if touching {
+                session.lastUsedAt = max(session.lastUsedAt, now)
+                if session.stage == .open { lastSeen.withLock { $0[session.user] = max($0[session.user] ?? now, now) } }
+            }
             sessions[name] = session
             return .open(session)
         }
     }
 
-    func put(_ session: Session) {
+    /// Adds a session, with how long its user was away.
+    func put(_ new: Session) {
+        var session = new
+        if let since = lastSeen.withLock({ $0[session.user] }), since < session.startedAt {
+            session.absence = Absence(since: since, until: session.startedAt)
+        }
         sessions.withLock { sessions in
             sessions[session.name] = session
             // A half-made sign-in ends half-made ones alone: who has only the passphrase ends nobody's work.

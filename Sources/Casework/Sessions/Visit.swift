@@ -10,6 +10,8 @@ package final class Visit: Sendable {
     package let actor: ActingUser
     package let stage: SessionStage
     package let startedAt: Instant
+    /// How long the user was away before this session; `nil` when nobody knows.
+    package let absence: Absence?
     /// Until when names are shown; `nil` while they are not.
     package let windowUntil: Instant?
     /// Why names of cases that are not the member's own are shown.
@@ -25,6 +27,7 @@ package final class Visit: Sendable {
         name = session.name
         stage = session.stage
         startedAt = session.startedAt
+        absence = session.absence
         windowUntil = session.windowUntil
         lookReasons = session.windowUntil == nil ? [:] : session.lookReasons
         self.actor = actor

@@ -212,6 +212,25 @@ import Vault
         #expect(try cookies.enumerated().filter { try standing(test, $0.element) == "visit" }.map(\.offset) == [0, 2, 3, 4, 5, 6, 7, 8])
     }
 
+    @Test func aSessionKnowsHowLongItsUserWasAway() async throws {
+        let house = try await TestCentreHouse()
+        let test = house.test
+        let user = try await house.member("thu", .caseWorker)
+        let first = try await test.signIn(user).cookie
+        test.clock.advance(minutes: 3)
+        // Who came for the first time since the service began was away nobody knows how long; a request of the same session changes nothing.
+        #expect(try test.visit(first).absence == nil)
+        let seen = test.clock.now
+        try await test.installation.signOut(test.visit(first))
+        test.clock.advance(minutes: 600)
+        let second = try await test.signIn(user).cookie
+        for _ in 0..<2 {
+            let visit = try test.visit(second)
+            #expect(visit.absence == Absence(since: seen, until: visit.startedAt))
+            test.clock.advance(minutes: 5)
+        }
+    }
+
     @Test func ofNineInTheSameSecondTheNewestIsThere() throws {
         let registry = SessionRegistry(try ShippedPolicies.set.get().accounts)
         let moment = Instant(seconds: 1_000)

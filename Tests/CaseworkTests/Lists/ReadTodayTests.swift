@@ -65,6 +65,38 @@ import Testing
         #expect(try isQuiet(on: day.adding(days: rules.quietDays + 1)))
     }
 
+    /// What others wrote between two visits, until somebody writes to the case again; a case that was closed meanwhile, too.
+    @Test func whatWasWrittenWhileSomebodyWasAwayIsShown() async throws {
+        var house = try await ErasureHouse()
+        let (manager, worker) = (try await house.world.centreSession(&house.manager), try await house.world.centreSession(&house.worker))
+        func note(_ number: UInt64, in caseFile: Identifier<Case>, by session: CentreSession) async throws {
+            try await house.installation.record(
+                .followUp(FollowUp(kind: Code(number: 1), due: today)), as: Identifier(high: 2, low: number), in: caseFile, by: session)
+        }
+        let closed = try await house.world.openCase(in: worker)
+        let before = try await house.world.openCase(in: worker)
+        house.world.clock.move(60)
+        let left = house.world.clock.now
+        house.world.clock.move(3_600)
+        try await note(1, in: house.caseFile, by: manager)
+        try await house.installation.closeCase(closed, for: Code(number: 1), on: today, note: "", by: manager)
+        house.world.clock.move(3_600)
+        let back = house.world.clock.now
+        house.world.clock.move(60)
+        let after = try await house.world.openCase(in: manager)
+        func changed(_ absence: Absence?) throws -> Set<Identifier<Case>> {
+            let part = try house.installation.readToday(today, rules, since: absence, in: worker).parts[.changed]
+            return Set(part?.cases.map(\.caseFile) ?? [])
+        }
+        #expect(try changed(nil).isEmpty)
+        #expect(try changed(Absence(since: left, until: back)) == [house.caseFile, closed])
+        #expect(try changed(Absence(since: back, until: back)).isEmpty)
+        #expect(try changed(Absence(since: Instant(seconds: 0), until: house.world.clock.now)).isSuperset(of: [before, after]))
+        // Their own answer to it.
+        try await note(2, in: house.caseFile, by: worker)
+        #expect(try changed(Absence(since: left, until: back)) == [closed])
+    }
+
     @Test func sectionsSayHowManyThereAreAndShowTheMostUrgentFirst() async throws {
         var house = try await ErasureHouse()
         let session = try await house.world.centreSession(&house.worker)

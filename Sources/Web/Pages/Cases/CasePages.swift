@@ -20,10 +20,13 @@ struct CasePages: Sendable {
     private func showToday(_ asked: PageRequest) async throws -> Response {
         guard let session = try asked.keyedSession() else { return TodayView(withoutKey: asked.page).answer() }
         let today = site.now().dayInVietNam
-        let read = try site.installation.readToday(today, site.policies.casework, in: session)
-        let signs = Audience.ownCases(.signClosure).admits(try asked.signedIn(), site.installation)
+        let visit = try asked.signedIn()
+        let read = try site.installation.readToday(today, site.policies.casework, since: visit.absence, in: session)
+        let signs = Audience.ownCases(.signClosure).admits(visit, site.installation)
         let offers = try site.installation.waitingOffers(in: session)
-        return TodayView(asked.page, read, offers: offers, today: today, signs: signs, asked.words).answer()
+        return TodayView(
+            asked.page, read, since: visit.absence, offers: offers, today: today, signs: signs, asked.words
+        ).answer()
     }
 
     @Sendable
@@ -92,7 +95,7 @@ struct CasePages: Sendable {
         let voice = sources.voice
         let corrected = named.corrections
         return CaseView.Record(
-            lines: SaidLine.all(of: questions),
+            lines: SaidLine.all(of: questions), hints: sources.words.hints(about: named.record),
             corrected: corrected > 0 ? voice.say(corrected == 1 ? "case.corrected_one" : "case.corrected", voice.count(corrected)) : nil,
             correct: FormView.Link(
                 text: voice.say("case.correct"),

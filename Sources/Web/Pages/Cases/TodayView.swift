@@ -51,9 +51,12 @@ struct TodayView: PageView {
     }
 
     /// - Parameters:
+    ///   - absence: How long the reader was away.
     ///   - waiting: How many referrals wait for an answer.
     ///   - signs: Whether the reader may sign a closure off.
-    init(_ visit: PageVisit, _ read: CentreToday, offers waiting: Int, today: Day, signs: Bool, _ words: CaseWords) {
+    init(
+        _ visit: PageVisit, _ read: CentreToday, since absence: Absence?, offers waiting: Int, today: Day, signs: Bool, _ words: CaseWords
+    ) {
         let (voice, rules) = (visit.voice, words.policies.casework)
         frame = Frame(visit, title: "case.today.title", path: CaseAddress.today, place: .today)
         heading = voice.say("case.today.title")
@@ -71,7 +74,7 @@ struct TodayView: PageView {
             return Part(
                 anchor: "muc-\(section.rawValue.replacing("_", with: "-"))",
                 heading: voice.say(Phrase("case.section.\(section.rawValue)"), voice.count(part.total)),
-                help: voice.say(Phrase("case.section_help.\(section.rawValue)"), section.days(rules).map(voice.count) ?? ""),
+                help: section.help(rules, since: absence, voice),
                 isAlarm: section == .danger,
                 rows: part.cases.map { CaseRow($0, today: today, act: section.act($0, signs: signs, words), words) },
                 more: more > 0 ? voice.say("case.section.more", voice.count(more)) : nil)
@@ -107,6 +110,7 @@ extension TodaySection {
         case .liabilityMissing: status(.liability)
         case .needMissing: status(.need)
         case .noService: form(voice.say("case.log_service"), CaseAddress.service)
+        case .changed: form(voice.say("case.act.changed"), "history")
         case .quiet: form(voice.say(RecordKind.followUp.add), CaseAddress.record(.followUp))
         }
     }
@@ -117,8 +121,15 @@ extension TodaySection {
         case .soon: rules.soonDays
         case .suspectedLong: rules.suspectedDays
         case .quiet: rules.quietDays
-        case .danger, .overdue, .closureWaits, .liabilityMissing, .needMissing, .noService: nil
+        case .danger, .overdue, .closureWaits, .liabilityMissing, .needMissing, .noService, .changed: nil
         }
+    }
+
+    /// What is said about the section.
+    fileprivate func help(_ rules: CaseworkRules, since absence: Absence?, _ voice: Voice) -> String {
+        let phrase = Phrase("case.section_help.\(rawValue)")
+        if self == .changed, let absence { return voice.say(phrase, voice.moment(absence.since), voice.moment(absence.until)) }
+        return voice.say(phrase, days(rules).map(voice.count) ?? "")
     }
 }
 
