@@ -125,6 +125,31 @@ import Testing
         #expect(fields["id"] == danger.description && fields["risk_level"] == "immediate_danger")
     }
 
+    /// A hint, and no refusal, where the relation does not go with an act of the law.
+    @Test func anActThatTheRelationDoesNotAllowGivesAHint() async throws {
+        let session = try site.installation.centreSession(of: site.visit(manager))
+        func hints(_ act: UInt16, _ relation: UInt16) async throws -> [String] {
+            let opened = try await site.installation.openCase(
+                .domesticViolence, .confirmed, try file().detection, for: try file().people.first, in: session)
+            var incident = Incident()
+            incident.acts = CodeSet([Code(number: act)])
+            incident.relation = Code(number: relation)
+            try await site.installation.record(.incident(incident), as: site.installation.freshIdentifier(), in: opened, by: session)
+            let page = try await site.get(CaseAddress.of(opened), as: manager).text
+            return page.matches(of: /only some of the law|between wife and husband; the relation|is no family member/).map { String($0.0) }
+        }
+        let (insult, forcedSex): (UInt16, UInt16) = (2, 9)
+        let (wife, divorced, cohabiting, child, stranger, notSaid): (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16) = (1, 3, 4, 5, 16, 17)
+        let forced = "between wife and husband; the relation"
+        for (act, relation, expected) in [
+            (forcedSex, wife, []), (forcedSex, child, [forced]), (forcedSex, cohabiting, ["only some of the law"]),
+            (insult, child, []), (insult, divorced, ["only some of the law"]), (insult, stranger, ["is no family member"]),
+            (forcedSex, notSaid, []),
+        ] {
+            #expect(try await hints(act, relation) == expected, "\(act) \(relation)")
+        }
+    }
+
     /// A hint, by the newest status; the law's letters skip f and j.
     @Test func whatTheLawGrantsAReturneeFollowsFromTheStatus() async throws {
         let session = try site.installation.centreSession(of: site.visit(manager))

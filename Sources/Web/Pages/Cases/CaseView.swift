@@ -43,6 +43,8 @@ struct CaseView: PageView {
 
     struct Record {
         let lines: [SaidLine]
+        /// What does not go together in it.
+        let hints: [String]
         let corrected: String?
         let correct: FormView.Link
     }

@@ -16,8 +16,11 @@ struct CaseWords: Sendable {
     }
 
     func term<Subject>(_ code: Code<Subject>, of vocabulary: String) -> String {
-        let words = policies.vocabularies[vocabulary]?.terms.first { $0.number == code.number }
-        return words.map { voice.label($0.label) } ?? "–"
+        word(code, of: vocabulary).map { voice.label($0.label) } ?? "–"
+    }
+
+    private func word<Subject>(_ code: Code<Subject>, of vocabulary: String) -> Term? {
+        policies.vocabularies[vocabulary]?.terms.first { $0.number == code.number }
     }
 
     func place(_ place: PlaceCode, on day: Day) -> String {
@@ -46,6 +49,22 @@ struct CaseWords: Sendable {
         }
         let kinds = (policies.vocabularies["service-kinds"]?.terms ?? []).filter { $0.marks.contains("for_\(status ?? "")") }
         return kinds.isEmpty ? nil : voice.say("case.granted", kinds.map { voice.label($0.label) }.joined(separator: "; "))
+    }
+
+    /// Where the relation does not go with the acts of the law that were noted; a hint, and no refusal.
+    func hints(about record: CaseRecord) -> [String] {
+        guard case .incident(let incident) = record else { return [] }
+        guard let relation = incident.relation.flatMap({ word($0, of: "relations") }), !incident.acts.codes.isEmpty
+        else { return [] }
+        if relation.marks.contains("no_family") { return [voice.say("case.hint.no_family", voice.label(relation.label))] }
+        var hints: [String] = []
+        if relation.marks.contains("no_couple") {
+            for act in incident.acts.codes.compactMap({ word($0, of: "violence-acts") }) where act.marks.contains("between_couples") {
+                hints.append(voice.say("case.hint.between_couples", voice.label(act.label), voice.label(relation.label)))
+            }
+        }
+        if relation.marks.contains("some_acts") { hints.append(voice.say("case.hint.some_acts")) }
+        return hints
     }
 
     /// Why, when and with what words somebody proposed to end the work.
