@@ -64,10 +64,32 @@ def open_case(view, **answers):
     return path(view).split("?")[0]
 
 
+def refer(sender, receiver, case, passphrase):
+    """Refers the one person of a case to the other centre of the demo, which accepts; its case."""
+    sender.open(f"{case}/refer")
+    look(sender)
+    sender.page.locator('[name="refer_to"]').select_option(label="Trung tâm Công tác xã hội (mẫu)")
+    sender.page.locator('[name="refer_consent_on"]').fill(day())
+    save(sender)
+    look(sender)
+    sender.page.locator('[name="passphrase"]').fill(passphrase)
+    save(sender)
+    assert path(sender) == f"{case}/referrals?done=sent", sender.page.locator("main").inner_text()
+    receiver.open("/referrals")
+    look(receiver)
+    receiver.page.locator(".caserows a[href^='/referrals/']").first.click()
+    receiver.page.wait_for_load_state("networkidle")
+    look(receiver)
+    receiver.page.locator("form[action$='/accept'] button").click()
+    receiver.page.wait_for_load_state("networkidle")
+    look(receiver)
+    return path(receiver).split("?")[0]
+
+
 @pytest.mark.parametrize(
     "width, language, scripts", [(360, "vi", True), (1280, "en", True), (1280, "vi", False), (360, "en", False)]
 )
-def test_a_case_goes_its_way_and_the_figures_with_it(enter, width, language, scripts):
+def test_a_case_goes_its_way_and_the_figures_with_it(enter, office, width, language, scripts):
     officer = enter("tong-hop")
     worker = enter("nhan-vien", width, language, java_script_enabled=scripts)
     reached, (detected, _) = goal(officer, "3.2a")[1], goal(officer, "3.2a")
@@ -87,6 +109,16 @@ def test_a_case_goes_its_way_and_the_figures_with_it(enter, width, language, scr
     note(worker, case, "record/consent", consent_kind="services", consent_answer="yes")
     note(worker, case, "service", service="psychological_counselling", given_on=day())
     assert goal(officer, "3.2a") == (detected + 1, reached + 1)
+    # Another centre takes her on: she is one person, and one who was reached already.
+    there = enter("nhan-vien-hai", width, language, java_script_enabled=scripts)
+    taken = refer(worker, there, case, office.people["nhan-vien"].passphrase)
+    assert goal(officer, "3.2a") == (detected + 1, reached + 1)
+    note(there, taken, "service", service="medical_care", given_on=day())
+    assert goal(officer, "3.2a") == (detected + 1, reached + 1)
+    worker.open(f"{case}/referrals")
+    look(worker)
+    worker.page.locator("form[action$='/settle'] button").click()
+    worker.page.wait_for_load_state("networkidle")
     note(worker, case, "record/follow-up", follow_up="call", due=day(7))
     note(worker, case, "person", role="perpetrator", sex="male", birth_year="1980")
     # The page of a case in which everything stands, in the other language and back.
@@ -111,7 +143,7 @@ def test_a_case_goes_its_way_and_the_figures_with_it(enter, width, language, scr
     # What was reached stays reached.
     assert goal(officer, "3.2a") == (detected + 1, reached + 1)
     # The one question that had to be answered first is all that a browser complained about.
-    complaints = [text for view in (officer, worker, manager) for text in view.complaints]
+    complaints = [text for view in (officer, worker, there, manager) for text in view.complaints]
     assert len(complaints) == 1 and "422" in complaints[0], complaints
 
 

@@ -125,6 +125,36 @@ import Testing
         #expect(fields["id"] == danger.description && fields["risk_level"] == "immediate_danger")
     }
 
+    @Test func theDayShowsWhatOthersWroteSinceTheLastVisit() async throws {
+        let secrets = try await site.installation.addUserUnattended(
+            NewUser(name: "thu", role: .caseWorker, centre: "TT"), departments: [], by: .local)
+        let totp = try #require(secrets.totp)
+        func signIn() async throws -> StaffedSite.Person {
+            let half = try await site.installation.signIn(
+                SignInAttempt(name: "thu", passphrase: Array(secrets.passphrase.utf8), source: "test"))
+            let started = try await site.installation.giveSecondFactor(
+                try TOTPCode.of(totp, at: site.fixture.test.clock.now), in: site.visit(half.cookie))
+            let visit = try site.visit(started.cookie)
+            return StaffedSite.Person(name: "thu", user: visit.actor.user, cookie: started.cookie, form: visit.formText)
+        }
+        func changed(_ person: StaffedSite.Person) async throws -> [String] {
+            let page = try await site.get(CaseAddress.today, as: person).text
+            return page.matches(of: /Written to while you were away: \d+/).map { String($0.0) }
+        }
+        let session = try site.installation.centreSession(of: site.visit(manager))
+        let first = try await signIn()
+        try await site.admit(first.user, by: manager)
+        #expect(try await changed(first) == [])
+        try await site.installation.signOut(site.visit(first))
+        site.fixture.test.clock.advance(minutes: 5)
+        try await site.installation.changeState(.suspected, of: caseFile, in: session)
+        site.fixture.test.clock.advance(minutes: 5)
+        let second = try await signIn()
+        // Once in the list of sections, once above it.
+        #expect(try await changed(second) == Array(repeating: "Written to while you were away: 1", count: 2))
+        #expect(try await changed(worker) == [])
+    }
+
     /// A hint, and no refusal, where the relation does not go with an act of the law.
     @Test func anActThatTheRelationDoesNotAllowGivesAHint() async throws {
         let session = try site.installation.centreSession(of: site.visit(manager))
