@@ -150,7 +150,7 @@ package final class CaseStore: Sendable {
         do { return try reader.read(body) } catch { throw StoreError(error) }
     }
 
-    /// Runs one query, which needs no transaction of its own around it: most requests ask some of these.
+    /// Runs queries of which each stands alone, without a transaction around them: most requests ask some of these.
     func readOnce<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do { return try reader.unsafeRead(body) } catch { throw StoreError(error) }
     }
