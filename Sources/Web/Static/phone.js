@@ -506,13 +506,49 @@ async function sendUnkept(row) {
   }
 }
 
-/** The plain form, once somebody answers: without a connection the browser would show its own page and lose what was typed. */
+/**
+ * Sends a form as it is; its answer as {status, main, words}, or null.
+ *
+ * Not by the browser itself: that would write the fields of a form that was posted into the file from which it restores its tabs, and
+ * show a page of its own where there is no connection.
+ */
+function post(sent) {
+  const stop = window.AbortController ? new AbortController() : null;
+  return new Promise(resolve => {
+    const timer = setTimeout(() => {
+      resolve(null);
+      if (stop) stop.abort();
+    }, 30000);
+    const end = answer => { clearTimeout(timer); resolve(answer); };
+    const options = { method: 'POST', body: new URLSearchParams(new FormData(sent)), cache: 'no-store', credentials: 'same-origin' };
+    fetch(sent.getAttribute('action'), Object.assign(options, stop ? { signal: stop.signal } : {})).then(async response => {
+      const found = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const main = found.querySelector('main');
+      // Every page of ours has its words; a café's sign-in has none.
+      end(main && found.getElementById('words') ? { status: response.status, main, words: found.getElementById('words') } : null);
+    }).catch(() => end(null));
+  });
+}
+
+/** The plain form: the server seals it. */
 async function sendPlain() {
   if (!isComplete(answers())) return;
   say('sending');
-  const answer = await ask('/m/key', {}, 10);
-  if (answer) form.submit();
-  else say('unsent', true);
+  const answer = await post(form);
+  if (!answer || answer.status >= 400 || answer.main.querySelector('#log')) {
+    const fault = answer && answer.main.querySelector('#say');
+    say('unsent', true);
+    if (fault && fault.textContent) find('say').textContent = fault.textContent;
+    return;
+  }
+  answer.main.querySelectorAll('#say, #inside, nav').forEach(part => part.remove());
+  startAnew();
+  say('');
+  const place = find('answer');
+  place.textContent = '';
+  Array.from(answer.main.childNodes).forEach(part => place.appendChild(document.adoptNode(part)));
+  window.scrollTo(0, 0);
+  place.focus();
 }
 
 async function finishOnce(isDirect) {
@@ -813,27 +849,19 @@ function enrolment() {
   return parts && { code: parts[1], fingerprint: (parts[2] || '').toUpperCase().replace(/[^0-9A-Z]/g, '') };
 }
 
-async function startEnrolment() {
-  const code = document.querySelector('input[name=code]');
+let asked = null;
+
+/** The key that an enrolment brings: stored where it is the one that was announced. */
+async function takeKey() {
   const place = find('key');
-  if (!code && !place) return;
-  const asked = enrolment();
-  if (code && asked) {
-    if (asked.code) code.value = asked.code;
-    // Goes along behind the #, which no server sees, to the page that brings the key.
-    if (asked.fingerprint) code.form.action = location.pathname + '#.' + asked.fingerprint;
-  }
   if (!place) return;
   let found = null;
   try { found = await trusted(JSON.parse(place.getAttribute('data-key'))); } catch (_) { /* Said below. */ }
   const isRight = found && (!asked || !asked.fingerprint || asked.fingerprint === found.fingerprint.replace(/-/g, ''));
-  if (!isRight) {
-    const canSeal = window.crypto && crypto.subtle && window.TextEncoder;
-    say(canSeal ? 'mismatch' : 'unable', true);
-    return;
-  }
-  if (isInside) { say('unable', true); return; }
+  const canSeal = window.crypto && crypto.subtle && window.TextEncoder;
+  if (!isRight) { say(canSeal ? 'mismatch' : 'unable', true); return; }
   try {
+    if (isInside) throw new Error();
     await storeKey(found);
   } catch (_) {
     say('unable', true);
@@ -843,6 +871,29 @@ async function startEnrolment() {
   await keepShell();
 }
 
+/** The pages beside the form: enrolment, the last ten, about. */
+function startPage() {
+  const code = document.querySelector('input[name=code]');
+  if (code || find('key')) asked = enrolment();
+  if (code && asked && asked.code) code.value = asked.code;
+  document.addEventListener('submit', async event => {
+    event.preventDefault();
+    if (busy || left) return;
+    busy = true;
+    const answer = await post(event.target);
+    busy = false;
+    if (left) return;
+    if (!answer) { say('noanswer', true); return; }
+    document.querySelector('main').replaceWith(document.adoptNode(answer.main));
+    find('words').replaceWith(document.adoptNode(answer.words));
+    outside();
+    window.scrollTo(0, 0);
+    find('say').focus();
+    takeKey();
+  });
+  takeKey();
+}
+
 outside();
 if (form) startForm();
-else startEnrolment();
+else startPage();
