@@ -820,6 +820,15 @@ async function startForm() {
     }
   });
   find('direct').addEventListener('click', () => finishOnce(true));
+  if (window.ResizeObserver) {
+    // What the lower bar says makes it higher; nothing may end up beneath it.
+    const bar = form.querySelector('.send');
+    new ResizeObserver(() => {
+      const room = getComputedStyle(bar).position === 'fixed' ? bar.offsetHeight + 16 + 'px' : '';
+      page.style.scrollPaddingBottom = room;
+      document.querySelector('main').style.paddingBottom = room;
+    }).observe(bar);
+  }
   find('now').addEventListener('click', () => send(true));
   window.addEventListener('online', () => { delay = 15; wake(); });
   setInterval(() => { if (waiting && document.visibilityState === 'visible') draw(); }, 60000);
