@@ -8,6 +8,7 @@ package final class CaseStore: Sendable {
     let reader: any DatabaseReader
     let line: CommitLine?
     private let lock: FolderLock?
+    let newestCentres = NewestCentres()
     /// Where tombstones lie; `nil` for whoever reads beside.
     let outbox: TombstoneFolder?
 
@@ -123,7 +124,9 @@ package final class CaseStore: Sendable {
         _ transaction: Transaction, applied: @escaping @Sendable (Committed) -> Void = { _ in }
     ) async throws(StoreError) -> Committed {
         guard let line else { throw .locked }
-        return try await line.commit(transaction, applied: applied).get()
+        let result = await line.commit(transaction, applied: applied)
+        if transaction.writesCentres { newestCentres.forget() }
+        return try result.get()
     }
 
     /// Writes the file anew, if something was erased since the last time; others wait meanwhile, some seconds a gigabyte.
@@ -142,7 +145,9 @@ package final class CaseStore: Sendable {
         applied: @escaping @Sendable (Committed) -> Void = { _ in }
     ) async throws -> Committed {
         guard let line else { throw StoreError.locked }
-        return try await line.commitLarge(at: at, body, applied: applied).get()
+        let result = await line.commitLarge(at: at, body, applied: applied)
+        newestCentres.forget()
+        return try result.get()
     }
 
     /// Runs queries; the one place where a query's error becomes ours.

@@ -90,7 +90,7 @@ extension OpenInstallation {
         }
         var centre: Identifier<Centre>?
         if let code = new.centre {
-            do { centre = try store.centres(at: try store.newestCommit()).first { $0.code == code }?.identifier } catch {
+            do { centre = try store.centres().first { $0.code == code }?.identifier } catch {
                 throw .store(error)
             }
             guard centre != nil else { throw .account(.unknownCentre) }
@@ -126,7 +126,7 @@ extension OpenInstallation {
         try permit(actor, .readUsers, .installation)
         do {
             let centres = Dictionary(
-                try store.centres(at: try store.newestCommit()).map { ($0.identifier, $0.code) }, uniquingKeysWith: { first, _ in first })
+                try store.centres().map { ($0.identifier, $0.code) }, uniquingKeysWith: { first, _ in first })
             var users: [UserSummary] = []
             var last: String?
             while true {

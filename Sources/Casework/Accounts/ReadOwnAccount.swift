@@ -21,7 +21,7 @@ extension OpenInstallation {
         do {
             var centre: String?
             if let identifier = user.centre {
-                let known = try store.centres(at: try store.newestCommit()).first { $0.identifier == identifier }
+                let known = try store.centres().first { $0.identifier == identifier }
                 centre = known?.version.name
             }
             let keys = user.role.opensCases ? memberKeys(user) : nil

@@ -68,7 +68,7 @@ extension OpenInstallation {
     package func caseFile(shortCode: String, inCentre code: String) throws(CaseworkError) -> Identifier<Case>? {
         guard let shortCode = ShortCode(shortCode) else { return nil }
         do {
-            guard let centre = try store.centres(at: try store.newestCommit()).first(where: { $0.code == code }) else { return nil }
+            guard let centre = try store.centres().first(where: { $0.code == code }) else { return nil }
             return try store.caseFile(shortCode: tags.shortCode(shortCode, centre: centre.identifier))
         } catch {
             throw .store(error)
@@ -85,7 +85,7 @@ extension OpenInstallation {
     ) throws(CaseworkError) -> AuditPage {
         do {
             let centres = Dictionary(
-                try store.centres(at: try store.newestCommit()).map { ($0.identifier, $0.code) }, uniquingKeysWith: { first, _ in first })
+                try store.centres().map { ($0.identifier, $0.code) }, uniquingKeysWith: { first, _ in first })
             var names: [Identifier<User>: String] = [:]
             var entries: [OpenedAuditEntry] = []
             var position = before

@@ -19,8 +19,13 @@ extension OpenInstallation {
         let caseFile = opened.identifier
         // Somebody whose identity was erased has an empty one.
         guard opened.file.erasedPeople[person] == nil else { return PersonIdentity() }
-        guard let row = opened.sealed.identities.first(where: { $0.person == person }) else { throw .refused }
+        guard let row = try identityRow(of: person, opened) else { throw .refused }
         return try identity(in: row, of: caseFile, session)
+    }
+
+    /// The identity of a person of an opened case as it lies in the file; it is read for nothing else.
+    func identityRow(of person: Identifier<Person>, _ opened: OpenedCase) throws(CaseworkError) -> IdentityRow? {
+        do { return try store.identities(ofCase: opened.sealed.row.number).first { $0.person == person } } catch { throw .store(error) }
     }
 
     /// Opens an identity as it lies in the file, for somebody who may.

@@ -22,7 +22,7 @@ extension OpenInstallation {
         do {
             // Two codes that differ by their case or marks alone would be taken for each other.
             let folded = NormalText.folded(code)
-            let isTaken = try store.centres(at: try store.newestCommit()).contains { NormalText.folded($0.code) == folded }
+            let isTaken = try store.centres().contains { NormalText.folded($0.code) == folded }
             guard !isTaken else { throw CaseworkError.overtaken }
             var transaction = Transaction(at: now(), audit: [])
             transaction.newCentres = [centre]
@@ -52,7 +52,7 @@ extension OpenInstallation {
     ) async throws(CaseworkError) {
         let known: StoredCentre
         do {
-            let found = try store.centres(at: try store.newestCommit()).first { $0.identifier == identifier }
+            let found = try store.centres().first { $0.identifier == identifier }
             guard let found else { throw try await denied(.changeCentre, visit) }
             known = found
         } catch {

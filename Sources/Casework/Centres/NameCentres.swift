@@ -33,7 +33,7 @@ extension OpenInstallation {
     package func providers(in session: CentreSession) throws(CaseworkError) -> [Provider] {
         try permit(session.actor, .writeCase, .caseFile(centre: session.centre, limits: CaseLimits()))
         do {
-            return try store.centres(at: try store.newestCommit()).map(Provider.init).sorted { ($0.name, $0.code) < ($1.name, $1.code) }
+            return try store.centres().map(Provider.init).sorted { ($0.name, $0.code) < ($1.name, $1.code) }
         } catch {
             throw .store(error)
         }
@@ -43,7 +43,7 @@ extension OpenInstallation {
     package func centres(by visit: Visit) throws(CaseworkError) -> [NamedCentre] {
         let all: [NamedCentre]
         do {
-            all = try store.centres(at: try store.newestCommit()).map {
+            all = try store.centres().map {
                 NamedCentre(identifier: $0.identifier, code: $0.code, name: $0.version.name)
             }
         } catch {

@@ -36,7 +36,7 @@ package final class CentreSession: Sendable {
 extension OpenInstallation {
     /// The code of a centre.
     package func code(ofCentre centre: Identifier<Centre>) throws(CaseworkError) -> String? {
-        do { return try store.centres(at: try store.newestCommit()).first { $0.identifier == centre }?.code } catch { throw .store(error) }
+        do { return try store.centres().first { $0.identifier == centre }?.code } catch { throw .store(error) }
     }
 
     /// Opens the centre of somebody who signed in, with the keys that their session holds.
@@ -97,7 +97,7 @@ extension OpenInstallation {
     /// Opens a centre with its opening code.
     package func openCentre(_ code: String, openingCode: String, as name: String) async throws(CaseworkError) -> CentreSession {
         do {
-            guard let centre = try store.centres(at: try store.newestCommit()).first(where: { $0.code == code }),
+            guard let centre = try store.centres().first(where: { $0.code == code }),
                 let keys = try store.keys(ofCentre: centre.number), let opening = keys.opening
             else { throw CaseworkError.refused }
             let chain = try verifiedChain(keys, centre.identifier)

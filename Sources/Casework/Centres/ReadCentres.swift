@@ -109,7 +109,7 @@ extension OpenInstallation {
         let readsCases = visit.actor.centre.map { allows(visit.actor, .readCase, .caseFile(centre: $0, limits: CaseLimits())) } ?? false
         let knowsHidden = keepsProviders || readsCases
         do {
-            return try store.centres(at: try store.newestCommit()).map { stored in
+            return try store.centres().map { stored in
                 var description = CentreDescription(stored.version)
                 if description.kind == .trustedAddress, !description.isPublic, !knowsHidden { description.name = "" }
                 return RegisteredCentre(
@@ -124,7 +124,7 @@ extension OpenInstallation {
     /// What the register says of the session's centre.
     package func registration(of session: CentreSession) throws(CaseworkError) -> CentreDescription {
         do {
-            let found = try store.centres(at: try store.newestCommit()).first { $0.number == session.number }
+            let found = try store.centres().first { $0.number == session.number }
             guard let found else { throw CaseworkError.refused }
             return CentreDescription(found.version)
         } catch {

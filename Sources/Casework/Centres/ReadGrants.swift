@@ -36,7 +36,7 @@ extension OpenInstallation {
         try permit(visit, .readGrants, .installation)
         do {
             var all: [CentreGrants] = []
-            for centre in try store.centres(at: try store.newestCommit()) where try chain(of: centre.identifier) != nil {
+            for centre in try store.centres() where try chain(of: centre.identifier) != nil {
                 all.append(grants(try members(of: centre.identifier)))
             }
             return all

@@ -66,7 +66,7 @@ extension OpenInstallation {
         let rows = try store.rows(ofPerson: erased.person, in: erased.caseFile, referrals: erased.referrals)
         guard !rows.isEmpty else { return nil }
         let centres = Dictionary(
-            try store.centres(at: try store.newestCommit()).map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+            try store.centres().map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         let own = try versions(numbers: base.row.number..<base.row.number + 1, centres) { _, _ in true }
         guard own.unreadable.isEmpty else { throw CaseworkError.integrityFailed(table: "facts", row: erased.caseFile.description) }
         let history = own.found.sorted { $0.revision < $1.revision }.map(\.facts)

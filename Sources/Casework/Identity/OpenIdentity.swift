@@ -37,10 +37,14 @@ extension OpenInstallation {
         of person: Identifier<Person>, and opened: OpenedCase, _ session: CentreSession
     ) throws(CaseworkError) -> OpenedIdentity {
         guard let place = opened.file.row(of: person) else { throw .refused }
-        let row = opened.sealed.identities.first { $0.person == person }
+        // Somebody whose identity was erased has an empty one.
+        guard opened.file.erasedPeople[person] == nil else {
+            return OpenedIdentity(person: opened.file.people[place], identity: PersonIdentity(), revision: 0, opened: opened)
+        }
+        guard let row = try identityRow(of: person, opened) else { throw .refused }
         return OpenedIdentity(
-            person: opened.file.people[place], identity: try identity(of: person, in: opened, session),
-            revision: opened.file.erasedPeople[person] == nil ? row?.revision ?? 0 : 0, opened: opened)
+            person: opened.file.people[place], identity: try identity(in: row, of: opened.identifier, session), revision: row.revision,
+            opened: opened)
     }
 
     /// Names are shown in the window that a re-authentication opens, and nowhere else.

@@ -36,7 +36,7 @@ extension OpenInstallation {
             try permit(session.actor, .readIdentity, .caseFile(centre: session.centre, limits: opened.file.limits))
             try self.requireWindow(session)
             guard !self.needsReason(opened, session) else { throw .account(.reasonMissing) }
-            guard opened.file.erasedPeople[person] == nil, let row = opened.sealed.identities.first(where: { $0.person == person }) else {
+            guard opened.file.erasedPeople[person] == nil, let row = try self.identityRow(of: person, opened) else {
                 throw .refused
             }
             guard row.revision == revision else { throw .overtaken }

@@ -82,7 +82,7 @@ extension OpenInstallation {
     package func centreNames(in session: CentreSession) throws(CaseworkError) -> [Identifier<Centre>: NamedCentre] {
         try permit(session.actor, .readCase, .caseFile(centre: session.centre, limits: CaseLimits()))
         do {
-            let centres = try store.centres(at: try store.newestCommit()).map {
+            let centres = try store.centres().map {
                 NamedCentre(identifier: $0.identifier, code: $0.code, name: $0.version.name)
             }
             return Dictionary(centres.map { ($0.identifier, $0) }, uniquingKeysWith: { first, _ in first })

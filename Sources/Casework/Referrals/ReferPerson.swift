@@ -45,7 +45,7 @@ extension OpenInstallation {
     private func receivers(_ session: CentreSession) throws(CaseworkError) -> [NamedCentre] {
         let today = now().dayInVietNam
         let centres: [StoredCentre]
-        do { centres = try store.centres(at: try store.newestCommit()) } catch { throw .store(error) }
+        do { centres = try store.centres() } catch { throw .store(error) }
         var receivers: [NamedCentre] = []
         for centre in centres where centre.identifier != session.centre {
             guard centre.version.validFrom <= today, centre.version.validTo.map({ today <= $0 }) ?? true else { continue }

@@ -13,12 +13,17 @@ extension CaseStore {
         }
     }
 
-    /// Everything of a case; `nil` when there is none.
+    /// Everything of a case but who its people are; `nil` when there is none.
     package func sealedCase(_ identifier: Identifier<Case>) throws(StoreError) -> SealedCase? {
         try read { db -> SealedCase? in
-            let files = try db.cachedStatement(sql: "SELECT * FROM case_file WHERE identifier = ?")
+            let files = try db.cachedStatement(
+                sql: """
+                    SELECT c.number, c.centre, c.entries, f.centre, f.revision, f.generation, f.sealed
+                    FROM case_file c LEFT JOIN facts f ON f.case_number = c.number WHERE c.identifier = ?
+                    """)
             guard let row = try Row.fetchOne(files, arguments: [Data(identifier.bytes)]) else { return nil }
-            let number: Int = row["number"]
+            guard row[3] as Int64? != nil else { throw StoreError.corrupt }
+            let number: Int = row[0]
             let keys = try Row.fetchAll(
                 db.cachedStatement(sql: "SELECT generation, wrapped FROM case_key WHERE case_number = ? ORDER BY generation"),
                 arguments: [number]
@@ -30,13 +35,12 @@ extension CaseStore {
             while let entry = try entries.next() {
                 journal.append((try entry.whole(at: 0), try Sealed(bytes: Array(entry[1] as Data))))
             }
-            let sheet = try (row["sheet"] as Data?).map {
-                (revision: try row.whole("sheet_revision", as: UInt32.self), sealed: try Sealed<CaseSheet>(bytes: Array($0)))
-            }
-            guard let facts = try CaseStore.facts(of: number, db) else { throw StoreError.corrupt }
             return SealedCase(
-                row: StoredCase(number: number, identifier: identifier, centre: row["centre"], entries: row["entries"]), keys: keys,
-                journal: journal, sheet: sheet, facts: facts, identities: try CaseStore.identities(of: number, db)
+                row: StoredCase(number: number, identifier: identifier, centre: row[1], entries: row[2]), keys: keys, journal: journal,
+                facts: SealedFacts(
+                    caseFile: identifier, centre: row[3], revision: try row.whole(at: 4), generation: try row.whole(at: 5),
+                    sealed: try Sealed(bytes: Array(row[6] as Data))
+                )
             )
         }
     }
@@ -79,21 +83,6 @@ extension CaseStore {
             generation: try row.whole("generation"),
             sealed: try row.sealed("sealed")
         )
-    }
-
-    private static func identities(of number: Int, _ db: Database) throws -> [IdentityRow] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT i.person, i.revision, i.generation, i.sealed, k.wrapped FROM identity i
-                JOIN identity_key k ON k.person = i.person AND k.generation = i.generation WHERE i.case_number = ?
-                """)
-        return try Row.fetchAll(statement, arguments: [number]).map { row in
-            guard let person = Identifier<Person>(bytes: row["person"] as Data) else { throw StoreError.corrupt }
-            return IdentityRow(
-                person: person, revision: try row.whole("revision"), generation: try row.whole("generation"),
-                sealed: try row.sealed("sealed"), key: try row.sealed("wrapped")
-            )
-        }
     }
 
     /// A case that came from a register, as far as an import may see it.

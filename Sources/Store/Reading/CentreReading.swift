@@ -21,6 +21,18 @@ extension CaseStore {
         }
     }
 
+    /// The centres as they are known now, by number.
+    package func centres() throws(StoreError) -> [StoredCentre] {
+        let forgettings: Int
+        switch newestCentres.known {
+        case .centres(let centres): return centres
+        case .nothing(let count): forgettings = count
+        }
+        let centres = try self.centres(at: .max)
+        newestCentres.put(centres, readAfter: forgettings)
+        return centres
+    }
+
     /// The centres as they were known at a commit, by number.
     package func centres(at cutoff: Int) throws(StoreError) -> [StoredCentre] {
         try readOnce { db in

@@ -44,6 +44,14 @@ extension CaseStore {
         }
     }
 
+    /// The identities of the people of a case.
+    package func identities(ofCase number: Int) throws(StoreError) -> [IdentityRow] {
+        try read { db in
+            let statement = try db.cachedStatement(sql: CaseStore.identitySQL + " WHERE i.case_number = ?")
+            return try Row.fetchAll(statement, arguments: [number]).map { try CaseStore.identity($0).row }
+        }
+    }
+
     private static let identitySQL = """
         SELECT c.number, c.identifier, i.person, i.revision, i.generation, i.sealed, k.wrapped
         FROM identity i JOIN case_file c ON c.number = i.case_number

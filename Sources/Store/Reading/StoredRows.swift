@@ -55,15 +55,13 @@ package struct StoredCase: Hashable, Sendable {
     package let entries: Int
 }
 
-/// A case with everything sealed that a member needs to open it.
+/// A case with everything sealed that a member needs to open it; who its people are lies apart.
 package struct SealedCase: Sendable {
     package let row: StoredCase
     package let keys: [KeyGeneration]
     /// Generation and entry, oldest first.
     package let journal: [(generation: UInt32, sealed: Sealed<JournalEntry>)]
-    package let sheet: (revision: UInt32, sealed: Sealed<CaseSheet>)?
     package let facts: SealedFacts
-    package let identities: [IdentityRow]
 }
 
 /// The facts of a case at a revision.

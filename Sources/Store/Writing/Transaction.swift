@@ -282,6 +282,9 @@ package struct Transaction: Sendable {
         self.audit = audit
     }
 
+    /// Whether it says something new of centres.
+    var writesCentres: Bool { !(newCentres.isEmpty && centreVersions.isEmpty) }
+
     /// Whether it moves the cut-off: reading, a refusal or a repeated import does not.
     var changesKnowledge: Bool {
         !(newCentres.isEmpty && centreVersions.isEmpty && activityLists.isEmpty && externals.isEmpty && appends.isEmpty && tombstone == nil

@@ -66,7 +66,7 @@ import Vault
         #expect(report.tombstones == 2)
         #expect(try restored.store.sealedCase(erased.house.caseFile) == nil)
         let kept = try #require(try restored.store.sealedCase(erased.kept))
-        #expect(!kept.identities.contains { $0.person == erased.nameless })
+        #expect(try !restored.store.identities(ofCase: kept.row.number).contains { $0.person == erased.nameless })
         let living = try #require(world.installation.live)
         let live = try #require(restored.live)
         let query = FiguresQuery(calendar: "calendar", period: Period(year: 2_026, part: .year))

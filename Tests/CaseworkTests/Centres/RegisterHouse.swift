@@ -60,7 +60,7 @@ struct RegisterHouse {
     }
 
     func centre(_ code: String) throws -> StoredCentre {
-        try #require(try installation.store.centres(at: try installation.store.newestCommit()).first { $0.code == code })
+        try #require(try installation.store.centres().first { $0.code == code })
     }
 
     /// Denominator and numerator of 3.4, live or at a cut-off; the live ones are those of a full derivation.

@@ -26,7 +26,7 @@ import Vault
         let before = try await installation.openIdentity(of: house.person, in: caseFile, by: session)
         #expect(before.revision == 1 && before.identity.name == "Người một" && before.identity.contact == SafeContact())
         #expect(before.opened.facts.people.first?.number == LinkageTag.none)
-        let old = try #require(try installation.store.sealedCase(caseFile)?.identities.first)
+        let old = try #require(try installation.identityRows(of: caseFile).first)
         try await installation.writeIdentity(WriteIdentityTests.written, of: house.person, after: 1, in: caseFile, by: session)
         let after = try await installation.openIdentity(of: house.person, in: caseFile, by: session)
         #expect(after.revision == 2 && after.identity == WriteIdentityTests.written)
@@ -34,7 +34,7 @@ import Vault
         #expect(after.opened.facts.people.first?.number == installation.tags.number("012345678901"))
         #expect(after.opened.file.entries == before.opened.file.entries + 1)
         #expect(try house.derived() == house.live())
-        let new = try #require(try installation.store.sealedCase(caseFile)?.identities.first)
+        let new = try #require(try installation.identityRows(of: caseFile).first)
         #expect(new.generation == old.generation && new.key == old.key && new.sealed.bytes.count == old.sealed.bytes.count)
         let entries = try await verbs(house, .writeIdentity)
         #expect(entries.map(\.caseFile) == [caseFile] && entries.first?.actor == "hoa" && entries.first?.outcome == .done)
@@ -93,7 +93,7 @@ import Vault
                 try await installation.writeIdentity(WriteIdentityTests.written, of: person, after: revision, in: caseFile, by: session)
             }
         }
-        #expect(try installation.store.sealedCase(caseFile)?.identities.isEmpty == true)
+        #expect(try installation.identityRows(of: caseFile).isEmpty)
         let found = try await installation.openIdentity(of: person, in: caseFile, by: session)
         #expect(found.isErased && found.identity == PersonIdentity())
         #expect(try await verbs(house, .writeIdentity).map(\.outcome) == [.denied, .denied, .denied])
@@ -140,5 +140,11 @@ import Vault
         try await correct(1_991)
         await #expect(throws: CaseworkError.overtaken) { try await correct(1_992) }
         #expect(try installation.readCase(caseFile, in: session).file.people.first?.birthYear == 1_991)
+    }
+}
+
+extension OpenInstallation {
+    fileprivate func identityRows(of caseFile: Identifier<Case>) throws -> [IdentityRow] {
+        try store.identities(ofCase: try #require(try store.sealedCase(caseFile)).row.number)
     }
 }

@@ -238,7 +238,7 @@ extension KeyWorld {
 extension KeyWorld {
     func centre(_ code: String) throws -> Identifier<Centre> {
         let store = installation.store
-        guard let centre = try store.centres(at: try store.newestCommit()).first(where: { $0.code == code }) else {
+        guard let centre = try store.centres().first(where: { $0.code == code }) else {
             throw CaseworkError.refused
         }
         return centre.identifier

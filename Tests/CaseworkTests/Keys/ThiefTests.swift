@@ -158,7 +158,7 @@ import Testing
         #expect(facts.people.map(\.number) == [installation.tags.number(Stolen.number)])
         #expect(facts.people.map(\.number) != [installation.tags.number("012345678906")])
         // Journal, sheet, keys and identities lie under the centre's keys, which no purpose key opens.
-        let identity = try #require(found.identities.first)
+        let identity = try #require(try installation.store.identities(ofCase: found.row.number).first)
         let data = installation.bindings.identity(
             identity.person, of: stolen.caseFile, centre: centre, generation: identity.generation, revision: identity.revision)
         let wrapped = try #require(identity.key)

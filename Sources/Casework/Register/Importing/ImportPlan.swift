@@ -157,7 +157,7 @@ struct ImportPlan: Sendable {
     private mutating func planCases(_ register: Register, _ options: ImportOptions, _ installation: OpenInstallation) throws {
         let digests = RegisterDigests(register, options, installation.tags)
         let centres = Dictionary(
-            try installation.store.centres(at: try installation.store.newestCommit()).map { ($0.number, $0.code) },
+            try installation.store.centres().map { ($0.number, $0.code) },
             uniquingKeysWith: { first, _ in first }
         )
         let hasCases = try installation.store.hasAnyCase()

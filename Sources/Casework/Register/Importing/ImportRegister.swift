@@ -60,7 +60,7 @@ extension OpenInstallation {
         var rules = rules
         do {
             rules.knownCentres = Dictionary(
-                try store.centres(at: try store.newestCommit()).map { centre in
+                try store.centres().map { centre in
                     let version = centre.version
                     return (
                         centre.code,
