@@ -20,6 +20,7 @@ package enum CaseworkError: Error, Hashable, Sendable {
     /// The journal of a case does not fold, or an entry does not follow from it.
     case impossible
     case account(AccountFault)
+    case log(LogFault)
     /// Somebody else changed the same thing since it was read: both versions are shown.
     case overtaken
     /// A folder of tombstones is not whole: which file it is about.

@@ -24,6 +24,7 @@ package enum PolicyReader {
         let upkeep = LimitReading<UpkeepLimit>(documents: documents).read().flatMap { UpkeepRules($0.values) }
         let casework = LimitReading<CaseworkLimit>(documents: documents).read().flatMap { CaseworkRules($0.values) }
         let requests = LimitReading<RequestLimit>(documents: documents).requestRules()
+        let phone = LimitReading<PhoneLimit>(documents: documents).phoneRules()
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(
@@ -36,8 +37,14 @@ package enum PolicyReader {
             knownServices: vocabularies.known(VocabularySet.serviceKinds), gazetteer: places?.gazetteer
         ).read()
 
+        let phoneForm = PhoneFormReading(
+            documents: documents, services: serviceKinds, knownServices: vocabularies.known(VocabularySet.serviceKinds),
+            forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
+            knownForms: vocabularies.known(VocabularySet.violenceForms)
+        ).read()
+
         guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let backup,
-            let retention, let upkeep, let casework, let requests
+            let retention, let upkeep, let casework, let requests, let phone, let phoneForm
         else {
             throw PolicyFaults(faults.faults)
         }
@@ -54,7 +61,7 @@ package enum PolicyReader {
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
             access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep, casework: casework,
-            requests: requests, fields: fields,
+            requests: requests, phone: phone, phoneForm: phoneForm, fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,
             letters: vocabularies.letters

@@ -24,6 +24,10 @@ package struct PolicySet: Sendable {
     package let casework: CaseworkRules
     /// Within how many days requests about data are answered.
     package let requests: RequestRules
+    /// Limits of volunteers' telephones.
+    package let phone: PhoneRules
+    /// What a volunteer is asked.
+    package let phoneForm: PhoneForm
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

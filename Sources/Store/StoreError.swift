@@ -32,6 +32,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case staleKeys
     /// The referral is no longer as it was read: it was answered or taken back.
     case staleReferral
+    /// There is a log of this name, or it is no longer as it was read.
+    case staleLog
     /// The user name is taken.
     case nameTaken
     /// It was erased, and its tombstone could not be written to the outbox folder: that is tried again at the next erasure and opening.

@@ -8,6 +8,7 @@ enum EmbeddedTables {
         ("centres", Data(PackageResources.centres_json)),
         ("cases", Data(PackageResources.cases_json)),
         ("backup", Data(PackageResources.backup_json)),
+        ("phone", Data(PackageResources.phone_json)),
         ("pages", Data(PackageResources.pages_json)),
         ("paper", Data(PackageResources.paper_json)),
         ("product", Data(PackageResources.product_json)),

@@ -45,7 +45,7 @@ import Testing
         case .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson, .signClosure:
             .caseFile(centre: centre, limits: open)
         case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .readGrants, .answerReferral, .readRetention,
-            .recordActivities, .confirmPeriod:
+            .recordActivities, .confirmPeriod, .answerLog:
             .centre(centre)
         case .changeUser, .manageOwnAccount: .account(account)
         case .readFigures: .figures(department: "health")
@@ -58,13 +58,13 @@ import Testing
     private static let centreVerbs: Set<AccessVerb> = [
         .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .logSupport, .readMembers, .admitMember, .removeMember,
         .enrolDevice, .readGrants, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention, .signClosure,
-        .recordActivities, .confirmPeriod,
+        .recordActivities, .confirmPeriod, .answerLog,
     ]
 
     @Test func theFileIsReadAsItIsWritten() throws {
         let written = try AccessTests.written()
         #expect(Set(written.keys) == Set(UserRole.allCases.map(\.rawValue) + ["local"]))
-        #expect(written["case_worker"]?.count == 11)
+        #expect(written["case_worker"]?.count == 12)
         #expect(written["local"]?.count == 9)
     }
 

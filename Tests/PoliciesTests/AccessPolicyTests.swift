@@ -60,7 +60,7 @@ struct AccessPolicyTests {
     func never(party: String) throws {
         let caseVerbs: [AccessVerb] = [
             .openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention,
-            .signClosure,
+            .signClosure, .answerLog,
         ]
         var forbidden: Set<AccessVerb> = []
         switch party {

@@ -26,6 +26,16 @@ extension Breakage {
 
     /// Keys and values.
     static let values = [
+        Breakage(
+            .textTooLong, "phone-form.yaml", "    vi: Đã hỗ trợ gì?\n", "    vi: một hai ba bốn năm sáu bảy tám chín mười thôi\n",
+            at: "vi: một"),
+        Breakage(.unknownCode, "phone-form.yaml", "{code: shelter,", "{code: shelters,", at: "shelters"),
+        Breakage(.unknownCode, "phone-form.yaml", "form: economic,", "form: economical,", at: "economical"),
+        Breakage(.duplicateCode, "phone-form.yaml", "{code: man,", "{code: woman,", at: "{code: woman, icon: person, sex: male"),
+        Breakage(.enumMismatch, "phone-form.yaml", "{code: now,", "{code: at_once,", at: "{code: at_once"),
+        Breakage(.unknownKey, "phone-form.yaml", "{code: today,", "{code: today, sex: male,", at: "sex: male,"),
+        Breakage(.missingKey, "phone-form.yaml", "    icon: eye\n", "", above: "vi: Có ai"),
+        Breakage(.outOfRange, "phone.yaml", "    value: 600", "    value: 20", at: "value: 20"),
         Breakage(.unknownKey, "hotlines.yaml", "    telephone: \"113\"", "    phone: x\n    telephone: \"113\"", at: "phone: x"),
         Breakage(.unknownKey, goal, "  lookback_days: 30", "  lookback: 30\n  lookback_days: 30", at: "lookback: 30"),
         Breakage(.unknownKey, service, "    marks: [counselling]", "    basic: true\n    marks: [counselling]", at: "basic: true"),

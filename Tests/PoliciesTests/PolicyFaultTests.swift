@@ -35,8 +35,9 @@ struct PolicyFaultTests {
         "in a file that cannot be parsed does not make references to it wrong",
         arguments: [
             "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "data-requests.yaml", "departments.yaml",
-            "vocabularies/service-kinds.yaml",
-            "vocabularies/units.yaml", "indicators/goal-3.yaml", "places/lai-chau.yaml",
+            "phone-form.yaml",
+            "vocabularies/service-kinds.yaml", "vocabularies/violence-forms.yaml", "vocabularies/units.yaml", "indicators/goal-3.yaml",
+            "places/lai-chau.yaml",
         ])
     func unreadableFile(path: String) throws {
         let files = try ShippedPolicies.files().map { $0.path == path ? PolicyFile(path: path, bytes: Array("a: [".utf8)) : $0 }
@@ -47,7 +48,7 @@ struct PolicyFaultTests {
         "is a file that is missing",
         arguments: [
             "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml",
-            "retention.yaml",
+            "phone.yaml", "phone-form.yaml", "retention.yaml",
             "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "vocabularies/roles.yaml", "vocabularies/user-roles.yaml",
             "vocabularies/violence-acts.yaml",
         ])
@@ -100,7 +101,7 @@ struct PolicyFaultTests {
     func emptyFolder() {
         let faults = ShippedPolicies.faults(of: [])
         #expect(faults.allSatisfy { $0.code == .missingFile })
-        #expect(faults.count == 13 + VocabularySet.required.count + 2)
+        #expect(faults.count == 15 + VocabularySet.required.count + 2)
         #expect(faults == faults.sorted())
     }
 }

@@ -58,6 +58,8 @@ package enum AccessVerb: String, Codeword {
     case recordActivities = "record_activities"
     /// Say of a period that everything is in, or that nothing happened.
     case confirmPeriod = "confirm_period"
+    /// Read, accept or set aside what volunteers logged.
+    case answerLog = "answer_log"
 
     package var number: UInt8 {
         switch self {
@@ -97,6 +99,7 @@ package enum AccessVerb: String, Codeword {
         case .keepCentres: 40
         case .recordActivities: 41
         case .confirmPeriod: 42
+        case .answerLog: 32
         }
     }
 }

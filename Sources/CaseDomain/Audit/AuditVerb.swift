@@ -93,6 +93,17 @@ package enum AuditVerb: String, Codeword {
     /// A paper of a case was made for printing: it leaves the system.
     case printCase = "print_case"
     case readHistory = "read_history"
+    /// A volunteer's log arrived.
+    case receiveLog = "receive_log"
+    case readLog = "read_log"
+    case acceptLog = "accept_log"
+    case setAsideLog = "set_aside_log"
+    /// The centre asks a volunteer to call.
+    case askCallBack = "ask_call_back"
+    /// A volunteer threw a log away that was still waiting on the telephone.
+    case discardLog = "discard_log"
+    /// A member wrote a log down that a volunteer told.
+    case writeToldLog = "write_told_log"
 
     package var number: UInt8 {
         switch self {
@@ -177,6 +188,13 @@ package enum AuditVerb: String, Codeword {
         case .readCoverage: 93
         case .printCase: 97
         case .readHistory: 98
+        case .receiveLog: 72
+        case .readLog: 73
+        case .acceptLog: 74
+        case .setAsideLog: 75
+        case .askCallBack: 76
+        case .discardLog: 77
+        case .writeToldLog: 78
         }
     }
 }

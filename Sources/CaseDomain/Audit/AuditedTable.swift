@@ -36,6 +36,8 @@ package enum AuditedTable: String, Codeword {
     case tombstone
     case policyVersion = "policy_version"
     case periodConfirmation = "period_confirmation"
+    case supportLog = "support_log"
+    case volunteer
 
     package var number: UInt8 {
         switch self {
@@ -61,13 +63,15 @@ package enum AuditedTable: String, Codeword {
         case .tombstone: 20
         case .policyVersion: 22
         case .periodConfirmation: 23
+        case .supportLog: 24
+        case .volunteer: 25
         }
     }
 
     /// Whether every version stays, or only the newest.
     package var keepsVersions: Bool {
         switch self {
-        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device, .referral: false
+        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device, .referral, .supportLog, .volunteer: false
         default: true
         }
     }

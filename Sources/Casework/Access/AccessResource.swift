@@ -26,7 +26,7 @@ extension AccessVerb {
         case .openCase, .readCase, .writeCase, .readIdentity, .readCaseAudit, .eraseCase, .eraseIdentity, .referPerson, .signClosure:
             if case .caseFile = resource { true } else { false }
         case .logSupport, .readMembers, .admitMember, .removeMember, .enrolDevice, .answerReferral, .readRetention,
-            .recordActivities, .confirmPeriod:
+            .recordActivities, .confirmPeriod, .answerLog:
             if case .centre = resource { true } else { false }
         case .readGrants:
             switch resource {

@@ -17,6 +17,8 @@ package final class AccountDesk: Sendable {
     let sessions: SessionRegistry
     let drafts: EnrolmentDrafts
     let chains = ChainCache()
+    /// Of volunteers' telephones.
+    let logs = LogCounts()
 
     /// How many passphrases wait to be hashed.
     package var hashingLine: Int { hashing.waiting }

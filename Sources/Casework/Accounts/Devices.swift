@@ -61,13 +61,20 @@ extension OpenInstallation {
 
     /// The volunteer whose device shows this cookie; `nil` for a device that is unknown or was removed.
     package func volunteer(deviceCookie: String) throws(CaseworkError) -> ActingUser? {
-        guard let token = SessionToken(cookieText: deviceCookie) else { return nil }
+        guard let row = try device(cookie: deviceCookie), row.removedAt == nil, let user = try userRow(row.user), user.state != .disabled,
+            user.role == .volunteer
+        else { return nil }
+        return try acting(user)
+    }
+
+    /// The device that shows this cookie, also one that was removed.
+    func device(cookie: String) throws(CaseworkError) -> DeviceRow? {
+        guard let token = SessionToken(cookieText: cookie) else { return nil }
         let row: DeviceRow?
         do { row = try store.device(token: deviceDigest(token)) } catch { throw .store(error) }
         guard let row else { return nil }
         guard tags.device(row) == row.tag else { throw .integrityFailed(table: "device", row: row.identifier.description) }
-        guard row.removedAt == nil, let user = try userRow(row.user), user.state != .disabled, user.role == .volunteer else { return nil }
-        return try acting(user)
+        return row
     }
 
     private func deviceDigest(_ token: borrowing SessionToken) -> [UInt8] {

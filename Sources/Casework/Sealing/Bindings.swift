@@ -76,6 +76,19 @@ struct Bindings: Sendable {
             purpose: "people index", installation: installation, centre: centre, table: "people", column: "memory", revision: revision)
     }
 
+    /// Where a log came from: bound to the log and to the centre that receives it.
+    func origin(_ log: Identifier<SupportLog>, to centre: Identifier<Centre>, revision: UInt32) -> AssociatedData {
+        AssociatedData(
+            purpose: "log origin", installation: installation, centre: centre, table: "support_log", column: "origin", row: log.bytes,
+            revision: revision)
+    }
+
+    /// What belongs to a volunteer.
+    func volunteer(_ user: Identifier<User>, revision: UInt32) -> AssociatedData {
+        AssociatedData(
+            purpose: "volunteer", installation: installation, table: "volunteer", column: "sealed", row: user.bytes, revision: revision)
+    }
+
     /// A tombstone: bound to its number.
     func tombstone(_ number: Int) -> AssociatedData {
         AssociatedData(

@@ -8,7 +8,7 @@ enum AccessGuarantee {
     /// What opens a case or a name in it, hands it on, or takes it away.
     static let caseVerbs: Set<AccessVerb> = [
         .openCase, .readCase, .writeCase, .readIdentity, .eraseCase, .eraseIdentity, .referPerson, .answerReferral, .readRetention,
-        .signClosure,
+        .signClosure, .answerLog,
     ]
 
     private struct Prohibition: Sendable {
@@ -60,7 +60,7 @@ enum AccessGuarantee {
             [.all]
         case .readFigures: [.ownDepartment, .all]
         case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .eraseIdentity, .answerReferral, .readRetention,
-            .signClosure, .recordActivities, .confirmPeriod:
+            .signClosure, .recordActivities, .confirmPeriod, .answerLog:
             [.ownCentre]
         case .readCase, .writeCase, .readIdentity, .referPerson: [.assigned, .ownCentre]
         case .readMembers, .readGrants: [.ownCentre, .all]

@@ -26,6 +26,8 @@ package enum AccountChange: Sendable {
     case insertDevice(DeviceRow)
     /// At the next revision, or refused with `staleAccount`; one that was removed stays removed.
     case updateDevice(DeviceRow)
+    /// At the next revision, 1 when there is none, or refused with `staleAccount`.
+    case putVolunteer(VolunteerRow)
     /// Never back to an earlier day.
     case noteDeviceUse(device: Identifier<Device>, on: Day)
     /// Refused with `staleCentre` when the chain has another number of links, or another opening than one that is kept.
@@ -59,6 +61,7 @@ extension AccountChange {
         case .insertUser(let row), .updateUser(let row): [row.content]
         case .putCredential(let row): [row.content]
         case .insertDevice(let row), .updateDevice(let row): [row.content]
+        case .putVolunteer(let row): [row.content]
         case .appendCentreLinks(let append): append.contents
         case .putCentreBoxes(let boxes): boxes.map { $0.content(key: digestKey($0.key)) }
         case .deleteCentreBoxes(let boxes):

@@ -26,6 +26,7 @@ extension TransactionWriter {
         case .deleteEnrolments(let user): try perform("DELETE FROM enrolment WHERE user = ?", [Data(user.bytes)])
         case .insertDevice(let row): try insert(row)
         case .updateDevice(let row): try update(row)
+        case .putVolunteer(let row): try put(row)
         case .noteDeviceUse(let device, let day):
             try perform(
                 "UPDATE device SET last_day = max(coalesce(last_day, 0), ?2) WHERE identifier = ?1",

@@ -54,6 +54,8 @@ extension CaseStore {
         try lendSealedRows(body)
         try lendAccountRows(digestKey: digestKey, body)
         try lendReferralRows(body)
+        try lendSupportLogRows(body)
+        try lendVolunteerRows(body)
         try lendTombstones(body)
         try lendBackupRows(body)
         for version in try policyVersions() {

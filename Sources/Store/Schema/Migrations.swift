@@ -15,6 +15,7 @@ enum Migrations {
         migrator.registerMigration("007") { try $0.execute(sql: Schema007.sql) }
         migrator.registerMigration("008") { try $0.execute(sql: Schema008.sql) }
         migrator.registerMigration("009") { try $0.execute(sql: Schema009.sql) }
+        migrator.registerMigration("010") { try $0.execute(sql: Schema010.sql) }
         return migrator
     }
 }

@@ -52,6 +52,7 @@ struct TransactionWriter {
         var numbers: [Int] = []
         for append in transaction.appends { numbers.append(try write(append, advanced: advanced)) }
         for row in transaction.referrals { try write(row) }
+        for row in transaction.logs { try write(row) }
         for row in transaction.registerRows { try write(row) }
         for change in transaction.accountChanges { try write(change) }
         for row in transaction.backups { try write(row) }
@@ -66,6 +67,7 @@ struct TransactionWriter {
     func admit(_ transaction: Transaction) throws -> Int? {
         try admitErasures(transaction, after: sequence)
         for row in transaction.referrals { try admit(row) }
+        for row in transaction.logs { try admit(row) }
         try admitPlain(transaction)
         if let version = transaction.policyVersion { try admit(version) }
         if transaction.appends.count == 1, let append = transaction.appends.first, append.entry > 1 { return try advanceCase(append) }

@@ -29,6 +29,26 @@ package enum PhoneEnvelope {
         return text
     }
 
+    /// Seals a text to a centre's key, for those whose browser cannot.
+    ///
+    /// - Parameter publicKey: In X9.63 form, 65 bytes.
+    /// - Throws: `wrongLength` when the text is longer than ``longestText``, `wrongKey` when the key is none.
+    package static func seal(
+        _ text: [UInt8], to publicKey: [UInt8], info: [UInt8], associated: [UInt8]
+    ) throws(VaultError) -> [UInt8] {
+        guard text.count <= longestText else { throw .wrongLength }
+        let padded = text + [0x80] + [UInt8](repeating: 0, count: longestText - text.count)
+        do {
+            var sender = try HPKE.Sender(
+                recipientKey: P256.KeyAgreement.PublicKey(x963Representation: publicKey), ciphersuite: .P256_SHA256_AES_GCM_256,
+                info: Data(info))
+            let sealed = try sender.seal(Data(padded), authenticating: Data(associated))
+            return Array(sender.encapsulatedKey) + Array(sealed)
+        } catch {
+            throw .wrongKey
+        }
+    }
+
     /// Opens the first message of an HPKE sender, of any length and without padding.
     package static func open(
         _ ciphertext: [UInt8], encapsulated: [UInt8], with key: borrowing PhoneSecretKey, info: [UInt8], associated: [UInt8]

@@ -19,6 +19,8 @@ package enum AuditChainUse {}
 package enum LookupUse {}
 /// Tags of person codes and document numbers.
 package enum LinkageUse {}
+/// Sealing of where a log came from.
+package enum OriginUse {}
 /// Sealing of second factors.
 package enum TOTPUse {}
 /// Sealing of tombstones.
@@ -35,6 +37,7 @@ package final class PurposeKeys: Sendable {
     package let lookup: HashKey<LookupUse>
     package let linkage: HashKey<LinkageUse>
     package let boxTags: HashKey<BoxTagUse>
+    package let origin: SymmetricKey<OriginUse>
     package let totp: SymmetricKey<TOTPUse>
     package let throttling: HashKey<ThrottlingUse>
     /// Derived from the first generation of the audit key, which every copy of the data has, however old.
@@ -127,6 +130,7 @@ package final class PurposeKeys: Sendable {
         lookup = HashKey(secret: try PurposeKeys.open(.lookup, rows, installation, key))
         linkage = HashKey(secret: try PurposeKeys.open(.linkage, rows, installation, key))
         boxTags = HashKey(secret: try PurposeKeys.open(.boxTags, rows, installation, key))
+        origin = SymmetricKey(secret: try PurposeKeys.open(.origin, rows, installation, key))
         totp = SymmetricKey(secret: try PurposeKeys.open(.totp, rows, installation, key))
         throttling = HashKey(secret: try PurposeKeys.open(.throttling, rows, installation, key))
         var peppers: [Pepper] = []

@@ -42,7 +42,10 @@ enum Trouble: String, Error, CaseIterable {
     private init(casework error: CaseworkError) {
         switch error {
         case .refused, .account(.waits), .account(.notGrantable), .account(.windowClosed), .account(.reasonMissing): self = .notFound
-        case .account(.wait): self = .tooManyRequests
+        case .account(.wait), .log(.tooMany): self = .tooManyRequests
+        case .log(.unknownDevice): self = .unauthorized
+        case .log(.wrongLength), .log(.badContent): self = .invalidValue
+        case .log(.nameTaken): self = .conflict
         default: self = error.isOfTheMoment ? .busy : .failed
         }
     }

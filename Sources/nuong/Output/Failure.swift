@@ -39,6 +39,8 @@ struct Failure: Error {
         case .policiesGone(let digest): self.init(.data, "cli.error.policies_gone", digest)
         case .integrityFailed(let table, let row): self.init(.data, "cli.error.integrity", table, row)
         case .impossible: self.init(.data, "cli.error.impossible")
+        // No command takes a volunteer's log.
+        case .log: self.init(.data, "cli.error.impossible")
         case .busy, .overtaken: self.init(.unavailable, "cli.error.busy")
         case .tombstone(let fault):
             self.init(.data, Phrase("cli.tombstone.\(fault.kind.rawValue)"), fault.file)
@@ -79,7 +81,7 @@ struct Failure: Error {
         case .outboxNotWritten: self.init(.inputOutput, "cli.error.outbox_not_written", folder)
         case .outboxAhead, .outboxDiffers: self.init(.data, "cli.error.outbox_ahead", folder)
         case .inputOutput, .refused, .staleFacts, .shortCodeTaken, .unknownCase, .staleAccount, .staleCentre, .staleKeys, .staleReferral,
-            .nameTaken, .codeSpent:
+            .staleLog, .nameTaken, .codeSpent:
             self.init(.inputOutput, "cli.error.io", folder)
         }
     }
