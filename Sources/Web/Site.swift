@@ -101,6 +101,7 @@ package struct Site: Sendable {
         GrantPages(site: site).register(in: book)
         AuditPages(site: site).register(in: book)
         HealthPages(site: site).register(in: book)
+        PhoneAddresses(site: site).register(in: book)
         ProgramAddresses(site: site).register(in: book)
         return (router, book.routes)
     }

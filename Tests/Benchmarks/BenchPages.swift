@@ -62,6 +62,20 @@ struct BenchPages: Sendable {
         return seconds
     }
 
+    /// Sends bytes; they must be taken.
+    func put(_ path: String, _ headers: [String: String], _ bytes: [UInt8]) async throws {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.method = .PUT
+        request.headers.add(name: "Cookie", value: cookie)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        request.body = .bytes(ByteBuffer(bytes: bytes))
+        let response = try await BenchPages.client.execute(request, timeout: .seconds(120))
+        _ = try await response.body.collect(upTo: 1 << 16)
+        guard response.status.code == 201 || response.status.code == 202 else {
+            throw BenchFault(text: "\(path) answered \(response.status.code)")
+        }
+    }
+
     /// A page as text.
     func text(_ path: String) async throws -> String {
         String(buffer: try await ask(path, cookie: cookie).body)

@@ -104,6 +104,11 @@ package enum AuditVerb: String, Codeword {
     case discardLog = "discard_log"
     /// A member wrote a log down that a volunteer told.
     case writeToldLog = "write_told_log"
+    case setPhonePIN = "set_phone_pin"
+    /// Takes a forgotten PIN of a telephone away.
+    case resetPhonePIN = "reset_phone_pin"
+    /// At which trusted address a volunteer is.
+    case setVolunteerAddress = "set_volunteer_address"
 
     package var number: UInt8 {
         switch self {
@@ -195,6 +200,9 @@ package enum AuditVerb: String, Codeword {
         case .askCallBack: 76
         case .discardLog: 77
         case .writeToldLog: 78
+        case .setPhonePIN: 79
+        case .resetPhonePIN: 83
+        case .setVolunteerAddress: 84
         }
     }
 }

@@ -1,7 +1,7 @@
 package import CaseDomain
 package import Policies
 import Store
-package import Vault
+import Vault
 
 /// Why a log was not taken.
 ///
@@ -133,7 +133,7 @@ extension OpenInstallation {
     private func again(
         _ row: SupportLogRow, _ digest: [UInt8], from device: Identifier<Device>
     ) throws(CaseworkError) -> LogReceipt {
-        let origin = try origin(of: row)
+        let origin = try origin(of: row.mark)
         guard origin.device == device || origin.digest == digest else { throw .log(.nameTaken) }
         return LogReceipt(code: receipt(of: row.identifier), isHeld: origin.held != nil)
     }
@@ -158,7 +158,7 @@ extension OpenInstallation {
     }
 
     /// Where a log came from.
-    func origin(of row: SupportLogRow) throws(CaseworkError) -> LogOrigin {
+    func origin(of row: LogMark) throws(CaseworkError) -> LogOrigin {
         let data = bindings.origin(row.identifier, to: row.centre, revision: row.revision)
         guard let bytes = try? keys.origin.open(row.origin, for: data), let origin = try? LogOrigin(encoded: bytes) else {
             throw .integrityFailed(table: "support_log", row: row.identifier.description)

@@ -21,13 +21,20 @@ extension CaseStore {
         }
     }
 
-    /// The newest logs of a centre, newest first, whatever became of them.
-    package func newestLogs(ofCentre centre: Identifier<Centre>, most: Int) throws(StoreError) -> [SupportLogRow] {
-        try read { db in
-            try Row.fetchAll(
-                db, sql: SupportLogRow.query + " WHERE c.identifier = ? ORDER BY l.received_at DESC, l.identifier DESC LIMIT ?",
-                arguments: [Data(centre.bytes), most]
-            ).map(SupportLogRow.init(row:))
+    /// The logs of a centre since a moment without what was sealed, newest first, whatever became of them.
+    package func logMarks(ofCentre centre: Identifier<Centre>, since: Instant, most: Int) throws(StoreError) -> [LogMark] {
+        try readOnce { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT identifier, received_at, settled_at, revision, origin FROM support_log
+                    WHERE centre = (SELECT number FROM centre WHERE identifier = ?) AND received_at >= ?
+                    ORDER BY received_at DESC, identifier DESC LIMIT ?
+                    """)
+            return try Row.fetchAll(statement, arguments: [Data(centre.bytes), since.seconds, most]).map { row in
+                LogMark(
+                    identifier: try row.identifier("identifier"), centre: centre, receivedAt: Instant(seconds: row["received_at"]),
+                    isSettled: row["settled_at"] as Int64? != nil, revision: try row.whole("revision"), origin: try row.sealed("origin"))
+            }
         }
     }
 

@@ -54,3 +54,20 @@ package struct SupportLogRow: Hashable, Sendable {
         return RowContent(table: .supportLog, row: identifier.bytes, revision: revision, content: writer.bytes)
     }
 }
+
+/// A log without what was sealed.
+package struct LogMark: Sendable {
+    package let identifier: Identifier<SupportLog>
+    package let centre: Identifier<Centre>
+    package let receivedAt: Instant
+    package let isSettled: Bool
+    package let revision: UInt32
+    package let origin: Sealed<LogOrigin>
+}
+
+extension SupportLogRow {
+    package var mark: LogMark {
+        LogMark(
+            identifier: identifier, centre: centre, receivedAt: receivedAt, isSettled: settledAt != nil, revision: revision, origin: origin)
+    }
+}

@@ -21,9 +21,18 @@ package struct SiteCookies: Sendable {
         case enrolment
         /// The mark of a browser from which somebody has signed in; it opens nothing.
         case browser
+        /// A volunteer's telephone: the right to write, which opens nothing.
+        case device
 
-        /// Gone when the browser closes, but for the mark.
-        var seconds: Int? { self == .browser ? 180 * 86_400 : nil }
+        /// Gone when the browser closes, but for the mark and the telephone's.
+        var seconds: Int? {
+            switch self {
+            case .session, .form, .enrolment: nil
+            case .browser: 180 * 86_400
+            // The longest that browsers keep one.
+            case .device: 400 * 86_400
+            }
+        }
     }
 
     func name(_ kind: Kind) -> String {

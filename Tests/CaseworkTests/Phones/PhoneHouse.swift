@@ -58,5 +58,5 @@ struct PhoneHouse {
 
     func row(_ log: ArrivingLog) throws -> SupportLogRow { try #require(try installation.store.supportLog(log.name)) }
 
-    func origin(_ log: ArrivingLog) throws -> LogOrigin { try installation.origin(of: try row(log)) }
+    func origin(_ log: ArrivingLog) throws -> LogOrigin { try installation.origin(of: try row(log).mark) }
 }

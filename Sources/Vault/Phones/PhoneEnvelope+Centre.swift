@@ -1,32 +1,12 @@
 package import CaseDomain
 import Crypto
 
-/// By what a centre's key for telephones is called: 80 bits of a digest, short enough to be compared aloud.
-///
-/// Whoever would put another key in its place has to find one with the same name, at some 2⁸⁰ tries.
-package struct PhoneKeyName: Hashable, Sendable {
-    package let bytes: [UInt8]
-
+extension PhoneKeyName {
+    /// The name of a centre's key.
+    ///
+    /// - Parameter key: In X9.63 form, 65 bytes.
     package init(_ key: [UInt8], of centre: Identifier<Centre>) {
-        bytes = Array(SHA256.hash(data: Array("nuong phone key|\(centre)|".utf8) + key).prefix(LogOrigin.keyLength))
-    }
-
-    /// Reads what ``description`` wrote; `nil` for anything else.
-    package init?(_ text: String) {
-        guard let bytes = CrockfordBase32.decode(text.filter { $0 != "-" }, byteCount: LogOrigin.keyLength) else { return nil }
-        self.bytes = bytes
-    }
-
-    package init(bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-}
-
-extension PhoneKeyName: CustomStringConvertible {
-    /// Sixteen characters in groups of four.
-    package var description: String {
-        let text = Array(CrockfordBase32.encode(bytes))
-        return stride(from: 0, to: text.count, by: 4).map { String(text[$0..<min($0 + 4, text.count)]) }.joined(separator: "-")
+        self.init(bytes: Array(SHA256.hash(data: Array("nuong phone key|\(centre)|".utf8) + key).prefix(LogOrigin.keyLength)))
     }
 }
 
