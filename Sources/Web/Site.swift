@@ -90,6 +90,7 @@ package struct Site: Sendable {
         ReferPages(site: site).register(in: book)
         SentReferralPages(site: site).register(in: book)
         ReferralPages(site: site).register(in: book)
+        InboxPages(site: site).register(in: book)
         DuplicatePages(site: site).register(in: book)
         CentrePages(site: site).register(in: book)
         ActivityPages(site: site).register(in: book)

@@ -162,6 +162,7 @@ import Testing
         #expect(followsOrder(Identification.self) && followsOrder(Need.self) && followsOrder(ConsentAnswer.self))
         #expect(followsOrder(ServiceState.self) && followsOrder(CentreKind.self) && followsOrder(ActivityKind.self))
         #expect(followsOrder(AuditOutcome.self))
+        #expect(followsOrder(LogWay.self) && followsOrder(HeldReason.self) && followsOrder(LogOutcome.self) && followsOrder(SetAsideReason.self))
         // Numbers may be left out and never move.
         func ascends<Word: Codeword>(_ type: Word.Type) -> Bool {
             let numbers = Word.allCases.map(\.number)
@@ -175,7 +176,8 @@ import Testing
             AuditVerb.settleReferral.number == 82 && AuditVerb.searchPeople.number == 86 && AuditVerb.readCoverage.number == 93
                 && AuditVerb.readHistory.number == 98)
         #expect(
-            AuditVerb.reopenCase.number == 71 && AuditVerb(number: 72) == nil && AuditVerb(number: 0) == nil
+            AuditVerb.reopenCase.number == 71 && AuditVerb.receiveLog.number == 72 && AuditVerb.setPhonePIN.number == 79
+                && AuditVerb.setVolunteerAddress.number == 84 && AuditVerb(number: 87) == nil && AuditVerb(number: 0) == nil
                 && AuditedTable(number: 255) == nil)
         #expect(followsOrder(ReferredField.self) && followsOrder(ReferralReason.self))
         #expect(Liability(number: 0) == nil)

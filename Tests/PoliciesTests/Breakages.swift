@@ -35,7 +35,7 @@ extension Breakage {
         Breakage(.enumMismatch, "phone-form.yaml", "{code: now,", "{code: at_once,", at: "{code: at_once"),
         Breakage(.unknownKey, "phone-form.yaml", "{code: today,", "{code: today, sex: male,", at: "sex: male,"),
         Breakage(.missingKey, "phone-form.yaml", "    icon: eye\n", "", above: "vi: Có ai"),
-        Breakage(.outOfRange, "phone.yaml", "    value: 600", "    value: 20", at: "value: 20"),
+        Breakage(.outOfRange, "phone-limits.yaml", "    value: 600", "    value: 20", at: "value: 20"),
         Breakage(.unknownKey, "hotlines.yaml", "    telephone: \"113\"", "    phone: x\n    telephone: \"113\"", at: "phone: x"),
         Breakage(.unknownKey, goal, "  lookback_days: 30", "  lookback: 30\n  lookback_days: 30", at: "lookback: 30"),
         Breakage(.unknownKey, service, "    marks: [counselling]", "    basic: true\n    marks: [counselling]", at: "basic: true"),

@@ -48,7 +48,7 @@ struct PolicyFaultTests {
         "is a file that is missing",
         arguments: [
             "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "departments.yaml", "fields.yaml", "hotlines.yaml",
-            "phone.yaml", "phone-form.yaml", "retention.yaml",
+            "phone-limits.yaml", "phone-form.yaml", "retention.yaml",
             "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "vocabularies/roles.yaml", "vocabularies/user-roles.yaml",
             "vocabularies/violence-acts.yaml",
         ])

@@ -122,11 +122,16 @@ import Testing
         let service = try await site.installation.logService(
             Code(number: 1), .provided, on: detection.on, for: person, of: opened, in: managed)
         let ofTarget = ["user": target.user.description]
+        let told: Identifier<SupportLog> = site.installation.freshIdentifier()
+        try await site.installation.writeToldLog(
+            SupportLog(form: 1, made: "2026-01-10T08:00", language: "vi", answers: ["support": ["shelter"]]), as: told, from: nil,
+            in: managed)
         let provider = try await site.installation.addCentre("DC-1", RouteMatrixTests.provider, by: site.visit(manager))
         // Before anybody is admitted.
         rows =
             RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person)
-            + RouteMatrixTests.referralRows(opened, site.installation) + RouteMatrixTests.centreRows(provider)
+            + RouteMatrixTests.inboxRows(told) + RouteMatrixTests.referralRows(opened, site.installation)
+            + RouteMatrixTests.centreRows(provider)
             + RouteMatrixTests.programRows(opened, site.installation) + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
@@ -286,6 +291,25 @@ import Testing
                 at: CaseAddress.named(person, "identity")),
             keyed(.get(path(CaseAddress.correctPerson)), at: CaseAddress.named(person, "correct")),
             keyed(.post(path(CaseAddress.correctPerson), was, [422]), at: CaseAddress.named(person, "correct")),
+        ]
+    }
+
+    /// Volunteers' logs, with one that waits at the first centre.
+    private static func inboxRows(_ log: Identifier<SupportLog>) -> [Row] {
+        func row(_ method: HTTPRequest.Method, _ form: String?, _ fields: [String: String], _ reached: Int) -> Row {
+            Row(
+                method: method, path: form.map(InboxAddress.pattern) ?? InboxAddress.pattern, uri: InboxAddress.of(log, form),
+                fields: fields, reached: [reached], foreign: 404, needsKey: true)
+        }
+        func own(_ method: HTTPRequest.Method, _ path: String, _ reached: Int) -> Row {
+            Row(method: method, path: path, fields: ["form": "t"], reached: [reached], needsKey: true)
+        }
+        return [
+            own(.get, InboxAddress.list, 200), own(.get, InboxAddress.told, 200), own(.post, InboxAddress.told, 422),
+            .get(InboxAddress.slip), row(.get, nil, [:], 200), row(.post, InboxAddress.aside, ["form": "a"], 422),
+            row(.post, InboxAddress.call, ["form": "c"], 303), row(.get, InboxAddress.newCase, [:], 200),
+            row(.post, InboxAddress.newCase, ["form": "n"], 422), row(.get, InboxAddress.existing, [:], 200),
+            row(.post, InboxAddress.existing, ["form": "e"], 422),
         ]
     }
 

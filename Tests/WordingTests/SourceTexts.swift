@@ -6,7 +6,7 @@ struct SourceTexts {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// The first word of a key: the table or subject to which it belongs.
-    static let subjects = ["page", "product", "cli", "register", "policy", "case"]
+    static let subjects = ["page", "product", "cli", "register", "policy", "case", "inbox", "phone"]
 
     struct Mention: Hashable, CustomStringConvertible {
         let key: String

@@ -48,6 +48,8 @@ package enum AccessVerb: String, Codeword {
     case adoptPolicies = "adopt_policies"
     /// Sign off that the work on a case has ended.
     case signClosure = "sign_closure"
+    /// Read, accept or set aside what volunteers logged.
+    case answerLog = "answer_log"
     /// The register of organisations: centres, providers, trusted addresses.
     case readCentres = "read_centres"
     /// Add, correct and end organisations that keep no cases.
@@ -58,8 +60,6 @@ package enum AccessVerb: String, Codeword {
     case recordActivities = "record_activities"
     /// Say of a period that everything is in, or that nothing happened.
     case confirmPeriod = "confirm_period"
-    /// Read, accept or set aside what volunteers logged.
-    case answerLog = "answer_log"
 
     package var number: UInt8 {
         switch self {
@@ -94,12 +94,12 @@ package enum AccessVerb: String, Codeword {
         case .readHealth: 29
         case .adoptPolicies: 30
         case .signClosure: 31
+        case .answerLog: 32
         case .readCentres: 38
         case .keepProviders: 39
         case .keepCentres: 40
         case .recordActivities: 41
         case .confirmPeriod: 42
-        case .answerLog: 32
         }
     }
 }

@@ -77,22 +77,6 @@ package enum AuditVerb: String, Codeword {
     case closeCase = "close_case"
     case signClosure = "sign_closure"
     case reopenCase = "reopen_case"
-    /// Compare who the people of a centre are, for those who stand there twice.
-    case readDuplicates = "read_duplicates"
-    case tellPeopleApart = "tell_people_apart"
-    case settleReferral = "settle_referral"
-    case writeIdentity = "write_identity"
-    /// Looks for people by name or number: one entry for the search, and one for each case of which it showed a name.
-    case searchPeople = "search_people"
-    /// An organisation says of a period that everything is in, or that nothing happened.
-    case confirmPeriod = "confirm_period"
-    case withdrawConfirmation = "withdraw_confirmation"
-    case readActivities = "read_activities"
-    /// Which organisations confirmed a period.
-    case readCoverage = "read_coverage"
-    /// A paper of a case was made for printing: it leaves the system.
-    case printCase = "print_case"
-    case readHistory = "read_history"
     /// A volunteer's log arrived.
     case receiveLog = "receive_log"
     case readLog = "read_log"
@@ -105,10 +89,26 @@ package enum AuditVerb: String, Codeword {
     /// A member wrote a log down that a volunteer told.
     case writeToldLog = "write_told_log"
     case setPhonePIN = "set_phone_pin"
+    /// Compare who the people of a centre are, for those who stand there twice.
+    case readDuplicates = "read_duplicates"
+    case tellPeopleApart = "tell_people_apart"
+    case settleReferral = "settle_referral"
     /// Takes a forgotten PIN of a telephone away.
     case resetPhonePIN = "reset_phone_pin"
     /// At which trusted address a volunteer is.
     case setVolunteerAddress = "set_volunteer_address"
+    case writeIdentity = "write_identity"
+    /// Looks for people by name or number: one entry for the search, and one for each case of which it showed a name.
+    case searchPeople = "search_people"
+    /// An organisation says of a period that everything is in, or that nothing happened.
+    case confirmPeriod = "confirm_period"
+    case withdrawConfirmation = "withdraw_confirmation"
+    case readActivities = "read_activities"
+    /// Which organisations confirmed a period.
+    case readCoverage = "read_coverage"
+    /// A paper of a case was made for printing: it leaves the system.
+    case printCase = "print_case"
+    case readHistory = "read_history"
 
     package var number: UInt8 {
         switch self {
@@ -182,17 +182,6 @@ package enum AuditVerb: String, Codeword {
         case .closeCase: 69
         case .signClosure: 70
         case .reopenCase: 71
-        case .readDuplicates: 80
-        case .tellPeopleApart: 81
-        case .settleReferral: 82
-        case .writeIdentity: 85
-        case .searchPeople: 86
-        case .confirmPeriod: 90
-        case .withdrawConfirmation: 91
-        case .readActivities: 92
-        case .readCoverage: 93
-        case .printCase: 97
-        case .readHistory: 98
         case .receiveLog: 72
         case .readLog: 73
         case .acceptLog: 74
@@ -201,8 +190,19 @@ package enum AuditVerb: String, Codeword {
         case .discardLog: 77
         case .writeToldLog: 78
         case .setPhonePIN: 79
+        case .readDuplicates: 80
+        case .tellPeopleApart: 81
+        case .settleReferral: 82
         case .resetPhonePIN: 83
         case .setVolunteerAddress: 84
+        case .writeIdentity: 85
+        case .searchPeople: 86
+        case .confirmPeriod: 90
+        case .withdrawConfirmation: 91
+        case .readActivities: 92
+        case .readCoverage: 93
+        case .printCase: 97
+        case .readHistory: 98
         }
     }
 }

@@ -119,6 +119,8 @@ package struct CaseFile: Hashable, Sendable {
     package var apart: [Identifier<Person>: [LinkageTag]] = [:]
     /// The referral by which the case came from another centre.
     package var received: ReceivedReferral?
+    /// Volunteers' logs that were accepted, in the order in which they were.
+    package var logs: [AcceptedLog] = []
     /// What members noted, in the order in which it was first said.
     package var records: [NamedRecord] = []
     /// Services and records that stood here once: what was said under one of these names is not said again.

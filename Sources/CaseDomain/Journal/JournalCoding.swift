@@ -92,6 +92,9 @@ extension JournalEntry {
         case .referralSettled(let id):
             writer.write(UInt8(26))
             writer.write(id)
+        case .logAccepted(let log):
+            writer.write(UInt8(18))
+            writer.write(log)
         case .toldApart(let person, let tag):
             writer.write(UInt8(27))
             writer.write(person)
@@ -122,6 +125,7 @@ extension JournalEntry {
         case 15: event = .received(try reader.readReceivedReferral())
         case 16: event = .identityErased(try reader.readErasedIdentity())
         case 17: event = .held(try reader.readHeldTags())
+        case 18: event = .logAccepted(try reader.readAcceptedLog())
         case 20: event = .recorded(try reader.readRecordVersion())
         case 21: event = .recordWithdrawn(try reader.readIdentifier())
         case 22: event = .closed(try reader.readClosure())
@@ -191,7 +195,7 @@ extension ByteWriter {
         write(status.order)
     }
 
-    fileprivate mutating func write(_ service: ServiceEvent) {
+    mutating func write(_ service: ServiceEvent) {
         write(service.id)
         write(service.person)
         write(service.kind.number)
@@ -250,7 +254,7 @@ extension ByteReader {
         StatusRecord(person: try readIdentifier(), subject: try readWord(), value: try read(), on: try readDay(), order: try read())
     }
 
-    fileprivate mutating func readService() throws(CodingError) -> ServiceEvent {
+    mutating func readService() throws(CodingError) -> ServiceEvent {
         ServiceEvent(
             id: try readIdentifier(), person: try readIdentifier(), kind: Code(number: try read()), state: try readWord(),
             on: try readDay(), provider: try readText(), note: try readText()

@@ -83,6 +83,8 @@ package enum JournalEvent: Hashable, Sendable {
     case identityWritten(Identifier<Person>)
     /// Notes in the sender's case that a referral was accepted: nobody waits for an answer any more, the link stays.
     case referralSettled(Identifier<Referral>)
+    /// A volunteer's log that a member accepted: opens a case, or adds to one that is there.
+    case logAccepted(AcceptedLog)
     /// Says that somebody is not the person of another record, to whom the same tag was given.
     case toldApart(Identifier<Person>, LinkageTag)
 }
@@ -115,6 +117,8 @@ package enum FoldError: Error, Hashable, Sendable {
     case notClosed
     /// The identity of a person is erased once.
     case erasedTwice
+    /// A log is accepted once.
+    case logTwice
     /// A status with a value that its subject does not have.
     case unknownValue
     case impossibleYear
@@ -175,6 +179,7 @@ extension CaseFile {
         case .identityWritten(let person):
             guard file.row(of: person) != nil, file.erasedPeople[person] == nil else { throw .unknownPerson }
         case .referralSettled(let id): try file.settleReferral(id)
+        case .logAccepted(let log): try file.accept(log)
         case .toldApart(let person, let tag):
             guard file.row(of: person) != nil else { throw .unknownPerson }
             file.apart[person, default: []].append(tag)
@@ -209,6 +214,7 @@ extension CaseFile {
             file = CaseFile(kind: snapshot.kind, state: snapshot.state, detection: snapshot.detection)
             file.replace(with: snapshot)
         case .received(let received): file = try CaseFile(receiving: received)
+        case .logAccepted(let log): file = try CaseFile(accepting: log)
         default: throw .notOpened
         }
         file.entries = 1

@@ -66,3 +66,11 @@ extension SupportLog {
         }
     }
 }
+
+extension Instant {
+    /// The minute in Viet Nam as a log writes it, such as `2026-11-22T08:15`.
+    package var minuteInVietNam: String {
+        let minutes = (seconds + 7 * 3_600) / 60 % 1_440
+        return "\(dayInVietNam)T\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+    }
+}

@@ -63,6 +63,12 @@ struct HistoryStand {
         case .received(let received):
             (state, detection) = (received.state, received.detection)
             people[received.person.id] = received.person
+        case .logAccepted(let log):
+            for service in log.services { services[service.id] = service }
+            if let opening = log.opening {
+                (state, detection) = (opening.state, opening.detection)
+                people[opening.person.id] = opening.person
+            }
         case .personAdded(let person): people[person.id] = person
         case .personCorrected(let person): return people.updateValue(person, forKey: person.id).map { .person($0) }
         case .stateChanged(let new):

@@ -90,13 +90,7 @@ extension OpenInstallation {
 
     /// Says at which trusted address a volunteer is; `nil` for none.
     package func setAddress(_ address: String?, of volunteer: Identifier<User>, by visit: Visit) async throws(CaseworkError) {
-        var number = 0
-        if let address {
-            let found: StoredCentre?
-            do { found = try store.centres().first { $0.code == address } } catch { throw .store(error) }
-            guard let found, found.version.kind == .trustedAddress else { throw .account(.unknownCentre) }
-            number = found.number
-        }
+        let number = try trustedAddress(address)?.number ?? 0
         try await change(volunteer, by: visit, as: .setVolunteerAddress) { $0.address = Int32(clamping: number) }
     }
 

@@ -1,11 +1,11 @@
-/// A limit of volunteers' telephones, as `phone.yaml` names it, with the bounds that no file passes.
+/// A limit of volunteers' telephones, as `phone-limits.yaml` names it, with the bounds that no file passes.
 enum PhoneLimit: String, PolicyLimit {
     case logsPerDay = "logs_per_day"
     case heldPerDay = "held_per_day"
     case unreadHours = "unread_hours"
     case shownDays = "shown_days"
 
-    static let file = "phone.yaml"
+    static let file = "phone-limits.yaml"
 
     var bounds: ClosedRange<Int> {
         switch self {

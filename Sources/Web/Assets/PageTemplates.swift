@@ -46,6 +46,8 @@ enum PageTemplates {
     static let sentReferrals = page("sentreferrals")
     static let referrals = page("referrals")
     static let offer = page("offer")
+    static let inbox = page("inbox")
+    static let log = page("log")
     static let duplicates = page("duplicates")
     static let centres = page("centres")
     static let centreSheet = page("centresheet")
@@ -101,6 +103,8 @@ enum PageTemplates {
         "sentreferrals": String(decoding: PackageResources.sentreferrals_mustache, as: UTF8.self),
         "referrals": String(decoding: PackageResources.referrals_mustache, as: UTF8.self),
         "offer": String(decoding: PackageResources.offer_mustache, as: UTF8.self),
+        "inbox": String(decoding: PackageResources.inbox_mustache, as: UTF8.self),
+        "log": String(decoding: PackageResources.log_mustache, as: UTF8.self),
         "duplicates": String(decoding: PackageResources.duplicates_mustache, as: UTF8.self),
         "centres": String(decoding: PackageResources.centres_mustache, as: UTF8.self),
         "centresheet": String(decoding: PackageResources.centresheet_mustache, as: UTF8.self),

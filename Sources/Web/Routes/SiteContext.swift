@@ -44,13 +44,13 @@ struct SiteContext: Sendable {
     /// The places that somebody needs, as far as they may go there.
     func places(of visit: Visit) -> [Place] {
         let wanted: [(Place, Audience)] = [
-            (.today, .ownCases(.readCase)), (.cases, .ownCases(.readCase)), (.referrals, .referrals),
+            (.today, .ownCases(.readCase)), (.cases, .ownCases(.readCase)), (.inbox, .ownCentre(.answerLog)), (.referrals, .referrals),
             (.centres, .installation(.readCentres)), (.coverage, .figures), (.members, .ownCentre(.readMembers)),
             (.retention, .ownCentre(.readRetention)), (.users, .installation(.readUsers)),
             (.grants, .either(.readGrants)), (.audit, .auditLog), (.health, .installation(.readHealth)), (.account, .signedIn),
         ]
         // Who holds no key of the centre finds only there how to get one.
-        let needKey: [Place] = visit.actor.memberNumber == nil ? [.cases, .referrals] : []
+        let needKey: [Place] = visit.actor.memberNumber == nil ? [.cases, .inbox, .referrals] : []
         return wanted.filter { $0.1.admits(visit, installation) && !needKey.contains($0.0) }.map(\.0)
     }
 }

@@ -25,7 +25,8 @@ struct CasePages: Sendable {
         let signs = Audience.ownCases(.signClosure).admits(visit, site.installation)
         let offers = try site.installation.waitingOffers(in: session)
         return TodayView(
-            asked.page, read, since: visit.absence, offers: offers, today: today, signs: signs, asked.words
+            asked.page, read, since: visit.absence, offers: offers,
+            logs: try site.installation.waitingLogs(site.policies.phone, in: session), today: today, signs: signs, asked.words
         ).answer()
     }
 
@@ -86,6 +87,7 @@ struct CasePages: Sendable {
             asked.page, opened, sections: sections,
             rights: sources.rights, notice: asked.notice(), sources.words)
         view.referrals = try ReferralCard(asked, opened, session)
+        view.logs = LogsCard(opened.file, sources.words)
         return view.answer()
     }
 

@@ -72,6 +72,8 @@ struct CaseView: PageView {
     let more: [FormView.Link]
     /// What can be sent to other centres, and what was; `nil` for who may not refer.
     var referrals: ReferralCard?
+    /// Volunteers' logs that were accepted into it.
+    var logs: LogsCard?
     let stateHeading: String
     let closure: [String]
     let stateActs: [FormView.Link]
@@ -172,6 +174,7 @@ enum CaseNotice: String, CaseIterable, Sendable {
     case opened, received, saved, withdrawn
     case personAdded = "person_added"
     case serviceLogged = "service_logged"
+    case logAccepted = "log_accepted"
     case closed
     case closureWaits = "closure_waits"
     case reopened

@@ -33,6 +33,9 @@ struct TodayView: PageView {
     let quarter: String?
     /// Referrals of other centres that wait for an answer.
     let offers: FormView.Link?
+    /// Volunteers' logs that nobody has read, and those that wait too long.
+    let logs: FormView.Link?
+    let lateLogs: FormView.Link?
     let chips: [Chip]
     let parts: [Part]
     let nothing: String?
@@ -45,7 +48,7 @@ struct TodayView: PageView {
         let voice = visit.voice
         frame = Frame(visit, title: "case.today.title", path: CaseAddress.today, place: .today)
         heading = voice.say("case.today.title")
-        (lead, quarter, offers, chips, parts) = (nil, nil, nil, [], [])
+        (lead, quarter, offers, logs, lateLogs, chips, parts) = (nil, nil, nil, nil, nil, [], [])
         nothing = voice.say("case.today.no_key")
         (add, all, unreadable) = (nil, nil, nil)
     }
@@ -55,7 +58,8 @@ struct TodayView: PageView {
     ///   - waiting: How many referrals wait for an answer.
     ///   - signs: Whether the reader may sign a closure off.
     init(
-        _ visit: PageVisit, _ read: CentreToday, since absence: Absence?, offers waiting: Int, today: Day, signs: Bool, _ words: CaseWords
+        _ visit: PageVisit, _ read: CentreToday, since absence: Absence?, offers waiting: Int, logs waitingLogs: WaitingLogs?, today: Day,
+        signs: Bool, _ words: CaseWords
     ) {
         let (voice, rules) = (visit.voice, words.policies.casework)
         frame = Frame(visit, title: "case.today.title", path: CaseAddress.today, place: .today)
@@ -66,6 +70,11 @@ struct TodayView: PageView {
             : FormView.Link(
                 text: voice.say(waiting == 1 ? "case.today.offers_one" : "case.today.offers", voice.count(waiting)),
                 path: ReferralAddress.list)
+        func inbox(_ count: Int, _ one: Phrase, _ many: Phrase) -> FormView.Link? {
+            count == 0 ? nil : FormView.Link(text: voice.say(count == 1 ? one : many, voice.count(count)), path: InboxAddress.list)
+        }
+        logs = inbox((waitingLogs?.unread ?? 0) + (waitingLogs?.held ?? 0), "case.today.logs_one", "case.today.logs")
+        lateLogs = inbox(waitingLogs?.overdue ?? 0, "case.today.late_logs_one", "case.today.late_logs")
         lead = voice.say(read.open == 1 ? "case.today.lead_one" : "case.today.lead", voice.day(today), voice.count(read.open))
         unreadable = read.unreadable > 0 ? voice.say("case.list.unreadable", voice.count(read.unreadable)) : nil
         parts = TodaySection.allCases.compactMap { section in

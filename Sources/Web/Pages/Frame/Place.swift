@@ -7,6 +7,7 @@ struct Place: Hashable, Sendable {
 
     static let today = Place(name: "page.place.today", path: CaseAddress.today)
     static let cases = Place(name: "page.place.cases", path: CaseAddress.cases)
+    static let inbox = Place(name: "page.place.inbox", path: InboxAddress.list)
     static let referrals = Place(name: "page.place.referrals", path: ReferralAddress.list)
     static let centres = Place(name: "page.place.centres", path: CentreAddress.centres)
     static let coverage = Place(name: "page.place.coverage", path: CentreAddress.coverage)

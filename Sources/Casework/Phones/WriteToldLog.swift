@@ -1,0 +1,75 @@
+package import CaseDomain
+import Store
+import Vault
+
+extension OpenInstallation {
+    /// Writes down what a volunteer told on the telephone or on paper, as a log of the own centre that waits like any other.
+    ///
+    /// - Parameters:
+    ///   - name: What the log is called, so that a form that is sent twice is one log.
+    ///   - address: Code of the trusted address in whose name it is written; `nil` when it is not in the register.
+    package func writeToldLog(
+        _ content: SupportLog, as name: Identifier<SupportLog>, from address: String?, in session: CentreSession
+    ) async throws(CaseworkError) {
+        try await traced(.writeToldLog, on: nil, session) { () async throws(CaseworkError) in
+            try permit(session.actor, .answerLog, .centre(session.centre))
+            guard case .user(let user) = session.actor, let epoch = try chain(of: session.centre)?.chain.epoch else { throw .refused }
+            let number = try trustedAddress(address)?.number ?? 0
+            let envelope = try sealed(content, as: name, for: session.centre, to: epoch)
+            let origin = LogOrigin(
+                device: .none, user: user.user, address: Int32(clamping: number), way: .told, form: UInt16(clamping: content.form),
+                key: PhoneKeyName(epoch.phone, of: session.centre).bytes,
+                digest: PublicDigest.of(envelope, count: LogOrigin.digestLength), held: nil)
+            try await keepOnce(name, envelope, origin, session)
+        }
+    }
+
+    /// The trusted addresses of the register that are there today, by name.
+    package func trustedAddresses(in session: CentreSession) throws(CaseworkError) -> [LogAddress] {
+        try permit(session.actor, .answerLog, .centre(session.centre))
+        let today = now().dayInVietNam
+        let centres: [StoredCentre]
+        do { centres = try store.centres() } catch { throw .store(error) }
+        return centres.filter { centre in
+            centre.version.kind == .trustedAddress && centre.version.validFrom <= today
+                && centre.version.validTo.map { today <= $0 } ?? true
+        }.map { LogAddress(code: $0.code, name: $0.version.name, place: $0.version.place) }.sorted {
+            ($0.name, $0.code) < ($1.name, $1.code)
+        }
+    }
+
+    /// A form that was sent twice is one log.
+    private func keepOnce(
+        _ name: Identifier<SupportLog>, _ envelope: [UInt8], _ origin: LogOrigin, _ session: CentreSession
+    ) async throws(CaseworkError) {
+        do {
+            try await keep(name, envelope, origin, at: session.centre, said(.writeToldLog, session))
+        } catch {
+            guard error == .store(.staleLog) else { throw error }
+        }
+    }
+
+    /// A trusted address by its code; another code is an error.
+    func trustedAddress(_ code: String?) throws(CaseworkError) -> StoredCentre? {
+        guard let code else { return nil }
+        let centres: [StoredCentre]
+        do { centres = try store.centres() } catch { throw .store(error) }
+        guard let found = centres.first(where: { $0.code == code && $0.version.kind == .trustedAddress }) else {
+            throw .account(.unknownCentre)
+        }
+        return found
+    }
+
+    /// A log sealed as a telephone would.
+    func sealed(
+        _ content: SupportLog, as name: Identifier<SupportLog>, for centre: Identifier<Centre>, to epoch: CentreEpoch
+    ) throws(CaseworkError) -> [UInt8] {
+        do {
+            return try PhoneEnvelope.seal(
+                try content.json(), to: epoch.phone, info: CentreKeyring.phoneInfo(of: centre),
+                associated: CentreKeyring.phoneBinding(of: name, form: UInt16(clamping: content.form)))
+        } catch {
+            throw .log(.badContent)
+        }
+    }
+}
