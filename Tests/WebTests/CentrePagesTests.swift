@@ -170,7 +170,7 @@ import Testing
         #expect(try await site.get("\(CentreAddress.periods)?calendar=none", as: manager).status == .notFound)
         let officer = try await site.person("tong-hop", .indicatorOfficer)
         let coverage = text(try await site.get(CentreAddress.coverage, as: officer))
-        #expect(coverage.contains("Nothing happened") && coverage.contains("Silent"))
+        #expect(coverage.contains("Nothing happened") && coverage.contains("Silent") && coverage.contains("No log is waiting"))
         let departmental = try await site.person("tong-hop-2", .indicatorOfficer, department: "health")
         #expect(try await site.get(CentreAddress.coverage, as: departmental).status == .ok)
     }

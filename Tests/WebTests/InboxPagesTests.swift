@@ -121,6 +121,15 @@ import Testing
         #expect(try office.site.installation.store.waitingLogs(ofCentre: office.session.centre).count == 1)
     }
 
+    @Test func anOfficerSeesHowManyWaitAndNothingElse() async throws {
+        let office = try await Office()
+        _ = try await office.told(["support": ["shelter"], "note": ["đến lúc tối"]])
+        let officer = try await office.site.person("tong-hop", .indicatorOfficer)
+        let coverage = try await office.site.get(CentreAddress.coverage, as: officer).text
+        #expect(coverage.contains("Waiting since") && !coverage.contains("lúc tối") && !coverage.contains("helter"))
+        #expect(try await office.site.get(InboxAddress.list, as: officer).status == .notFound)
+    }
+
     @Test func theSlipHasTheQuestionsAndNoPlaceForAName() async throws {
         let office = try await Office()
         let slip = try await office.site.get(InboxAddress.slip, as: office.manager).text

@@ -49,6 +49,14 @@ package struct WaitingLogs: Hashable, Sendable {
     package let held: Int
 }
 
+/// How many logs wait at a centre.
+package struct WaitingAtCentre: Hashable, Sendable {
+    package let code: String
+    package let name: String
+    package let count: Int
+    package let oldest: Instant
+}
+
 extension OpenInstallation {
     /// The logs that wait at the own centre.
     ///
@@ -85,6 +93,22 @@ extension OpenInstallation {
             }
         }
         return WaitingLogs(unread: unread, overdue: overdue, held: seesHeldLogs(session) ? held : 0)
+    }
+
+    /// How many logs wait at each centre and since when the oldest, for those who read figures: never what they say.
+    package func waitingLogs(by visit: Visit) throws(CaseworkError) -> [WaitingAtCentre] {
+        let resource = visit.actor.department.map { AccessResource.figures(department: $0) } ?? .installation
+        try permit(visit, .readFigures, resource)
+        do {
+            let counts = try store.waitingLogCounts()
+            return try store.centres().compactMap { centre in
+                counts[centre.identifier].map {
+                    WaitingAtCentre(code: centre.code, name: centre.version.name, count: $0.count, oldest: $0.oldest)
+                }
+            }.sorted { $0.code < $1.code }
+        } catch {
+            throw .store(error)
+        }
     }
 
     /// Opens a log and notes that somebody read it: the volunteer sees that.

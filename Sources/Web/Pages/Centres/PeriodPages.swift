@@ -205,11 +205,23 @@ struct PeriodPages: Sendable {
         return CentrePageView(
             asked.page, title: "page.confirm_period.coverage", path: CentreAddress.coverage, place: .coverage,
             lead: [voice.say("page.confirm_period.coverage_lead")], choices: [choices(asked, calendar, at: CentreAddress.coverage)],
-            sections: [whole] + (chosen.map { [section(of: $0, asked)] } ?? [])
+            sections: [whole] + (chosen.map { [section(of: $0, asked)] } ?? []) + [try waiting(asked)]
         ).answer()
     }
 
     /// The organisations of a period, the silent ones first.
+    /// How many volunteers' logs wait for an answer, and since when.
+    private func waiting(_ asked: PageRequest) throws -> CentreSection {
+        let voice = asked.voice
+        let waiting = try site.installation.waitingLogs(by: asked.signedIn())
+        let heads = ["centre", "count", "since"].map { voice.say(Phrase("inbox.head.\($0)")) }
+        let rows = waiting.map { CentreRow(name: $0.name, cells: [.text(voice.count($0.count)), .text(voice.moment($0.oldest))]) }
+        return CentreSection(
+            anchor: "phieu-cho", heading: voice.say("inbox.coverage"),
+            help: voice.say(rows.isEmpty ? "inbox.coverage_none" : "inbox.coverage_help"),
+            table: rows.isEmpty ? nil : CentreTable(voice.say("inbox.coverage"), heads: heads, rows: rows))
+    }
+
     private func section(of period: PeriodCoverage, _ asked: PageRequest) -> CentreSection {
         let voice = asked.voice
         let heads = ["organisation", "code", "kind", "answer", "at"].map { voice.say(Phrase("page.confirm_period.head.\($0)")) }

@@ -254,6 +254,6 @@ struct InboxPages: Sendable {
         note.blanks = ["", ""]
         note.paragraphs = [voice.say("inbox.slip.foot")]
         sheet.parts.append(note)
-        return PaperView(asked.page, sheet, back: InboxAddress.list).answer()
+        return PaperView(asked.page, sheet, back: InboxAddress.list, saying: "case.back", place: .inbox).answer()
     }
 }

@@ -48,11 +48,11 @@ struct PaperView: PageView {
     let advice: [String]
     let sheet: Sheet
 
-    init(_ visit: PageVisit, _ sheet: Sheet, back: String) {
+    init(_ visit: PageVisit, _ sheet: Sheet, back: String, saying text: Phrase = "case.print.back", place: Place = .cases) {
         let voice = visit.voice
         // Browsers print title and address: neither says what the paper is about.
-        frame = Frame(visit, title: "case.print.page", path: nil, place: .cases)
-        self.back = FormView.Link(text: voice.say("case.print.back"), path: back)
+        frame = Frame(visit, title: "case.print.page", path: nil, place: place)
+        self.back = FormView.Link(text: voice.say(text), path: back)
         advice = ["case.print.advice.how", "case.print.advice.headers", "case.print.advice.read"].map { voice.say($0) }
         self.sheet = sheet
     }
