@@ -1,4 +1,5 @@
 import CaseDomain
+import Foundation
 import Indicators
 import Policies
 import Store
@@ -173,6 +174,27 @@ import Vault
         try await desk.installation.setAsideLog(damaged.name, for: .unreadable, desk.rules, in: desk.managing)
         let accepted = try await desk.installation.acceptLog(log.name, as: try desk.new(), desk.rules, in: desk.managing)
         #expect(try desk.installation.readCase(accepted, in: desk.session).file.logs.count == 1)
+    }
+
+    @Test func leavesNothingReadableInAnyFile() async throws {
+        let desk = try await Desk()
+        let canary = "KANARI phiếu"
+        let words = ["shelter", "KANARI_MA", canary]
+        let answers = ["support": ["shelter", "KANARI_MA"], "note": [canary]]
+        let accepted = try await desk.sent(answers)
+        _ = try await desk.sent(answers)
+        let aside = try await desk.sent(answers)
+        _ = try await desk.installation.acceptLog(accepted, as: try desk.new(), desk.rules, in: desk.session)
+        try await desk.installation.setAsideLog(aside, for: .mistake, desk.rules, in: desk.session)
+        let folder = desk.phones.house.test.folder
+        for name in try #require(FileManager.default.enumerator(atPath: folder)?.allObjects as? [String]) {
+            guard let bytes = FileManager.default.contents(atPath: folder + "/" + name) else { continue }
+            for word in words { #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(name)") }
+        }
+        // Rows that say different things look alike.
+        let file = StolenFile(folder: folder)
+        #expect(Set(try file.blobs("SELECT origin FROM support_log").map(\.count)).count == 1)
+        #expect(Set(try file.blobs("SELECT envelope FROM support_log WHERE envelope IS NOT NULL").map(\.count)) == [4_096])
     }
 
     @Test func opensToNobodyElse() async throws {
