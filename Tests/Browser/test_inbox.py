@@ -80,7 +80,7 @@ def test_a_log_opens_a_case_that_counts_when_it_is_confirmed(enter):
 def test_the_pages_of_the_inbox(enter, width, language):
     worker = enter("nhan-vien", width, language)
     log = tell(worker, **{"told_support.shelter": True, "told_hide.police": True})
-    for page in ("/today", "/inbox", log, f"{log}/new", f"{log}/existing", "/inbox/told", "/inbox/slip"):
+    for page in ("/today", "/inbox", log, f"{log}/new", f"{log}/existing", "/inbox/told", "/inbox/brought", "/inbox/slip"):
         assert worker.open(page).status == 200
         look(worker)
         assert "shelter" not in worker.page.title()

@@ -32,6 +32,19 @@ import Testing
             return name
         }
 
+        /// Sends a file as a browser would.
+        func bring(_ bytes: [UInt8], named name: String) async throws -> TestResponse {
+            func part(_ head: String, _ content: [UInt8]) -> [UInt8] {
+                Array("--b\r\nContent-Disposition: form-data; \(head)\r\n\r\n".utf8) + content + Array("\r\n".utf8)
+            }
+            let body =
+                part("name=\"csrf\"", Array(manager.form.utf8)) + part("name=\"told_address\"", [])
+                + part("name=\"file\"; filename=\"\(name)\"\r\nContent-Type: application/octet-stream", bytes) + Array("--b--\r\n".utf8)
+            return try await site.fixture.answer(
+                InboxAddress.brought, .post,
+                headers: StaffedSite.headers(manager.cookie, [.contentType: "multipart/form-data; boundary=b"]), bytes: body)
+        }
+
         var day: String { site.fixture.test.clock.now.dayInVietNam.vietnamese }
     }
 
@@ -119,6 +132,35 @@ import Testing
         #expect(page.contains("Nhà mẫu") && page.contains("written down by quan-ly") && page.contains("gọi lúc 8 giờ"))
         #expect(!page.contains(InboxAddress.call + "\""))
         #expect(try office.site.installation.store.waitingLogs(ofCentre: office.session.centre).count == 1)
+    }
+
+    @Test func aFileThatWasBroughtIsALogLikeAnyOther() async throws {
+        let office = try await Office()
+        let log = try await office.told(["support": ["shelter"], "note": ["đến lúc tối"]])
+        let envelope = try #require(try office.site.installation.store.supportLog(log)?.envelope)
+        // The same bytes under another name open nothing: they are bound to theirs.
+        let other: Identifier<SupportLog> = office.site.installation.freshIdentifier()
+        for (name, bytes) in [
+            ("ghi-chu-\(other).bin", envelope), ("ghi-chu.bin", envelope), ("ghi-chu-\(log).bin", Array(envelope.dropLast())),
+        ] {
+            #expect(try await office.bring(bytes, named: name).status == .unprocessableContent, "\(name)")
+        }
+        let waiting = try await office.bring(envelope, named: "ghi-chu-\(log) (1).bin")
+        #expect(waiting.headers[.location] == InboxAddress.of(log))
+        try await office.site.installation.setAsideLog(
+            log, for: .twice, office.site.fixture.test.policies.phone, in: office.session)
+        #expect(try await office.bring(envelope, named: "ghi-chu-\(log).bin").headers[.location] == "/inbox?done=settled")
+        #expect(try office.site.installation.store.waitingLogs(ofCentre: office.session.centre).isEmpty)
+    }
+
+    @Test(arguments: [
+        "", "--b\r\n", "--b\r\n\r\nx", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx",
+        "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--", "x--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--b--",
+        "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=a\r\n\r\ny\r\n--b--",
+    ])
+    func aBrokenFormWithAFileIsRefused(body: String) {
+        #expect(MultipartForm.fields(Array(body.utf8), type: "multipart/form-data; boundary=b") == nil)
+        #expect(MultipartForm.fields(Array(body.utf8), type: "multipart/form-data") == nil)
     }
 
     @Test func anOfficerSeesHowManyWaitAndNothingElse() async throws {

@@ -37,8 +37,14 @@ struct SiteFixture: Sendable {
     func answer(
         _ path: String, _ method: HTTPRequest.Method = .get, headers: HTTPFields = [:], body: String? = nil
     ) async throws -> TestResponse {
+        try await answer(path, method, headers: headers, bytes: body.map { Array($0.utf8) })
+    }
+
+    func answer(
+        _ path: String, _ method: HTTPRequest.Method, headers: HTTPFields, bytes: [UInt8]?
+    ) async throws -> TestResponse {
         try await site.application(host: "127.0.0.1", port: 0).test(.router) { client in
-            try await client.execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+            try await client.execute(uri: path, method: method, headers: headers, body: bytes.map { ByteBuffer(bytes: $0) })
         }
     }
 

@@ -20,7 +20,7 @@ extension OpenInstallation {
                 device: .none, user: user.user, address: Int32(clamping: number), way: .told, form: UInt16(clamping: content.form),
                 key: PhoneKeyName(epoch.phone, of: session.centre).bytes,
                 digest: PublicDigest.of(envelope, count: LogOrigin.digestLength), held: nil)
-            try await keepOnce(name, envelope, origin, session)
+            try await keepOnce(name, envelope, origin, session, as: .writeToldLog)
         }
     }
 
@@ -39,11 +39,11 @@ extension OpenInstallation {
     }
 
     /// A form that was sent twice is one log.
-    private func keepOnce(
-        _ name: Identifier<SupportLog>, _ envelope: [UInt8], _ origin: LogOrigin, _ session: CentreSession
+    func keepOnce(
+        _ name: Identifier<SupportLog>, _ envelope: [UInt8], _ origin: LogOrigin, _ session: CentreSession, as verb: AuditVerb
     ) async throws(CaseworkError) {
         do {
-            try await keep(name, envelope, origin, at: session.centre, said(.writeToldLog, session))
+            try await keep(name, envelope, origin, at: session.centre, said(verb, session))
         } catch {
             guard error == .store(.staleLog) else { throw error }
         }

@@ -48,6 +48,7 @@ enum PageTemplates {
     static let offer = page("offer")
     static let inbox = page("inbox")
     static let log = page("log")
+    static let brought = page("brought")
     static let duplicates = page("duplicates")
     static let centres = page("centres")
     static let centreSheet = page("centresheet")
@@ -104,6 +105,7 @@ enum PageTemplates {
         "referrals": String(decoding: PackageResources.referrals_mustache, as: UTF8.self),
         "offer": String(decoding: PackageResources.offer_mustache, as: UTF8.self),
         "inbox": String(decoding: PackageResources.inbox_mustache, as: UTF8.self),
+        "brought": String(decoding: PackageResources.brought_mustache, as: UTF8.self),
         "log": String(decoding: PackageResources.log_mustache, as: UTF8.self),
         "duplicates": String(decoding: PackageResources.duplicates_mustache, as: UTF8.self),
         "centres": String(decoding: PackageResources.centres_mustache, as: UTF8.self),

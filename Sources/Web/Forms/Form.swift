@@ -21,6 +21,12 @@ struct Form: Sendable {
 
     /// Reads the body of a request; what is no form is a bad request.
     init(_ request: Request) async throws {
+        if let type = request.headers[.contentType], type.lowercased().hasPrefix("multipart/form-data;") {
+            let body = try await request.body.collect(upTo: VisitContext.bodyLimit)
+            guard let fields = MultipartForm.fields(Array(buffer: body), type: type) else { throw Trouble.badRequest }
+            self.fields = fields
+            return
+        }
         guard request.isForm else { throw Trouble.badRequest }
         let most = request.mostBytes
         self = try Form(

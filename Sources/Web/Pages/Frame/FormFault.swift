@@ -46,6 +46,12 @@ struct FaultList {
         items = questions.faults.map { Item(anchor: $0.field.anchor, text: $0.sentence) }
     }
 
+    /// One fault of a field that no list of questions has.
+    init(_ sentence: String, anchor: String, _ voice: Voice) {
+        heading = voice.say("page.fault.heading")
+        items = [Item(anchor: anchor, text: sentence)]
+    }
+
     /// `nil` without a fault.
     ///
     /// - Parameter fields: In the order in which they stand on the page.

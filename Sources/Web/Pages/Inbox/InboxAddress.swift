@@ -8,6 +8,7 @@ enum InboxAddress {
     static let list = "/inbox"
     static let told = "/inbox/told"
     static let slip = "/inbox/slip"
+    static let brought = "/inbox/brought"
     /// The path of a log as it is registered, and one of its forms.
     static let pattern = "/inbox/{log}"
     static func pattern(_ form: String) -> String { "\(pattern)/\(form)" }

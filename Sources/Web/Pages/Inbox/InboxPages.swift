@@ -12,6 +12,8 @@ struct InboxPages: Sendable {
         book.page(InboxAddress.list, for: .ownCentre(.answerLog), list)
         book.page(InboxAddress.told, for: .ownCentre(.answerLog), showTold)
         book.form(InboxAddress.told, for: .ownCentre(.answerLog), writeTold)
+        book.page(InboxAddress.brought, for: .ownCentre(.answerLog), showBrought)
+        book.form(InboxAddress.brought, for: .ownCentre(.answerLog), bring)
         book.page(InboxAddress.slip, for: .ownCentre(.answerLog), showSlip)
         book.page(InboxAddress.pattern, for: .ownCentre(.answerLog), show)
         book.form(InboxAddress.pattern(InboxAddress.aside), for: .ownCentre(.answerLog), setAside)
@@ -236,6 +238,51 @@ struct InboxPages: Sendable {
             try await site.installation.writeToldLog(content, as: name, from: told.address, in: session)
             return asked.goOn(to: InboxAddress.of(name))
         }
+    }
+
+    private func brought(_ asked: PageRequest) throws -> BroughtFrom {
+        let addresses = try site.installation.trustedAddresses(in: try asked.centreSession())
+        return BroughtFrom(addresses: addresses.map { Choice(value: $0.code, text: $0.name) })
+    }
+
+    @Sendable
+    private func showBrought(_ asked: PageRequest) async throws -> Response {
+        var (from, questions) = (try brought(asked), CaseQuestions(asked.sources()))
+        from.ask(&questions)
+        return BroughtView(asked.page, questions, fault: nil).answer()
+    }
+
+    /// The file that a telephone made, its name saying which log it is.
+    @Sendable
+    private func bring(_ asked: PageRequest) async throws -> Response {
+        var (from, questions) = (try brought(asked), CaseQuestions(asked.sources(), sent: asked.form))
+        from.ask(&questions)
+        try asked.form.expect(questions.names + ["file", "file.filename"])
+        // Browsers add a number to the name of a file that is there already.
+        let name = asked.form.text("file.filename")?.firstMatch(of: /([0-9A-Z]{26})/).flatMap { Identifier<SupportLog>(String($0.1)) }
+        guard questions.faults.isEmpty, let name else {
+            return BroughtView(asked.page, questions, fault: questions.faults.isEmpty ? "inbox.fault.file_name" : nil)
+                .answer(status: .unprocessableContent)
+        }
+        let session = try asked.centreSession()
+        if let fault = try await take(asked.form.bytes("file"), as: name, from: from.address, session) {
+            return BroughtView(asked.page, questions, fault: fault).answer(status: .unprocessableContent)
+        }
+        return try site.installation.isSettled(name, in: session)
+            ? asked.goOn(to: InboxAddress.list, saying: InboxNotice.settled) : asked.goOn(to: InboxAddress.of(name))
+    }
+
+    /// What is wrong with a file; `nil` when it was taken.
+    private func take(
+        _ file: [UInt8], as name: Identifier<SupportLog>, from address: String?, _ session: CentreSession
+    ) async throws(CaseworkError) -> Phrase? {
+        do {
+            try await site.installation.bringLog(file, as: name, form: site.policies.phoneForm.number, from: address, in: session)
+        } catch {
+            guard error == .log(.wrongLength) || error == .log(.badContent) else { throw error }
+            return "inbox.fault.file"
+        }
+        return nil
     }
 
     /// A slip of paper with the same questions, and no place for a name.

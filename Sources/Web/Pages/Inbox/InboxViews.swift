@@ -19,6 +19,7 @@ struct InboxView: PageView {
         self.notice = notice.map { .done(voice.say($0.phrase)) }
         links = [
             FormView.Link(text: voice.say("inbox.told.title"), path: InboxAddress.told),
+            FormView.Link(text: voice.say("inbox.brought.title"), path: InboxAddress.brought),
             FormView.Link(text: voice.say("inbox.slip.title"), path: InboxAddress.slip),
         ]
         let logs = LogWords(words: words)
@@ -106,6 +107,47 @@ struct LogView: PageView {
             hidden: [form])
         fields = questions.fields
         back = FormView.Link(text: voice.say("case.back"), path: InboxAddress.list)
+    }
+}
+
+/// Asks for the file of a log that could not be sent.
+struct BroughtView: PageView {
+    static let template = PageTemplates.brought
+
+    let frame: Frame
+    let heading: String
+    let lead: String
+    let faults: FaultList?
+    let action: String
+    let label: String
+    let help: String
+    let fields: [CaseFieldView]
+    let button: String
+    let back: FormView.Link
+
+    /// - Parameter fault: What is wrong with the file.
+    init(_ visit: PageVisit, _ questions: CaseQuestions, fault: Phrase?) {
+        let voice = visit.voice
+        frame = Frame(visit, title: "inbox.title", path: nil, place: .inbox)
+        heading = voice.say("inbox.brought.title")
+        lead = voice.say("inbox.brought.lead")
+        faults = fault.map { FaultList(voice.say($0), anchor: "file", voice) } ?? FaultList(questions, voice)
+        action = InboxAddress.brought
+        label = voice.say("inbox.brought.file")
+        help = voice.say("inbox.brought.help")
+        fields = questions.fields
+        button = voice.say("inbox.brought.button")
+        back = FormView.Link(text: voice.say("case.back"), path: InboxAddress.list)
+    }
+}
+
+/// In the name of which trusted address a log is taken.
+struct BroughtFrom: Asked {
+    var address: String?
+    let addresses: [Choice]
+
+    mutating func ask(_ questions: inout CaseQuestions) {
+        questions.choice("told_address", &address, of: addresses, isRequired: false, help: "case.help.told_address")
     }
 }
 
