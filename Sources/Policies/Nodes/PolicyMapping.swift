@@ -5,6 +5,8 @@ struct PolicyMapping {
     /// Keys that say where a statement comes from and whether it was checked.
     static let provenance = ["source", "unverified"]
     static let labels = ["vi", "en"]
+    /// The same, where there is little room.
+    static let shortLabels = ["short_vi", "short_en"]
     static let validity = ["valid_from", "valid_to"]
 
     let node: PolicyNode
@@ -18,8 +20,10 @@ struct PolicyMapping {
     subscript(_ key: String) -> PolicyNode? { values[key] }
 
     /// The label in both languages; each language that is missing is reported.
-    func label() -> Label? {
-        let texts = PolicyMapping.labels.map { language -> String? in
+    ///
+    /// - Parameter keys: Of the Vietnamese text and the English one.
+    func label(_ keys: [String] = labels) -> Label? {
+        let texts = keys.map { language -> String? in
             guard let value = values[language], value.raw?.isEmpty != true else {
                 (values[language] ?? node).report(.missingText, language)
                 return nil

@@ -21,6 +21,8 @@ package struct Hotline: Hashable, Sendable {
     /// As people dial and read it.
     package let telephone: String
     package let label: Label
+    /// For a button on a telephone; the label itself where the file names none.
+    package let short: Label
     package let validFrom: Day?
     package let validTo: Day?
 

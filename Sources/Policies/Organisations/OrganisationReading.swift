@@ -48,18 +48,20 @@ struct OrganisationReading {
         var hotlines: [Hotline] = []
         var codes: Set<String> = []
         for node in documents.root("hotlines.yaml")?.mapping(required: ["hotlines"])?["hotlines"]?.list() ?? [] {
-            let optional = PolicyMapping.labels + PolicyMapping.provenance + ["valid_to"]
+            let optional = PolicyMapping.labels + PolicyMapping.shortLabels + PolicyMapping.provenance + ["valid_to"]
             guard let mapping = node.mapping(required: ["code", "telephone", "valid_from"], optional: optional) else { continue }
             let code = mapping["code"]?.code()
             let telephone = mapping["telephone"]?.text(limit: 20)
             let label = mapping.label()
+            let short = mapping["short_vi"] == nil && mapping["short_en"] == nil ? label : mapping.label(PolicyMapping.shortLabels)
             let validity = mapping.validity()
             if let code, !codes.insert(code).inserted { mapping["code"]?.report(.duplicateCode, code) }
             if let telephone, !telephone.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x20 }) {
                 mapping["telephone"]?.report(.badCode, telephone)
             }
-            guard let code, let telephone, let label else { continue }
-            hotlines.append(Hotline(code: code, telephone: telephone, label: label, validFrom: validity.from, validTo: validity.to))
+            guard let code, let telephone, let label, let short else { continue }
+            hotlines.append(
+                Hotline(code: code, telephone: telephone, label: label, short: short, validFrom: validity.from, validTo: validity.to))
         }
         return hotlines
     }

@@ -34,7 +34,7 @@ package struct PhoneForm: Hashable, Sendable {
     package struct Choice: Hashable, Sendable {
         package let code: String
         package let label: Label
-        package let icon: String
+        package let icon: PhoneIcon
         /// Of a person.
         package let sex: Sex?
         /// Of what had happened.
@@ -47,7 +47,7 @@ package struct PhoneForm: Hashable, Sendable {
     package struct Question: Hashable, Sendable {
         package let name: PhoneQuestion
         package let label: Label
-        package let icon: String
+        package let icon: PhoneIcon
         package let choices: [Choice]
     }
 
@@ -91,7 +91,7 @@ struct PhoneFormReading {
     private func question(_ name: PhoneQuestion, _ node: PolicyNode) -> PhoneForm.Question? {
         guard let mapping = node.mapping(required: ["icon", "choices"], optional: PolicyMapping.labels) else { return nil }
         let label = short(mapping)
-        let icon = mapping["icon"]?.code()
+        let icon = mapping["icon"]?.word(PhoneIcon.self)
         guard let list = mapping["choices"]?.list() else { return nil }
         if list.count > PhoneFormReading.mostChoices { mapping["choices"]?.report(.outOfRange, "\(list.count)") }
         var codes: Set<String> = []
@@ -111,11 +111,14 @@ struct PhoneFormReading {
         if let code, !codes.insert(code).inserted { mapping["code"]?.report(.duplicateCode, code) }
         let isService = question == .support && knownServices.check(mapping["code"]) != nil
         let form = knownForms.check(mapping["form"])
-        let choice = PhoneForm.Choice(
-            code: code ?? "", label: short(mapping) ?? Label(vietnamese: "", english: ""), icon: mapping["icon"]?.code() ?? "",
-            sex: mapping["sex"]?.word(Sex.self), form: form.flatMap { forms.code($0) }, kind: mapping["kind"]?.word(CaseKind.self),
-            service: isService ? code.flatMap { services.code($0) } : nil)
-        return code == nil || choice.label.vietnamese.isEmpty || choice.icon.isEmpty ? nil : choice
+        let label = short(mapping)
+        let icon = mapping["icon"]?.word(PhoneIcon.self)
+        let sex = mapping["sex"]?.word(Sex.self)
+        let kind = mapping["kind"]?.word(CaseKind.self)
+        guard let code, let label, let icon else { return nil }
+        return PhoneForm.Choice(
+            code: code, label: label, icon: icon, sex: sex, form: form.flatMap { forms.code($0) }, kind: kind,
+            service: isService ? services.code(code) : nil)
     }
 
     /// The label, when it is short enough for the telephone.
