@@ -171,9 +171,9 @@ async function envelope(text, id, version, centre, receiver) {
   return sealed;
 }
 
-/** Crockford's base 32, zero bits in front: 16 bytes give 26 characters, 10 bytes 16. */
+/** Crockford's base 32, zero bits at the end: 16 bytes give 26 characters, 10 bytes 16. */
 function base32(bytes) {
-  let bits = (5 - bytes.length * 8 % 5) % 5;
+  let bits = 0;
   let value = 0;
   let text = '';
   bytes.forEach(byte => {
@@ -185,7 +185,7 @@ function base32(bytes) {
     }
     value &= 31;
   });
-  return text;
+  return bits ? text + LETTERS[value << 5 - bits & 31] : text;
 }
 
 const freshId = () => base32(crypto.getRandomValues(new Uint8Array(16)));
@@ -329,7 +329,7 @@ async function put(row) {
     'Content-Type': 'application/octet-stream', 'Log-Form': String(row.form), 'Log-Key': row.fingerprint, 'Log-Centre': row.centre,
   };
   // Kept alive, so that leaving quickly does not stop what is on its way.
-  const answer = await ask('/api/v1/logs/' + row.id, { method: 'PUT', body: row.body, headers, keepalive: true }, 30);
+  const answer = await ask('/m/logs/' + row.id, { method: 'PUT', body: row.body, headers, keepalive: true }, 30);
   if (!answer) return null;
   const { status, body } = answer;
   const code = /^[a-z_]{1,40}$/.test(body.code) ? body.code : '';
@@ -629,7 +629,7 @@ async function act(event, id, item) {
   const kind = button.getAttribute('data-act');
   if (kind === 'hand') {
     const row = (await rows().catch(() => [])).find(one => one.id === id);
-    if (row && row.body) handOver(row, item);
+    if (row && row.body) handOver(row);
   } else if (kind === 'discard') {
     reasons.hidden = !reasons.hidden;
     if (!reasons.hidden) reasons.querySelector('input').focus();
@@ -647,16 +647,13 @@ async function act(event, id, item) {
   }
 }
 
-function handOver(row, item) {
+/** The sealed bytes as a file: they open under their identifier alone, so the name carries it. */
+function handOver(row) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([row.body], { type: 'application/octet-stream' }));
-  link.download = 'ghi-chu.bin';
+  link.download = 'ghi-chu-' + row.id + '.bin';
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  // The sealed bytes do not say which log they are, and open under its identifier alone.
-  const place = item.querySelector('.code');
-  place.textContent = word('code', row.id.replace(/(.{4})(?=.)/g, '$1 '));
-  place.hidden = false;
 }
 
 function receive(id, outcome) {
@@ -685,7 +682,7 @@ function seen() {
 async function deliver(row) {
   if (row.reason) {
     const options = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ reason: row.reason }) };
-    const answer = await ask('/api/v1/logs/' + row.id + '/discarded', options, 30);
+    const answer = await ask('/m/logs/' + row.id + '/discarded', options, 30);
     if (!answer) return false;
     if (answer.status === 429) quietUntil = Date.now() + Math.max(answer.pause, 1) * 1000;
     // Taken, or never to be taken.
