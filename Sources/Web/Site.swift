@@ -66,7 +66,8 @@ package struct Site: Sendable {
         let front = FrontPage(installation: installation, isDemo: isDemo, policies: policies, now: now)
         let health = HealthChecks(installation: installation)
         let site = SiteContext(
-            installation: installation, policies: policies, cookies: cookies, isBehindProxy: isBehindProxy, now: now, upkeep: upkeep
+            installation: installation, policies: policies, cookies: cookies, isBehindProxy: isBehindProxy, now: now,
+            volunteerHost: volunteerHost, upkeep: upkeep
         )
         let book = RouteBook(router, site)
         book.open(.get, "/", front.show)
@@ -74,7 +75,9 @@ package struct Site: Sendable {
         book.open(.get, "/healthz", health.alive)
         book.open(.get, "/readyz", health.ready)
         book.open(.get, "/metrics", MetricsPage(site: site, measures: measures, folder: folder).show)
-        for file in [StaticFile.stylesheet, .icon, .accountScript] { book.open(.get, file.path, file.serve) }
+        for file in [StaticFile.stylesheet, .icon, .accountScript, .phoneStylesheet, .phoneScript] {
+            book.open(.get, file.path, file.serve)
+        }
         SignInPages(site: site).register(in: book)
         EnrolmentPages(site: site).register(in: book)
         RecoveryPages(site: site).register(in: book)
@@ -102,6 +105,7 @@ package struct Site: Sendable {
         GrantPages(site: site).register(in: book)
         AuditPages(site: site).register(in: book)
         HealthPages(site: site).register(in: book)
+        PhonePages(site: site).register(in: book)
         PhoneAddresses(site: site).register(in: book)
         ProgramAddresses(site: site).register(in: book)
         return (router, book.routes)

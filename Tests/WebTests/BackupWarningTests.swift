@@ -46,7 +46,7 @@ import Wording
         let test = try TestInstallation(deriving: false, isDemo: isDemo)
         let site = SiteContext(
             installation: test.installation, policies: test.policies, cookies: SiteCookies(isSecure: false), isBehindProxy: false,
-            now: { test.clock.now }, upkeep: nil)
+            now: { test.clock.now }, volunteerHost: nil, upkeep: nil)
         #expect((site.warning(for: .administrator, Voice(.english)) == nil) == isDemo)
     }
 

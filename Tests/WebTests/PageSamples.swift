@@ -213,7 +213,12 @@ struct PageSamples {
             MembersView.Device(id: text("d2"), volunteer: text("thao.giang"), since: PageSamples.day, lastUsed: nil),
         ]
         let volunteers = [Choice(value: text("v1"), text: text("thao.giang"))]
-        let telephones = MembersView.Devices(all: devices, volunteers: volunteers, chosen: text("v1"))
+        let posted = [true, false].map {
+            MembersView.Volunteer(id: text("v1"), name: text("thao.giang"), address: $0 ? text("Nhà văn hóa bản Mẫu") : nil, hasPIN: $0)
+        }
+        let telephones = MembersView.Devices(
+            all: devices, volunteers: volunteers, chosen: text("v1"), posted: posted,
+            addresses: [Choice(value: text("DC-1"), text: text("Nhà văn hóa bản Mẫu"))])
         let candidates = [("u1", "sung.a.pao", UserRole.communeOfficer), ("u2", "mai.lo", .caseWorker)].map {
             AdmitView.Candidate(
                 id: text($0.0), name: text($0.1), role: $0.2, fingerprint: hostile.map { [$0] } ?? fingerprint, wait: $0.0 == "u1" ? 24 : 0)
@@ -249,7 +254,7 @@ struct PageSamples {
                 "device-code",
                 DeviceCodeView(
                     manager, volunteer: text("thao.giang"), groups: hostile.map { [$0] } ?? Array(groups.prefix(3)),
-                    modules: PageSamples.modules, validUntil: PageSamples.noon)
+                    key: text("7K2M-9QXA-4F8D-H3TN"), modules: PageSamples.modules, validUntil: PageSamples.noon)
             ),
         ]
     }

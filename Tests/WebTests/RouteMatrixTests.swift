@@ -132,11 +132,11 @@ import Testing
             RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person)
             + RouteMatrixTests.inboxRows(told) + RouteMatrixTests.referralRows(opened, site.installation)
             + RouteMatrixTests.centreRows(provider)
-            + RouteMatrixTests.programRows(opened, site.installation) + [
+            + RouteMatrixTests.programRows(opened, site.installation) + RouteMatrixTests.phoneRows + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
                 .get("/metrics", nil, [404]), .get(Address.health), .get("/static/style.css"), .get("/static/icon.svg"),
-                .get("/static/account.js"),
+                .get("/static/account.js"), .get("/static/phone.css"), .get("/static/phone.js"),
                 .post("/language", ["language": "vi"], [303]),
                 .get(Address.signIn, nil, [200, 303]), .post(Address.signIn, ["name": "", "passphrase": ""], [422]),
                 .get(Address.secondFactor), .post(Address.secondFactor, ["code": ""], [422]),
@@ -146,6 +146,10 @@ import Testing
                 .post(Address.remove, member, [200], foreign: 404), .post(Address.takeBack, member, [200], foreign: 404),
                 .post(Address.devices, ["volunteer": volunteer.user.description], [200], foreign: 404),
                 .post(Address.removeDevice, ["device": device.description], [303], foreign: 404),
+                .post(
+                    Address.volunteerAddress, ["posted_volunteer": volunteer.user.description, "trusted_address": "DC-1"], [303],
+                    foreign: 404),
+                .post(Address.volunteerPIN, ["user": volunteer.user.description], [303], foreign: 404),
                 .get(Address.retention), .post(Address.askErase, item, [200], foreign: 404),
                 .post(Address.eraseConfirmed, item.merging(["passphrase": ""]) { first, _ in first }, [422], foreign: 404),
                 .get(Address.users), .get(Address.addUser), .post(Address.addUser, ["name": "", "role": ""], [422]),
@@ -345,6 +349,17 @@ import Testing
             + [DuplicateAddress.link, DuplicateAddress.unlink, DuplicateAddress.apart].map { row(.post, $0, $0, ["pair": "x"], 404) }
     }
 
+    /// What a telephone asks; a session is none, and the right to write opens nothing.
+    private static let phoneRows: [Row] = [
+        .get(PhoneAddress.form), .get(PhoneAddress.sent, nil, [303]), .get(PhoneAddress.enrol), .get(PhoneAddress.about),
+        .get(PhoneAddress.ten), .get(PhoneAddress.notes), .get(PhoneAddress.manifest), .get(PhoneAddress.worker),
+        .get(PhoneAddress.key, nil, [401]),
+        // Without the name of a log, a PIN, or the sealed bytes; a code that nobody made.
+        .post(PhoneAddress.form, [:], [400]), .post(PhoneAddress.enrol, ["code": "x"], [303]), .post(PhoneAddress.ten, [:], [303]),
+        .post(PhoneAddress.out, [:], [204]), Row(method: .put, path: PhoneAddress.log, reached: [400]),
+        .post(PhoneAddress.discarded, [:], [400]),
+    ]
+
     private static let provider = CentreDescription(
         name: "Nhà mẫu", kind: .trustedAddress, isPublic: true, place: .outside, validFrom: Day(number: 19_000), validTo: nil)
 
@@ -441,8 +456,8 @@ import Testing
         }
         headers[.contentType] = "application/x-www-form-urlencoded"
         var fields = row.fields
-        // The button of the language needs none.
-        if row.path != "/language" { fields["csrf"] = form }
+        // The button of the language needs none, and a telephone's form is the same for everybody.
+        if row.path != "/language", !PhoneAddress.holds(row.path) { fields["csrf"] = form }
         return try await client.execute(uri: uri, method: row.method, headers: headers, body: ByteBuffer(string: fields.encodedForm))
     }
 
@@ -500,7 +515,7 @@ import Testing
                 let admitted = actors.filter { isAdmitted($0, route.audience) }
                 for actor in admitted.prefix(2) {
                     let others = actors.first { $0.label != actor.label && $0.person != nil }?.person?.form
-                    for token in ["", "x", others ?? "y"] {
+                    for token in PhoneAddress.holds(route.path) ? [] : ["", "x", others ?? "y"] {
                         #expect(try await ask(client, row, actor.person, csrf: token).status == .forbidden, "\(route.path) \(actor.label)")
                     }
                     let foreign = try await ask(client, row, actor.person, origin: "https://elsewhere.example")

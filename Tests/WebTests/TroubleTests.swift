@@ -83,7 +83,7 @@ import Wording
     }
 
     @Test func everyTroubleHasItsStatusAndTexts() {
-        #expect(Trouble.allCases.map(\.status.code) == [400, 401, 403, 404, 413, 422, 422, 409, 412, 428, 429, 503, 500])
+        #expect(Trouble.allCases.map(\.status.code) == [400, 401, 401, 403, 404, 413, 422, 422, 409, 412, 428, 429, 503, 500])
         for trouble in Trouble.allCases {
             for voice in [Voice(.vietnamese), Voice(.english)] {
                 #expect(!voice.say(trouble.title).hasPrefix("page."))

@@ -71,10 +71,13 @@ extension OpenInstallation {
         return try ownLogs(of: sender, rules)
     }
 
+    /// Whether a text can be a PIN: four to eight digits.
+    package static func isPhonePIN(_ text: String) -> Bool { text.wholeMatch(of: /[0-9]{4,8}/) != nil }
+
     /// Sets the PIN where there is none; a forgotten one is taken away by a manager.
     package func setPIN(_ pin: String, deviceCookie: String?) async throws(CaseworkError) {
         guard let sender = try logSender(deviceCookie), sender.mayWrite else { throw .log(.unknownDevice) }
-        guard pin.wholeMatch(of: /[0-9]{4,8}/) != nil else { throw .log(.badContent) }
+        guard OpenInstallation.isPhonePIN(pin) else { throw .log(.badContent) }
         var (settings, revision) = try settings(of: sender.user.identifier)
         guard settings.pin == VolunteerSettings.noPIN else { throw .refused }
         settings.pin = digest(ofPIN: pin, sender.user.identifier)

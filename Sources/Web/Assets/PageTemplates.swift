@@ -54,6 +54,12 @@ enum PageTemplates {
     static let centreSheet = page("centresheet")
     static let retention = page("retention")
     static let health = page("health")
+    static let phone = page("phone")
+    static let phoneEnrol = page("phoneenrol")
+    static let phoneAbout = page("phoneabout")
+    static let phoneTen = page("phoneten")
+    static let phoneSent = page("phonesent")
+    static let phoneNotes = page("phonenotes")
 
     /// Name and text of every template.
     static let texts: [String: String] = [
@@ -112,6 +118,13 @@ enum PageTemplates {
         "centresheet": String(decoding: PackageResources.centresheet_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
+        "phone": String(decoding: PackageResources.phone_mustache, as: UTF8.self),
+        "phonepage": String(decoding: PackageResources.phonepage_mustache, as: UTF8.self),
+        "phoneenrol": String(decoding: PackageResources.phoneenrol_mustache, as: UTF8.self),
+        "phoneabout": String(decoding: PackageResources.phoneabout_mustache, as: UTF8.self),
+        "phoneten": String(decoding: PackageResources.phoneten_mustache, as: UTF8.self),
+        "phonesent": String(decoding: PackageResources.phonesent_mustache, as: UTF8.self),
+        "phonenotes": String(decoding: PackageResources.phonenotes_mustache, as: UTF8.self),
     ]
 
     private static let library = MustacheLibrary(templates: texts.compactMapValues { try? MustacheTemplate(string: $0) })

@@ -13,6 +13,10 @@ struct StaticFile: Sendable {
     /// Makes typing a passphrase easier; every page works without it.
     static let accountScript = StaticFile(
         PackageResources.account_js, type: "text/javascript; charset=utf-8", path: "/static/account.js")
+    static let phoneStylesheet = StaticFile(PackageResources.phone_css, type: "text/css; charset=utf-8", path: "/static/phone.css")
+    static let phoneScript = StaticFile(PackageResources.phone_js, type: "text/javascript; charset=utf-8", path: "/static/phone.js")
+    /// Keeps the form for days without a network; it stands beside the pages that it may answer.
+    static let phoneWorker = StaticFile(PackageResources.worker_js, type: "text/javascript; charset=utf-8", path: PhoneAddress.worker)
 
     init(_ bytes: [UInt8], type: String, path: String) {
         self.bytes = bytes

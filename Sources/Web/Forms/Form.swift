@@ -20,7 +20,9 @@ struct Form: Sendable {
     }
 
     /// Reads the body of a request; what is no form is a bad request.
-    init(_ request: Request) async throws {
+    ///
+    /// - Parameter lists: Fields that may come several times: boxes of one question.
+    init(_ request: Request, lists: Set<String> = []) async throws {
         if let type = request.headers[.contentType], type.lowercased().hasPrefix("multipart/form-data;") {
             let body = try await request.body.collect(upTo: VisitContext.bodyLimit)
             guard let fields = MultipartForm.fields(Array(buffer: body), type: type) else { throw Trouble.badRequest }
@@ -30,17 +32,18 @@ struct Form: Sendable {
         guard request.isForm else { throw Trouble.badRequest }
         let most = request.mostBytes
         self = try Form(
-            encoded: Array(buffer: try await request.body.collect(upTo: most)), longest: most == Form.mostBytes ? most : Form.longestField)
+            encoded: Array(buffer: try await request.body.collect(upTo: most)), longest: most == Form.mostBytes ? most : Form.longestField,
+            lists: lists)
     }
 
-    init(encoded: [UInt8], longest: Int = longestField) throws(Trouble) {
+    init(encoded: [UInt8], longest: Int = longestField, lists: Set<String> = []) throws(Trouble) {
         var fields: [(name: String, bytes: [UInt8])] = []
         for pair in encoded.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, fields.count < Form.mostFields,
                 let name = Form.decoded(parts[0]).flatMap({ String(validating: $0, as: UTF8.self) }),
                 let bytes = Form.decoded(parts[1]), bytes.count <= longest, name.utf8.count <= 64,
-                !fields.contains(where: { $0.name == name })
+                lists.contains(name) || !fields.contains(where: { $0.name == name })
             else { throw .badRequest }
             fields.append((name, bytes))
         }
@@ -88,6 +91,13 @@ struct Form: Sendable {
     func text(_ name: String) -> String? {
         String(validating: bytes(name), as: UTF8.self)?.precomposedStringWithCanonicalMapping.trimmingCharacters(
             in: .whitespacesAndNewlines)
+    }
+
+    /// The texts of a field that may come several times, in the order of sending; `nil` when one is no text.
+    func texts(_ name: String) -> [String]? {
+        let all = fields.filter { $0.name == name }
+        let texts = all.compactMap { String(validating: $0.bytes, as: UTF8.self) }
+        return texts.count == all.count ? texts : nil
     }
 
     /// The text of a field; empty when it was not sent or is no text.

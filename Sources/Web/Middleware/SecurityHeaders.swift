@@ -14,6 +14,10 @@ struct SecurityHeaders: RouterMiddleware {
         ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"),
     ])
 
+    /// The telephone's pages also ask addresses of ours, keep their shell and play what is read aloud; nothing else is looser.
+    private static let phonePolicy =
+        policy + "; connect-src 'self'; worker-src 'self'; manifest-src 'self'; media-src 'self'"
+
     private static let policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'"
@@ -23,6 +27,7 @@ struct SecurityHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         for field in SecurityHeaders.fields { response.headers[field.name] = field.value }
+        if PhoneAddress.holds(request.uri.path) { response.headers[.contentSecurityPolicy] = SecurityHeaders.phonePolicy }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         // Only what says otherwise itself may be kept, such as a stylesheet with its digest.
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }

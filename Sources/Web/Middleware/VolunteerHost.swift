@@ -6,7 +6,8 @@ import Hummingbird
 /// finding a sign-in there.
 struct VolunteerHost: RouterMiddleware {
     /// Templates of addresses that answer there; a new one for telephones is added here.
-    static let addresses: Set<String> = ["/healthz", "/language", StaticFile.stylesheet.path, StaticFile.icon.path]
+    static let addresses: Set<String> = Set(
+        ["/healthz", "/language"] + [StaticFile.stylesheet, .icon, .phoneStylesheet, .phoneScript].map(\.path) + PhoneAddress.all)
 
     /// Lower case, without a port.
     let name: String

@@ -8,16 +8,12 @@ import Policies
 ///
 /// These are not addresses for programs: they know a telephone by its cookie alone, and whoever has that may write and read nothing.
 struct PhoneAddresses: Sendable {
-    static let key = "/m/key"
-    static let log = "/m/logs/{log}"
-    static let discarded = "/m/logs/{log}/discarded"
-
     let site: SiteContext
 
     func register(in book: RouteBook) {
-        book.open(.get, PhoneAddresses.key, answering(key))
-        book.open(.put, PhoneAddresses.log, answering(take))
-        book.open(.post, PhoneAddresses.discarded, answering(discard))
+        book.open(.get, PhoneAddress.key, answering(key))
+        book.open(.put, PhoneAddress.log, answering(take))
+        book.open(.post, PhoneAddress.discarded, answering(discard))
     }
 
     /// Problems for the script: what is wrong has a stable code.
@@ -52,8 +48,13 @@ struct PhoneAddresses: Sendable {
 
     private func wire(_ key: PhoneKey) -> KeyWire {
         KeyWire(
-            centre: key.centre.description, epoch: key.epoch, key: Data(key.key).base64EncodedString(), fingerprint: key.name.description,
+            centre: key.centre.description, epoch: key.epoch, key: PhoneAddresses.base64URL(key.key), fingerprint: key.name.description,
             form: site.policies.phoneForm.number, call: key.isCalled, now: site.now().seconds)
+    }
+
+    /// RFC 4648, section 5, without padding.
+    private static func base64URL(_ bytes: [UInt8]) -> String {
+        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
     /// The key as a page hands it to the script.

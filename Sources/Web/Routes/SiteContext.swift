@@ -12,6 +12,8 @@ struct SiteContext: Sendable {
     /// Whether a proxy of ours stands before the service and names the reader's address.
     let isBehindProxy: Bool
     let now: @Sendable () -> Instant
+    /// The host name that volunteers' telephones use, where they have one of their own.
+    let volunteerHost: String?
     /// The forms of casework that were carried out.
     let sentForms = SentForms()
     /// What is looked at daily and on the health page; `nil` where nothing is.

@@ -23,14 +23,17 @@ package struct SiteCookies: Sendable {
         case browser
         /// A volunteer's telephone: the right to write, which opens nothing.
         case device
+        /// What a telephone's page says once after a form was sent: a word or a receipt, nothing that was typed.
+        case said
 
-        /// Gone when the browser closes, but for the mark and the telephone's.
+        /// Gone when the browser closes, but for the mark and those of the telephone.
         var seconds: Int? {
             switch self {
             case .session, .form, .enrolment: nil
             case .browser: 180 * 86_400
             // The longest that browsers keep one.
             case .device: 400 * 86_400
+            case .said: 60
             }
         }
     }

@@ -7,6 +7,8 @@ enum Trouble: String, Error, CaseIterable {
     case badRequest = "bad_request"
     /// For programs; a reader is sent to the page where one signs in.
     case unauthorized
+    /// A telephone that never enrolled, or from which the right to write was taken.
+    case unknownDevice = "unknown_device"
     case foreignOrigin = "foreign_origin"
     case notFound = "not_found"
     case tooLarge = "too_large"
@@ -43,7 +45,7 @@ enum Trouble: String, Error, CaseIterable {
         switch error {
         case .refused, .account(.waits), .account(.notGrantable), .account(.windowClosed), .account(.reasonMissing): self = .notFound
         case .account(.wait), .log(.tooMany): self = .tooManyRequests
-        case .log(.unknownDevice): self = .unauthorized
+        case .log(.unknownDevice): self = .unknownDevice
         case .log(.wrongLength), .log(.badContent): self = .invalidValue
         case .log(.nameTaken): self = .conflict
         default: self = error.isOfTheMoment ? .busy : .failed
@@ -53,7 +55,7 @@ enum Trouble: String, Error, CaseIterable {
     var status: HTTPResponse.Status {
         switch self {
         case .badRequest: .badRequest
-        case .unauthorized: .unauthorized
+        case .unauthorized, .unknownDevice: .unauthorized
         case .foreignOrigin: .forbidden
         case .notFound: .notFound
         case .tooLarge: .contentTooLarge
@@ -72,6 +74,7 @@ enum Trouble: String, Error, CaseIterable {
         switch self {
         case .badRequest: "page.trouble.bad_request.title"
         case .unauthorized: "page.trouble.unauthorized.title"
+        case .unknownDevice: "page.trouble.unknown_device.title"
         case .foreignOrigin: "page.trouble.foreign_origin.title"
         case .notFound: "page.trouble.not_found.title"
         case .tooLarge: "page.trouble.too_large.title"
@@ -91,6 +94,7 @@ enum Trouble: String, Error, CaseIterable {
         switch self {
         case .badRequest: "page.trouble.bad_request.advice"
         case .unauthorized: "page.trouble.unauthorized.advice"
+        case .unknownDevice: "page.trouble.unknown_device.advice"
         case .foreignOrigin: "page.trouble.foreign_origin.advice"
         case .notFound: "page.trouble.not_found.advice"
         case .tooLarge: "page.trouble.too_large.advice"
@@ -109,7 +113,7 @@ enum Trouble: String, Error, CaseIterable {
     var headers: HTTPFields {
         switch self {
         case .tooLarge: [.connection: "close"]
-        case .unauthorized: [.wwwAuthenticate: "Session"]
+        case .unauthorized, .unknownDevice: [.wwwAuthenticate: "Session"]
         case .tooManyRequests: [.retryAfter: "60"]
         case .busy: [.retryAfter: "5"]
         case .badRequest, .foreignOrigin, .notFound, .unknownField, .invalidValue, .conflict, .overtaken, .preconditionRequired, .failed:

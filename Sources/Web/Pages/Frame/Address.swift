@@ -34,6 +34,8 @@ enum Address {
     static let takeBack = "/members/take-back"
     static let devices = "/members/devices"
     static let removeDevice = "/members/devices/remove"
+    static let volunteerAddress = "/members/volunteers/address"
+    static let volunteerPIN = "/members/volunteers/pin"
 
     static let users = "/users"
     static let addUser = "/users/add"

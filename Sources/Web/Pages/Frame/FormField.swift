@@ -16,6 +16,9 @@ enum FormField: String, CaseIterable, Sendable {
     case candidate, compared
     case openingCode = "opening_code"
     case volunteer
+    /// The volunteer for whom a trusted address is noted.
+    case postedVolunteer = "posted_volunteer"
+    case trustedAddress = "trusted_address"
     case caseCode = "case"
 
     /// What the field is called.

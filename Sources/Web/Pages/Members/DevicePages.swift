@@ -10,6 +10,8 @@ struct DevicePages: Sendable {
     func register(in book: RouteBook) {
         book.form(Address.devices, for: .ownCentre(.enrolDevice), invite)
         book.form(Address.removeDevice, for: .ownCentre(.enrolDevice), remove)
+        book.form(Address.volunteerAddress, for: .ownCentre(.enrolDevice), noteAddress)
+        book.form(Address.volunteerPIN, for: .ownCentre(.enrolDevice), resetPIN)
     }
 
     @Sendable
@@ -22,16 +24,43 @@ struct DevicePages: Sendable {
         let visit = try asked.signedIn()
         let volunteer: Identifier<User> = try asked.identifier(FormField.volunteer.rawValue)
         let code = try await site.installation.inviteDevice(of: volunteer, by: visit)
-        let name = try site.installation.volunteers(of: asked.ownCentre().identifier, by: visit).first { $0.identifier == volunteer }?.name
+        let centre = try asked.ownCentre().identifier
+        let name = try site.installation.volunteers(of: centre, by: visit).first { $0.identifier == volunteer }?.name
+        let key = try site.installation.phoneKeyName(of: centre, by: visit).description
         return DeviceCodeView(
-            asked.page, volunteer: name ?? "", groups: code.split(separator: "-").map(String.init), modules: DevicePages.square(of: code),
+            asked.page, volunteer: name ?? "", groups: code.split(separator: "-").map(String.init), key: key,
+            modules: site.phoneOrigin(of: asked.request).flatMap { QRMatrix.modules(of: "\($0)\(PhoneAddress.enrol)#\(code).\(key)") }
+                ?? [],
             validUntil: site.untilEnrolled
         ).answer()
     }
 
-    /// The code as a square picture.
-    private static func square(of code: String) -> [[Bool]] {
-        []
+    /// Which trusted address goes along with a volunteer's logs.
+    @Sendable
+    private func noteAddress(_ asked: PageRequest) async throws -> Response {
+        try asked.form.expect([FormField.postedVolunteer.rawValue, FormField.trustedAddress.rawValue])
+        let (volunteer, address) = (asked.form.text(.postedVolunteer), asked.form.text(.trustedAddress))
+        guard !volunteer.isEmpty, !address.isEmpty else {
+            var faults: [FormField: FormFault] = [:]
+            if volunteer.isEmpty { faults[.postedVolunteer] = .missing }
+            if address.isEmpty { faults[.trustedAddress] = .missing }
+            return try MembersReading(asked).view(faults: faults).answer(status: .unprocessableContent)
+        }
+        do {
+            try await site.installation.setAddress(
+                address == PostedVolunteersView.nowhere ? nil : address, of: asked.identifier(FormField.postedVolunteer.rawValue),
+                by: asked.signedIn())
+        } catch CaseworkError.account(.unknownCentre) {
+            return try MembersReading(asked).view(faults: [.trustedAddress: .notAChoice]).answer(status: .unprocessableContent)
+        }
+        return asked.goOn(to: Address.members, saying: MembersNotice.addressSet)
+    }
+
+    @Sendable
+    private func resetPIN(_ asked: PageRequest) async throws -> Response {
+        try asked.form.expect(["user"])
+        try await site.installation.resetPIN(of: asked.identifier("user"), by: asked.signedIn())
+        return asked.goOn(to: Address.members, saying: MembersNotice.pinReset)
     }
 
     @Sendable
@@ -43,6 +72,16 @@ struct DevicePages: Sendable {
 }
 
 extension SiteContext {
+    /// Where a telephone finds us: at the volunteers' own host name where there is one, else where the reader does; `nil` for a name that
+    /// cannot stand in an address.
+    func phoneOrigin(of request: Request) -> String? {
+        guard let authority = request.head.authority?.lowercased(),
+            authority.wholeMatch(of: /[a-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-f:]+\](:[0-9]{1,5})?/) != nil
+        else { return nil }
+        let port = authority.hasSuffix("]") ? nil : authority.lastIndex(of: ":").map { String(authority[$0...]) }
+        return (cookies.isSecure ? "https://" : "http://") + (volunteerHost.map { $0 + (port ?? "") } ?? authority)
+    }
+
     /// Until when an enrolment code that is made now can be used.
     var untilEnrolled: Instant {
         Instant(seconds: now().seconds + Int64(policies.accounts.enrolmentCodeHours) * 3_600)

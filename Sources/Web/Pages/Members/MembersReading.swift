@@ -50,6 +50,7 @@ struct MembersReading {
         let installation = asked.site.installation
         // A manager without the centre's key is none yet.
         guard visit.actor.memberNumber != nil, Audience.ownCentre(.enrolDevice).admits(visit, installation) else { return nil }
+        let settings = try installation.volunteerSettings(of: centre.identifier, by: visit)
         return MembersView.Devices(
             all: try installation.devices(of: centre.identifier, by: visit).map {
                 MembersView.Device(
@@ -57,8 +58,16 @@ struct MembersReading {
             },
             volunteers: try installation.volunteers(of: centre.identifier, by: visit).map {
                 Choice(value: $0.identifier.description, text: $0.name)
-            }, chosen: chosen
+            }, chosen: chosen, posted: settings.volunteers.map(MembersView.Volunteer.init),
+            addresses: settings.addresses.map { Choice(value: $0.code, text: $0.name) }
         )
+    }
+}
+
+extension MembersView.Volunteer {
+    init(_ volunteer: VolunteerSummary) {
+        self.init(
+            id: volunteer.identifier.description, name: volunteer.name, address: volunteer.address, hasPIN: volunteer.hasPIN)
     }
 }
 

@@ -23,6 +23,8 @@ enum MembersNotice: String, CaseIterable, Sendable {
     case removed
     case takenBack = "taken_back"
     case deviceRemoved = "device_removed"
+    case addressSet = "address_set"
+    case pinReset = "pin_reset"
 }
 
 /// Members and devices of a centre.
@@ -39,6 +41,7 @@ struct MembersView: PageView {
     let members: MemberTable
     let devices: DeviceTable?
     let newDevice: NewDeviceView?
+    let posted: PostedVolunteersView?
 
     /// Somebody who holds the centre's key, or is about to.
     struct Member: Sendable {
@@ -61,6 +64,14 @@ struct MembersView: PageView {
         let lastUsed: Day?
     }
 
+    /// A volunteer, with the name of the trusted address at which they are.
+    struct Volunteer: Sendable {
+        let id: String
+        let name: String
+        let address: String?
+        let hasPIN: Bool
+    }
+
     /// Telephones, and who may get another.
     struct Devices: Sendable {
         let all: [Device]
@@ -68,6 +79,9 @@ struct MembersView: PageView {
         let volunteers: [Choice]
         /// The volunteer who was chosen before.
         var chosen: String?
+        var posted: [Volunteer] = []
+        /// Trusted addresses by their codes.
+        var addresses: [Choice] = []
     }
 
     /// - Parameters:
@@ -93,6 +107,7 @@ struct MembersView: PageView {
         opening = asksOpeningCode ? OpeningView(faults, voice) : nil
         self.devices = devices.map { DeviceTable($0.all, voice) }
         newDevice = devices.map { NewDeviceView($0.volunteers, $0.chosen, faults, voice) }
+        posted = devices.flatMap { PostedVolunteersView($0.posted, $0.addresses, faults, voice) }
     }
 }
 

@@ -17,8 +17,9 @@ struct DeviceCodeView: PageView {
 
     /// - Parameters:
     ///   - groups: The code as it is read over the telephone.
+    ///   - key: By what the centre's key is called, to compare.
     ///   - modules: The address with the code, row by row, `true` where dark.
-    init(_ visit: PageVisit, volunteer: String, groups: [String], modules: [[Bool]], validUntil: Instant) {
+    init(_ visit: PageVisit, volunteer: String, groups: [String], key: String, modules: [[Bool]], validUntil: Instant) {
         let voice = visit.voice
         frame = Frame(visit, title: "page.members.title", path: nil, place: .members)
         heading = voice.say("page.device_code.heading")
@@ -28,7 +29,9 @@ struct DeviceCodeView: PageView {
         paperHeading = voice.say("page.device_code.paper")
         code = CodeGroups(groups: groups)
         until = voice.say("page.code_until", voice.moment(validUntil))
-        points = [voice.say("page.device_code.gives"), voice.say("page.device_code.once")]
+        points = [
+            voice.say("page.device_code.gives"), voice.say("page.device_code.compare", key), voice.say("page.device_code.once"),
+        ]
         back = FormView.Link(text: voice.say("page.members.back"), path: Address.members)
     }
 }

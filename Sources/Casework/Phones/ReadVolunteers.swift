@@ -1,0 +1,51 @@
+package import CaseDomain
+import Store
+import Vault
+
+/// A volunteer of a centre as its manager sees them.
+package struct VolunteerSummary: Hashable, Sendable {
+    package let identifier: Identifier<User>
+    package let name: String
+    /// The name of the trusted address at which they are, where it was noted.
+    package let address: String?
+    /// Whether they set a PIN for their last ten logs.
+    package let hasPIN: Bool
+}
+
+/// An address at which a volunteer may be.
+package struct TrustedAddress: Hashable, Sendable {
+    package let code: String
+    package let name: String
+}
+
+extension OpenInstallation {
+    /// Volunteers of a centre with what belongs to them, and the addresses that can be noted for them, by name.
+    package func volunteerSettings(
+        of centre: Identifier<Centre>, by visit: Visit
+    ) throws(CaseworkError) -> (volunteers: [VolunteerSummary], addresses: [TrustedAddress]) {
+        let volunteers = try volunteers(of: centre, by: visit)
+        let register: [StoredCentre]
+        do { register = try store.centres().filter { $0.version.kind == .trustedAddress } } catch { throw .store(error) }
+        let names = Dictionary(register.map { ($0.number, $0.version.name) }, uniquingKeysWith: { first, _ in first })
+        var summaries: [VolunteerSummary] = []
+        for volunteer in volunteers {
+            let settings = try settings(of: volunteer.identifier).value
+            summaries.append(
+                VolunteerSummary(
+                    identifier: volunteer.identifier, name: volunteer.name, address: names[Int(settings.address)],
+                    hasPIN: settings.pin != VolunteerSettings.noPIN))
+        }
+        let today = now().dayInVietNam
+        let addresses = register.filter { $0.version.validTo.map { today <= $0 } ?? true }.map {
+            TrustedAddress(code: $0.code, name: $0.version.name)
+        }
+        return (summaries, addresses.sorted { ($0.name, $0.code) < ($1.name, $1.code) })
+    }
+
+    /// By what the key is called to which telephones of a centre seal, so that it can be compared aloud.
+    package func phoneKeyName(of centre: Identifier<Centre>, by visit: Visit) throws(CaseworkError) -> PhoneKeyName {
+        try permit(visit, .enrolDevice, .centre(centre))
+        guard visit.actor.memberNumber != nil, let chain = try chain(of: centre)?.chain else { throw .refused }
+        return PhoneKeyName(chain.epoch.phone, of: centre)
+    }
+}
