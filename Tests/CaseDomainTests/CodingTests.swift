@@ -162,7 +162,9 @@ import Testing
         #expect(followsOrder(Identification.self) && followsOrder(Need.self) && followsOrder(ConsentAnswer.self))
         #expect(followsOrder(ServiceState.self) && followsOrder(CentreKind.self) && followsOrder(ActivityKind.self))
         #expect(followsOrder(AuditOutcome.self))
-        #expect(followsOrder(LogWay.self) && followsOrder(HeldReason.self) && followsOrder(LogOutcome.self) && followsOrder(SetAsideReason.self))
+        #expect(
+            followsOrder(LogWay.self) && followsOrder(HeldReason.self) && followsOrder(LogOutcome.self) && followsOrder(SetAsideReason.self)
+        )
         // Numbers may be left out and never move.
         func ascends<Word: Codeword>(_ type: Word.Type) -> Bool {
             let numbers = Word.allCases.map(\.number)

@@ -30,10 +30,7 @@ struct SourceTexts {
         let begun = try Regex("\"((?:\(words))(?:\\.[a-z0-9_]+)*\\.)\\\\\\(", as: (Substring, Substring).self)
         for name in names where name.hasSuffix(".swift") {
             let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
-            // `phone.yaml` is a file.
-            for match in text.matches(of: whole) where !match.output.1.hasSuffix(".yaml") {
-                literals.insert(Mention(key: String(match.output.1), file: name))
-            }
+            for match in text.matches(of: whole) { literals.insert(Mention(key: String(match.output.1), file: name)) }
             for match in text.matches(of: begun) { beginnings.insert(Mention(key: String(match.output.1), file: name)) }
         }
         self.literals = literals

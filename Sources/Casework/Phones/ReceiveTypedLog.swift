@@ -18,20 +18,11 @@ extension OpenInstallation {
         }
         var content = log
         content.made = ""
-        let text: [UInt8]
         let said: [UInt8]
-        do { (text, said) = (try log.json(), try content.json()) } catch { throw .log(.badContent) }
+        do { said = try content.json() } catch { throw .log(.badContent) }
         let digest = keys.lookup.digest([Array("typed log".utf8), page.bytes, sender.device.identifier.bytes, said])
         guard let name = Identifier<SupportLog>(bytes: digest.prefix(16)) else { throw .impossible }
-        guard text.count <= PhoneEnvelope.longestText else { throw .log(.badContent) }
-        let envelope: [UInt8]
-        do {
-            envelope = try PhoneEnvelope.seal(
-                text, to: chain.epoch.phone, info: CentreKeyring.phoneInfo(of: sender.centre),
-                associated: CentreKeyring.phoneBinding(of: name, form: newest))
-        } catch {
-            throw .vault(error)
-        }
+        let envelope = try sealed(log, as: name, for: sender.centre, to: chain.epoch)
         return try await receiveLog(
             ArrivingLog(
                 name: name, form: newest, centre: sender.centre, key: PhoneKeyName(chain.epoch.phone, of: sender.centre), way: .page,

@@ -225,8 +225,3 @@ struct PhonePages: Sendable {
         return response
     }
 }
-
-extension Instant {
-    /// `yyyy-mm-ddThh:mm` on the clocks of Viet Nam, as the form's script writes its own.
-    var minuteInVietNam: String { "\(dayInVietNam)T\(Voice(.vietnamese).clock(self))" }
-}

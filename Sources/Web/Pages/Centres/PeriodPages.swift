@@ -209,7 +209,6 @@ struct PeriodPages: Sendable {
         ).answer()
     }
 
-    /// The organisations of a period, the silent ones first.
     /// How many volunteers' logs wait for an answer, and since when.
     private func waiting(_ asked: PageRequest) throws -> CentreSection {
         let voice = asked.voice
@@ -222,6 +221,7 @@ struct PeriodPages: Sendable {
             table: rows.isEmpty ? nil : CentreTable(voice.say("inbox.coverage"), heads: heads, rows: rows))
     }
 
+    /// The organisations of a period, the silent ones first.
     private func section(of period: PeriodCoverage, _ asked: PageRequest) -> CentreSection {
         let voice = asked.voice
         let heads = ["organisation", "code", "kind", "answer", "at"].map { voice.say(Phrase("page.confirm_period.head.\($0)")) }
