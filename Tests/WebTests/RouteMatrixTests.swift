@@ -305,12 +305,12 @@ import Testing
                 method: method, path: form.map(InboxAddress.pattern) ?? InboxAddress.pattern, uri: InboxAddress.of(log, form),
                 fields: fields, reached: [reached], foreign: 404, needsKey: true)
         }
-        func own(_ method: HTTPRequest.Method, _ path: String, _ reached: Int) -> Row {
-            Row(method: method, path: path, fields: ["form": "t"], reached: [reached], needsKey: true)
+        func own(_ method: HTTPRequest.Method, _ path: String, _ reached: Int, _ fields: [String: String] = ["form": "t"]) -> Row {
+            Row(method: method, path: path, fields: fields, reached: [reached], needsKey: true)
         }
         return [
             own(.get, InboxAddress.list, 200), own(.get, InboxAddress.told, 200), own(.post, InboxAddress.told, 422),
-            own(.get, InboxAddress.brought, 200), own(.post, InboxAddress.brought, 422), .get(InboxAddress.slip), row(.get, nil, [:], 200),
+            own(.get, InboxAddress.brought, 200), own(.post, InboxAddress.brought, 422, [:]), .get(InboxAddress.slip), row(.get, nil, [:], 200),
             row(.post, InboxAddress.aside, ["form": "a"], 422),
             row(.post, InboxAddress.call, ["form": "c"], 303), row(.get, InboxAddress.newCase, [:], 200),
             row(.post, InboxAddress.newCase, ["form": "n"], 422), row(.get, InboxAddress.existing, [:], 200),
