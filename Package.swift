@@ -60,7 +60,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode",
+                "CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -81,6 +81,7 @@ let package = Package(
             ]
         ),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Fixtures, fixed clock, seeded chance, golden registers.

@@ -105,7 +105,7 @@ package struct Site: Sendable {
         GrantPages(site: site).register(in: book)
         AuditPages(site: site).register(in: book)
         HealthPages(site: site).register(in: book)
-        PhonePages(site: site).register(in: book)
+        PhonePages(site: site, recordings: folder.map { PhoneRecordings(dataFolder: $0) }).register(in: book)
         PhoneAddresses(site: site).register(in: book)
         ProgramAddresses(site: site).register(in: book)
         return (router, book.routes)

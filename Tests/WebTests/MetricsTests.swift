@@ -57,7 +57,8 @@ import Testing
             if answer.status != .notFound { answering.insert(route.path) }
         }
         #expect(site.routes.count > 40)
-        #expect(answering == VolunteerHost.addresses)
+        // Of a question that nobody recorded there is nothing anywhere.
+        #expect(answering == VolunteerHost.addresses.subtracting([PhoneAddress.recording]))
     }
 
     @Test func otherHostsAreServedAsAlways() async throws {

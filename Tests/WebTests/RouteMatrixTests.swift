@@ -353,7 +353,7 @@ import Testing
     private static let phoneRows: [Row] = [
         .get(PhoneAddress.form), .get(PhoneAddress.sent, nil, [303]), .get(PhoneAddress.enrol), .get(PhoneAddress.about),
         .get(PhoneAddress.ten), .get(PhoneAddress.notes), .get(PhoneAddress.manifest), .get(PhoneAddress.worker),
-        .get(PhoneAddress.key, nil, [401]),
+        .get(PhoneAddress.key, nil, [401]), .get(PhoneAddress.recording, "/m/recordings/hmn/support", [404]),
         // Without the name of a log, a PIN, or the sealed bytes; a code that nobody made.
         .post(PhoneAddress.form, [:], [400]), .post(PhoneAddress.enrol, ["code": "x"], [303]), .post(PhoneAddress.ten, [:], [303]),
         .post(PhoneAddress.out, [:], [204]), Row(method: .put, path: PhoneAddress.log, reached: [400]),

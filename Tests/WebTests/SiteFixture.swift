@@ -25,7 +25,8 @@ struct SiteFixture: Sendable {
         let log = RecordedLog()
         self.log = log
         let noon = Instant(seconds: Int64((today ?? test.today).number) * 86_400 + 5 * 3_600)
-        site = Site(installation: test.installation, policies: test.policies, now: { noon }, logger: log.logger)
+        site = Site(
+            installation: test.installation, policies: test.policies, now: { noon }, logger: log.logger, folder: test.folder)
     }
 
     /// Makes the facts of one case unreadable, as a broken seal would.

@@ -21,7 +21,7 @@ import Testing
         "Store": Rule(targets: ["CaseDomain"], libraries: ["GRDB", "GRDBSQLite"]),
         "Casework": Rule(targets: ["CaseDomain", "Indicators", "Policies", "Vault", "Store"], libraries: []),
         "Web": Rule(
-            targets: ["CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode"],
+            targets: ["CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode", "CZlib"],
             libraries: ["Hummingbird", "HummingbirdCore", "Mustache", "Logging", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL"]
         ),
         "nuong": Rule(

@@ -7,6 +7,8 @@ struct StaticFile: Sendable {
     let path: String
     /// Tells versions apart; guards nothing.
     let digest: String
+    /// The bytes packed.
+    private let gzip: [UInt8]?
 
     static let stylesheet = StaticFile(PackageResources.style_css, type: "text/css; charset=utf-8", path: "/static/style.css")
     static let icon = StaticFile(PackageResources.icon_svg, type: "image/svg+xml", path: "/static/icon.svg")
@@ -22,6 +24,7 @@ struct StaticFile: Sendable {
         self.bytes = bytes
         self.type = type
         self.path = path
+        gzip = Gzip.packed(bytes)
         // FNV-1a, 64 bits.
         digest = String(bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
     }
@@ -35,6 +38,6 @@ struct StaticFile: Sendable {
         return Response(
             status: .ok, headers: [.contentType: type, .cacheControl: isExact ? "public, max-age=31536000, immutable" : "no-cache"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
-        )
+        ).packed(bytes, for: request, ready: gzip)
     }
 }

@@ -1,3 +1,5 @@
+import Policies
+
 /// The addresses of a volunteer's telephone.
 enum PhoneAddress {
     /// The form.
@@ -16,8 +18,13 @@ enum PhoneAddress {
     static let key = "/m/key"
     static let log = "/m/logs/{log}"
     static let discarded = "/m/logs/{log}/discarded"
+    static let recording = "/m/recordings/{language}/{question}"
 
-    static let all = [form, enrol, about, ten, sent, notes, out, manifest, worker, key, log, discarded]
+    static let all = [form, enrol, about, ten, sent, notes, out, manifest, worker, key, log, discarded, recording]
+
+    static func recording(of question: PhoneQuestion, in language: PhoneLanguage) -> String {
+        "\(form)/recordings/\(language.rawValue)/\(question.rawValue)"
+    }
 
     /// Whether a path is one of the telephone's, or would be.
     static func holds(_ path: String) -> Bool { path == form || path.hasPrefix("\(form)/") }

@@ -93,7 +93,7 @@ struct PhoneFormView: PageView {
     let row: Row
 
     /// - Parameter id: The name of the log that is written on this page by a browser without script.
-    init(_ policies: PolicySet, on day: Day, id: Identifier<SupportLog>, _ voice: Voice) {
+    init(_ policies: PolicySet, on day: Day, id: Identifier<SupportLog>, recordings: PhoneRecordings?, _ voice: Voice) {
         language = voice.language.rawValue
         title = voice.say("phone.title")
         stylesheet = StaticFile.phoneStylesheet.address
@@ -116,7 +116,7 @@ struct PhoneFormView: PageView {
         waiting = Waiting(
             heading: voice.say("phone.waiting.heading"), text: voice.say("phone.waiting.text"), now: voice.say("phone.waiting.now"))
         received = voice.say("phone.received")
-        questions = policies.phoneForm.questions.map { PhoneQuestionView($0, voice) }
+        questions = policies.phoneForm.questions.map { PhoneQuestionView($0, recordings, voice) }
         note = Note(
             label: voice.say("phone.note.label"), help: voice.say("phone.note.help"), limit: PhoneTypedAnswers.longestNote, value: nil)
         clear = voice.say("phone.clear")
@@ -171,14 +171,16 @@ struct PhoneQuestionView {
     let choices: [Choice]
     let texts: [Text]
 
-    init(_ question: PhoneForm.Question, _ voice: Voice) {
+    init(_ question: PhoneForm.Question, _ recordings: PhoneRecordings?, _ voice: Voice) {
         let name = question.name.rawValue
         self.name = name
         legend = voice.label(question.label)
         icon = question.icon.rawValue
         help = question.name == .hide ? voice.say("phone.question.hide_help") : nil
         fault = nil
-        audio = []
+        audio = (recordings?.languages(of: question.name) ?? []).map {
+            Audio(path: PhoneAddress.recording(of: question.name, in: $0), name: voice.say(Phrase("phone.language.\($0.rawValue)")))
+        }
         let type = question.name.takesSeveral ? "checkbox" : "radio"
         var choices = question.choices.map {
             Choice(type: type, name: name, value: $0.code, text: voice.label($0.label), icon: $0.icon.rawValue, isChosen: false)

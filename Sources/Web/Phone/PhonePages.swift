@@ -12,6 +12,8 @@ import Wording
 /// ours alone, and the cookie does not come along from elsewhere (SameSite=Strict).
 struct PhonePages: Sendable {
     let site: SiteContext
+    /// `nil` where there is no data folder to look into.
+    let recordings: PhoneRecordings?
 
     func register(in book: RouteBook) {
         book.open(.get, PhoneAddress.form, form)
@@ -26,15 +28,20 @@ struct PhonePages: Sendable {
         book.open(.post, PhoneAddress.out, leave)
         book.open(.get, PhoneAddress.manifest, manifest)
         book.open(.get, PhoneAddress.worker, worker)
+        book.open(.get, PhoneAddress.recording, recording)
     }
 
     // MARK: The form
 
     @Sendable
     private func form(_ request: Request, _ context: VisitContext) -> Response {
-        PhoneFormView(
-            site.policies, on: site.now().dayInVietNam, id: site.installation.freshIdentifier(), Voice(request.language)
-        ).answer()
+        let view = PhoneFormView(
+            site.policies, on: site.now().dayInVietNam, id: site.installation.freshIdentifier(), recordings: recordings,
+            Voice(request.language))
+        let html = Array(view.html.utf8)
+        return Response(
+            status: .ok, headers: [.contentType: "text/html; charset=utf-8"], body: ResponseBody(byteBuffer: ByteBuffer(bytes: html))
+        ).packed(html, for: request)
     }
 
     @Sendable
@@ -204,6 +211,21 @@ struct PhonePages: Sendable {
         var headers: HTTPFields = [.contentType: file.type]
         if let name = HTTPFields.Element.Name("Service-Worker-Allowed") { headers[name] = PhoneAddress.form }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+            .packed(file.bytes, for: request)
+    }
+
+    // MARK: Recordings
+
+    /// A recording of a question; read anew each time, so that one that is put there is heard at once.
+    @Sendable
+    private func recording(_ request: Request, _ context: VisitContext) async throws -> Response {
+        guard let language = PhoneLanguage(rawValue: context.parameters.get("language") ?? ""),
+            let question = PhoneQuestion(rawValue: context.parameters.get("question") ?? ""),
+            let bytes = recordings?.bytes(of: question, in: language)
+        else { throw Trouble.notFound }
+        return Response(
+            status: .ok, headers: [.contentType: "audio/mpeg", .cacheControl: "private, max-age=86400"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     // MARK: Cookies

@@ -10,7 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 from pyhpke import AEADId, CipherSuite, KDFId, KEMId
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +23,7 @@ SUITE = CipherSuite.new(KEMId.DHKEM_P256_HKDF_SHA256, KDFId.HKDF_SHA256, AEADId.
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(chromium):
     """A page with the script alone: 127.0.0.1 counts as safe, so WebCrypto is there."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -41,15 +40,13 @@ def page():
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page()
-        faults = []
-        page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
-        yield page
-        assert faults == []
-        browser.close()
+    page = chromium.new_page()
+    faults = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    yield page
+    assert faults == []
+    page.close()
     server.shutdown()
 
 
