@@ -310,7 +310,8 @@ import Testing
         }
         return [
             own(.get, InboxAddress.list, 200), own(.get, InboxAddress.told, 200), own(.post, InboxAddress.told, 422),
-            own(.get, InboxAddress.brought, 200), own(.post, InboxAddress.brought, 422, [:]), .get(InboxAddress.slip), row(.get, nil, [:], 200),
+            own(.get, InboxAddress.brought, 200), own(.post, InboxAddress.brought, 422, [:]), .get(InboxAddress.slip),
+            row(.get, nil, [:], 200),
             row(.post, InboxAddress.aside, ["form": "a"], 422),
             row(.post, InboxAddress.call, ["form": "c"], 303), row(.get, InboxAddress.newCase, [:], 200),
             row(.post, InboxAddress.newCase, ["form": "n"], 422), row(.get, InboxAddress.existing, [:], 200),
