@@ -11,7 +11,7 @@ import Testing
 /// Recordings of the questions, and what is packed on its way to a telephone.
 @Suite struct PhoneRecordingTests {
     @Test func aRecordingIsOfferedWhereItIsAndNothingElseIsServed() async throws {
-        let fixture = try await SiteFixture()
+        let fixture = try await SiteFixture(seesFolder: true)
         #expect(!(try await fixture.page(PhoneAddress.form)).contains("data-play"))
         let folder = fixture.test.folder + "/recordings/hmn"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

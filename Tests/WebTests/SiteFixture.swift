@@ -17,8 +17,11 @@ struct SiteFixture: Sendable {
 
     /// - Parameters:
     ///   - golden: A register of `Tests/Golden` to import.
+    ///   - seesFolder: Whether the site is told where its data lie, for recordings and measures of the disk.
     ///   - today: The day of the site's clock, not of the installation's.
-    init(isDemo: Bool = true, deriving: Bool = true, golden: String? = nil, today: Day? = Day("2026-05-15")) async throws {
+    init(
+        isDemo: Bool = true, deriving: Bool = true, golden: String? = nil, today: Day? = Day("2026-05-15"), seesFolder: Bool = false
+    ) async throws {
         let test = try TestInstallation(deriving: deriving, isDemo: isDemo)
         self.test = test
         if let golden { try await test.importRegister(ProjectFiles.golden(golden)) }
@@ -26,7 +29,8 @@ struct SiteFixture: Sendable {
         self.log = log
         let noon = Instant(seconds: Int64((today ?? test.today).number) * 86_400 + 5 * 3_600)
         site = Site(
-            installation: test.installation, policies: test.policies, now: { noon }, logger: log.logger, folder: test.folder)
+            installation: test.installation, policies: test.policies, now: { noon }, logger: log.logger,
+            folder: seesFolder ? test.folder : nil)
     }
 
     /// Makes the facts of one case unreadable, as a broken seal would.
