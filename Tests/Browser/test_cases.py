@@ -31,10 +31,8 @@ def save(view):
     view.page.wait_for_load_state("networkidle")
 
 
-def note(view, case, form, **answers):
-    """Fills in one form of a case, after a look at it."""
-    assert view.open(f"{case}/{form}").status == 200, form
-    look(view)
+def fill(view, answers):
+    """Answers questions of a form by their names; `True` ticks a box."""
     for name, value in answers.items():
         field = view.page.locator(f'[name="{name}"]')
         if value is True:
@@ -43,6 +41,13 @@ def note(view, case, form, **answers):
             field.select_option(value)
         else:
             field.fill(value)
+
+
+def note(view, case, form, **answers):
+    """Fills in one form of a case, after a look at it."""
+    assert view.open(f"{case}/{form}").status == 200, form
+    look(view)
+    fill(view, answers)
     save(view)
     assert path(view).split("?")[0] == case, view.page.locator("main").inner_text()
 
@@ -51,12 +56,7 @@ def open_case(view, **answers):
     view.open("/cases/new")
     look(view)
     fields = {"kind": "domestic_violence", "detected_on": day(), "channel": "peoples_committee", "sex": "female", "birth_year": "34"}
-    for name, value in {**fields, **answers}.items():
-        field = view.page.locator(f'[name="{name}"]')
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
+    fill(view, {**fields, **answers})
     view.page.locator('[name="detected_place"]').select_option(index=3)
     save(view)
     assert re.fullmatch(r"/cases/[0-9A-Z]{26}\?.*|/cases/[0-9A-Z]{26}", path(view)), view.page.locator("main").inner_text()

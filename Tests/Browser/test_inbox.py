@@ -4,21 +4,14 @@ import re
 
 import pytest
 from signing_in import everywhere, look, path
-from test_cases import day, goal, note, open_case, save
+from test_cases import fill, goal, note, open_case, save
 
 
 def tell(view, **answers):
     """Writes down what a volunteer tells on the telephone; the log's page."""
     assert view.open("/inbox/told").status == 200
     look(view)
-    for name, value in answers.items():
-        field = view.page.locator(f'[name="{name}"]')
-        if value is True:
-            field.check()
-        elif field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
+    fill(view, answers)
     save(view)
     assert re.fullmatch(r"/inbox/[0-9A-Z]{26}", path(view)), view.page.locator("main").inner_text()
     look(view)

@@ -6,6 +6,7 @@ import Policies
 import Store
 import Support
 import Testing
+import Wording
 
 @testable import Web
 
@@ -161,6 +162,39 @@ import Testing
     func aBrokenFormWithAFileIsRefused(body: String) {
         #expect(MultipartForm.fields(Array(body.utf8), type: "multipart/form-data; boundary=b") == nil)
         #expect(MultipartForm.fields(Array(body.utf8), type: "multipart/form-data") == nil)
+    }
+
+    @Test func whatNobodyReadForADayIsAnAlarm() async throws {
+        let office = try await Office()
+        let clock = office.site.fixture.test.clock
+        clock.advance(hours: -25)
+        let late = try await office.told(["support": ["shelter"]])
+        clock.advance(hours: 25)
+        _ = try await office.told(["support": ["shelter"]])
+        let today = try await office.site.get(CaseAddress.today, as: office.manager).text
+        #expect(today.contains("<p class=\"notice danger\" role=\"alert\">") && today.contains("1 log has waited too long"))
+        _ = try await office.site.get(InboxAddress.of(late), as: office.manager)
+        #expect(!(try await office.site.get(CaseAddress.today, as: office.manager)).text.contains("waited too long"))
+    }
+
+    @Test(arguments: [
+        ("2026-01-10T23:50", ["day": ["today"]], "10/01/2026", false), ("2026-01-10T08:00", ["day": ["yesterday"]], "09/01/2026", false),
+        ("2026-01-10T08:00", [:], "10/01/2026", false),
+        ("2026-01-10T08:00", ["day": ["earlier"], "day_text": ["3/1/2026"]], "03/01/2026", false),
+        ("2026-01-10T08:00", ["day": ["earlier"], "day_text": ["hôm nọ"]], "10/01/2026", false),
+        ("2026-01-10T08:00", ["day": ["earlier"], "day_text": ["3/1/2027"]], "12/01/2026", false),
+        // A clock that runs a year ahead, one that stands, and none.
+        ("2027-01-10T08:00", ["day": ["yesterday"]], "11/01/2026", true), ("1970-01-01T00:00", ["day": ["today"]], "01/01/1970", true),
+        ("", ["day": ["today"]], "12/01/2026", true),
+    ])
+    func theDayIsTheTelephonesUnlessItsClockCannotBeRight(
+        made: String, answers: [String: [String]], day: String, isOdd: Bool
+    ) throws {
+        let received = try #require(Day("2026-01-12")).startInVietNam
+        let logs = LogWords(words: CaseWords(voice: Voice(.english), policies: try ShippedPolicies.set.get()))
+        let content = SupportLog(form: 1, made: made, language: "vi", answers: answers)
+        #expect(logs.day(of: content, receivedAt: received).vietnamese == day)
+        #expect(logs.isClockOdd(content, receivedAt: received) == isOdd)
     }
 
     @Test func anOfficerSeesHowManyWaitAndNothingElse() async throws {

@@ -21,6 +21,7 @@ import Testing
         try Data(sound).write(to: URL(filePath: folder + "/other.mp3"))
         let page = try await fixture.page(PhoneAddress.form)
         #expect(page.contains("data-play=\"/m/recordings/hmn/danger\"") && page.contains("Mông"))
+        #expect(page.components(separatedBy: "data-play").count == 2)
         let answer = try await fixture.answer("/m/recordings/hmn/danger")
         #expect(answer.status == .ok && answer.headers[.contentType] == "audio/mpeg" && Array(buffer: answer.body) == sound)
         for path in ["hmn/support", "hmn/other", "hmn/person", "xxx/danger", "hmn/..%2F..%2Fservice", "%2E%2E/danger", "blt/danger"] {

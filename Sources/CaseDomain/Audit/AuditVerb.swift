@@ -86,6 +86,10 @@ package enum AuditVerb: String, Codeword {
     case askCallBack = "ask_call_back"
     /// A volunteer threw a log away that was still waiting on the telephone.
     case discardLog = "discard_log"
+    /// The same, because the centre was told in another way.
+    case discardToldLog = "discard_told_log"
+    /// The same, because it was a mistake.
+    case discardMistakenLog = "discard_mistaken_log"
     /// A member wrote a log down that a volunteer told.
     case writeToldLog = "write_told_log"
     case setPhonePIN = "set_phone_pin"
@@ -197,6 +201,8 @@ package enum AuditVerb: String, Codeword {
         case .setVolunteerAddress: 84
         case .writeIdentity: 85
         case .searchPeople: 86
+        case .discardToldLog: 87
+        case .discardMistakenLog: 88
         case .confirmPeriod: 90
         case .withdrawConfirmation: 91
         case .readActivities: 92

@@ -25,6 +25,9 @@ package struct SupportLog: Hashable, Sendable {
         self.answers = answers
     }
 
+    /// The day that the telephone's clock showed; `nil` when it wrote none.
+    package var madeOn: Day? { Day(String(made.prefix(10))) }
+
     /// The first answer to a question.
     package func answer(_ question: String) -> String? { answers[question]?.first }
 }

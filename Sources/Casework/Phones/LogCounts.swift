@@ -18,19 +18,17 @@ final class LogCounts: Sendable {
     }
 
     private static let retry = 3_600
-    /// What counts without rules: discarded logs.
-    private static let mostWithoutRules = 1_000
     private let counts = Mutex(Counts())
 
     /// Counts one more.
-    func count(_ device: Identifier<Device>, on now: Instant, _ rules: PhoneRules?) -> Measure {
+    func count(_ device: Identifier<Device>, on now: Instant, _ rules: PhoneRules) -> Measure {
         counts.withLock { counts in
             let today = now.dayInVietNam
             if counts.day != today { counts = Counts(day: today) }
             let sent = counts.sent[device, default: 0] + 1
-            guard sent <= rules?.heldPerDay ?? LogCounts.mostWithoutRules else { return .full(seconds: LogCounts.retry) }
+            guard sent <= rules.heldPerDay else { return .full(seconds: LogCounts.retry) }
             counts.sent[device] = sent
-            return sent <= rules?.logsPerDay ?? LogCounts.mostWithoutRules ? .ordinary : .unusual
+            return sent <= rules.logsPerDay ? .ordinary : .unusual
         }
     }
 }

@@ -13,7 +13,7 @@ package struct InboxLog: Sendable {
     /// The account of the volunteer, or of the member who wrote it down.
     package let sender: String
     /// The trusted address, when it is known.
-    package let address: LogAddress?
+    package let address: TrustedAddress?
     /// `nil` when it does not open.
     package let content: SupportLog?
     /// Why a manager has to look at how it came.
@@ -24,13 +24,6 @@ package struct InboxLog: Sendable {
     package let isUrgent: Bool
     /// Whether nobody has read it for longer than the rules allow.
     package let isOverdue: Bool
-}
-
-/// A trusted address of the register.
-package struct LogAddress: Hashable, Sendable {
-    package let code: String
-    package let name: String
-    package let place: PlaceCode
 }
 
 /// The logs that wait at a centre.
@@ -232,7 +225,7 @@ extension OpenInstallation {
         let content = try content(of: row, origin, session)
         return InboxLog(
             name: row.identifier, receipt: receipt(of: row.identifier), receivedAt: row.receivedAt, way: origin.way,
-            sender: try userRow(origin.user)?.name ?? "", address: try address(numbered: Int(origin.address)), content: content,
+            sender: try userRow(origin.user)?.name ?? "", address: try trustedAddress(numbered: Int(origin.address)), content: content,
             held: origin.held ?? (content == nil ? .unreadable : nil), isRead: origin.readAt != nil, callBackAt: origin.callBackAt,
             isUrgent: content?.answer(PhoneQuestion.danger.rawValue) == PhoneForm.dangerNow, isOverdue: isOverdue(row, origin, rules))
     }
@@ -245,17 +238,5 @@ extension OpenInstallation {
             let content = try? SupportLog(json: bytes), content.form == Int(origin.form)
         else { return nil }
         return content
-    }
-
-    /// A trusted address by its number in the register.
-    func address(numbered number: Int) throws(CaseworkError) -> LogAddress? {
-        guard number > 0 else { return nil }
-        do {
-            return try store.centres().first { $0.number == number }.map {
-                LogAddress(code: $0.code, name: $0.version.name, place: $0.version.place)
-            }
-        } catch {
-            throw .store(error)
-        }
     }
 }

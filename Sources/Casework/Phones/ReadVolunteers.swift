@@ -12,12 +12,6 @@ package struct VolunteerSummary: Hashable, Sendable {
     package let hasPIN: Bool
 }
 
-/// An address at which a volunteer may be.
-package struct TrustedAddress: Hashable, Sendable {
-    package let code: String
-    package let name: String
-}
-
 extension OpenInstallation {
     /// Volunteers of a centre with what belongs to them, and the addresses that can be noted for them, by name.
     package func volunteerSettings(
@@ -25,7 +19,7 @@ extension OpenInstallation {
     ) throws(CaseworkError) -> (volunteers: [VolunteerSummary], addresses: [TrustedAddress]) {
         let volunteers = try volunteers(of: centre, by: visit)
         let register: [StoredCentre]
-        do { register = try store.centres().filter { $0.version.kind == .trustedAddress } } catch { throw .store(error) }
+        do { register = try store.centres() } catch { throw .store(error) }
         let names = Dictionary(register.map { ($0.number, $0.version.name) }, uniquingKeysWith: { first, _ in first })
         var summaries: [VolunteerSummary] = []
         for volunteer in volunteers {
@@ -35,11 +29,7 @@ extension OpenInstallation {
                     identifier: volunteer.identifier, name: volunteer.name, address: names[Int(settings.address)],
                     hasPIN: settings.pin != VolunteerSettings.noPIN))
         }
-        let today = now().dayInVietNam
-        let addresses = register.filter { $0.version.validTo.map { today <= $0 } ?? true }.map {
-            TrustedAddress(code: $0.code, name: $0.version.name)
-        }
-        return (summaries, addresses.sorted { ($0.name, $0.code) < ($1.name, $1.code) })
+        return (summaries, try trustedAddresses())
     }
 
     /// By what the key is called to which telephones of a centre seal, so that it can be compared aloud.

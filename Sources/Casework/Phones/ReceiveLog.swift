@@ -88,12 +88,12 @@ extension OpenInstallation {
     }
 
     /// Notes that a volunteer threw a log away that was waiting on the telephone.
-    package func noteDiscardedLog(deviceCookie: String?) async throws(CaseworkError) {
+    package func noteDiscardedLog(_ reason: DiscardReason, deviceCookie: String?, rules: PhoneRules) async throws(CaseworkError) {
         guard let sender = try logSender(deviceCookie) else { throw .log(.unknownDevice) }
         // Counted with the logs: nobody fills the chain with it.
-        guard case .ordinary = desk.logs.count(sender.device.identifier, on: now(), nil) else { throw .log(.tooMany(seconds: 3_600)) }
+        if case .full(let seconds) = desk.logs.count(sender.device.identifier, on: now(), rules) { throw .log(.tooMany(seconds: seconds)) }
         try await note(
-            AuditEntry(actor: sender.user.name, verb: .discardLog, centre: sender.centre, subject: sender.user.identifier))
+            AuditEntry(actor: sender.user.name, verb: reason.verb, centre: sender.centre, subject: sender.user.identifier))
     }
 
     struct LogSender {

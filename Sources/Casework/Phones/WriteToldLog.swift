@@ -24,20 +24,6 @@ extension OpenInstallation {
         }
     }
 
-    /// The trusted addresses of the register that are there today, by name.
-    package func trustedAddresses(in session: CentreSession) throws(CaseworkError) -> [LogAddress] {
-        try permit(session.actor, .answerLog, .centre(session.centre))
-        let today = now().dayInVietNam
-        let centres: [StoredCentre]
-        do { centres = try store.centres() } catch { throw .store(error) }
-        return centres.filter { centre in
-            centre.version.kind == .trustedAddress && centre.version.validFrom <= today
-                && centre.version.validTo.map { today <= $0 } ?? true
-        }.map { LogAddress(code: $0.code, name: $0.version.name, place: $0.version.place) }.sorted {
-            ($0.name, $0.code) < ($1.name, $1.code)
-        }
-    }
-
     /// A form that was sent twice is one log.
     func keepOnce(
         _ name: Identifier<SupportLog>, _ envelope: [UInt8], _ origin: LogOrigin, _ session: CentreSession, as verb: AuditVerb
@@ -47,17 +33,6 @@ extension OpenInstallation {
         } catch {
             guard error == .store(.staleLog) else { throw error }
         }
-    }
-
-    /// A trusted address by its code; another code is an error.
-    func trustedAddress(_ code: String?) throws(CaseworkError) -> StoredCentre? {
-        guard let code else { return nil }
-        let centres: [StoredCentre]
-        do { centres = try store.centres() } catch { throw .store(error) }
-        guard let found = centres.first(where: { $0.code == code && $0.version.kind == .trustedAddress }) else {
-            throw .account(.unknownCentre)
-        }
-        return found
     }
 
     /// A log sealed as a telephone would.

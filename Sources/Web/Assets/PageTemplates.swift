@@ -110,6 +110,7 @@ enum PageTemplates {
         "sentreferrals": String(decoding: PackageResources.sentreferrals_mustache, as: UTF8.self),
         "referrals": String(decoding: PackageResources.referrals_mustache, as: UTF8.self),
         "offer": String(decoding: PackageResources.offer_mustache, as: UTF8.self),
+        "rowsections": String(decoding: PackageResources.rowsections_mustache, as: UTF8.self),
         "inbox": String(decoding: PackageResources.inbox_mustache, as: UTF8.self),
         "brought": String(decoding: PackageResources.brought_mustache, as: UTF8.self),
         "log": String(decoding: PackageResources.log_mustache, as: UTF8.self),

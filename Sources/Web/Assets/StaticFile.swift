@@ -10,12 +10,14 @@ struct StaticFile: Sendable {
     /// The bytes packed.
     private let gzip: [UInt8]?
 
-    static let stylesheet = StaticFile(PackageResources.style_css, type: "text/css; charset=utf-8", path: "/static/style.css")
+    static let stylesheet = StaticFile(
+        PackageResources.colours_css + PackageResources.style_css, type: "text/css; charset=utf-8", path: "/static/style.css")
     static let icon = StaticFile(PackageResources.icon_svg, type: "image/svg+xml", path: "/static/icon.svg")
     /// Makes typing a passphrase easier; every page works without it.
     static let accountScript = StaticFile(
         PackageResources.account_js, type: "text/javascript; charset=utf-8", path: "/static/account.js")
-    static let phoneStylesheet = StaticFile(PackageResources.phone_css, type: "text/css; charset=utf-8", path: "/static/phone.css")
+    static let phoneStylesheet = StaticFile(
+        PackageResources.colours_css + PackageResources.phone_css, type: "text/css; charset=utf-8", path: "/static/phone.css")
     static let phoneScript = StaticFile(PackageResources.phone_js, type: "text/javascript; charset=utf-8", path: "/static/phone.js")
     /// Keeps the form for days without a network; it stands beside the pages that it may answer.
     static let phoneWorker = StaticFile(PackageResources.worker_js, type: "text/javascript; charset=utf-8", path: PhoneAddress.worker)

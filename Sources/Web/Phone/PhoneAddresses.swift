@@ -88,8 +88,13 @@ struct PhoneAddresses: Sendable {
     @Sendable
     private func discard(_ request: Request, _ context: VisitContext) async throws -> Response {
         guard Origin(request).isOurs else { throw Trouble.foreignOrigin }
-        guard Identifier<SupportLog>(part(context)) != nil else { throw Trouble.badRequest }
-        try await site.installation.noteDiscardedLog(deviceCookie: cookie(request))
+        let sent = try await request.body.collect(upTo: VisitContext.bodyLimit)
+        let body = try JSONBody(sent, type: request.headers[.contentType])
+        try body.expect(["reason"])
+        guard Identifier<SupportLog>(part(context)) != nil, case .text(let word) = body.fields["reason"],
+            let reason = DiscardReason(rawValue: word)
+        else { throw Trouble.badRequest }
+        try await site.installation.noteDiscardedLog(reason, deviceCookie: cookie(request), rules: site.policies.phone)
         return Response(status: .noContent)
     }
 

@@ -11,18 +11,6 @@ struct PhoneFormView: PageView {
         let hidden: String
     }
 
-    struct Help {
-        struct Line {
-            let telephone: String
-            let link: String
-            let label: String
-        }
-
-        let title: String
-        let caution: String
-        let lines: [Line]
-    }
-
     struct Notices {
         let inside: String
         let chrome: String
@@ -103,12 +91,7 @@ struct PhoneFormView: PageView {
         form = Int(policies.phoneForm.number)
         self.id = id.description
         exit = Exit(text: voice.say("phone.exit.text"), hidden: voice.say("phone.exit.hidden"))
-        help = Help(
-            title: voice.say("phone.help.title"), caution: voice.say("phone.help.caution"),
-            lines: policies.hotlines.filter { $0.exists(on: day) }.map { hotline in
-                let digits = hotline.telephone.filter { ("0"..."9").contains($0) }
-                return Help.Line(telephone: hotline.telephone, link: "tel:\(digits)", label: voice.label(hotline.short))
-            })
+        help = Help(onPhone: policies, on: day, voice)
         notices = Notices(
             inside: voice.say("phone.notices.inside"), chrome: voice.say("phone.notices.chrome"), enrol: voice.say("phone.notices.enrol"),
             enrolLink: voice.say("phone.notices.enrol_link"), online: voice.say("phone.notices.online"),
@@ -132,7 +115,9 @@ struct PhoneFormView: PageView {
         row = Row(
             hand: voice.say("phone.row.hand"), discard: voice.say("phone.row.discard"), reason: voice.say("phone.row.reason"),
             really: voice.say("phone.row.really"), keep: voice.say("phone.row.keep"),
-            reasons: ["told", "mistake", "other"].map { Row.Reason(value: $0, text: voice.say(Phrase("phone.reason.\($0)"))) })
+            reasons: DiscardReason.allCases.map {
+                Row.Reason(value: $0.rawValue, text: voice.say(Phrase("phone.reason.\($0.rawValue)")))
+            })
     }
 }
 

@@ -207,11 +207,9 @@ struct PhonePages: Sendable {
 
     @Sendable
     private func worker(_ request: Request, _ context: VisitContext) -> Response {
-        let file = StaticFile.phoneWorker
-        var headers: HTTPFields = [.contentType: file.type]
-        if let name = HTTPFields.Element.Name("Service-Worker-Allowed") { headers[name] = PhoneAddress.form }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
-            .packed(file.bytes, for: request)
+        var response = StaticFile.phoneWorker.serve(request, context)
+        if let name = HTTPFields.Element.Name("Service-Worker-Allowed") { response.headers[name] = PhoneAddress.form }
+        return response
     }
 
     // MARK: Recordings

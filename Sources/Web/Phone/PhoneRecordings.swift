@@ -31,17 +31,20 @@ struct PhoneRecordings: Sendable {
         "\(folder)/\(language.rawValue)/\(question.rawValue).mp3"
     }
 
+    /// Whether there is a recording that can be served.
+    private func isThere(_ path: String) -> Bool {
+        guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int else { return false }
+        return size <= PhoneRecordings.mostBytes && FileManager.default.isReadableFile(atPath: path)
+    }
+
     /// The languages in which a question can be heard.
     func languages(of question: PhoneQuestion) -> [PhoneLanguage] {
-        PhoneLanguage.allCases.filter { FileManager.default.isReadableFile(atPath: path(of: question, in: $0)) }
+        PhoneLanguage.allCases.filter { isThere(path(of: question, in: $0)) }
     }
 
     /// A recording; `nil` when there is none, or it is too long.
     func bytes(of question: PhoneQuestion, in language: PhoneLanguage) -> [UInt8]? {
         let path = path(of: question, in: language)
-        guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int, size <= PhoneRecordings.mostBytes else {
-            return nil
-        }
-        return FileManager.default.contents(atPath: path).map { Array($0) }
+        return isThere(path) ? FileManager.default.contents(atPath: path).map { Array($0) } : nil
     }
 }

@@ -14,22 +14,6 @@ struct DemoCasework {
     private static let most = 60
     private static let members = [1, 2]
 
-    /// Two logs of a trusted address that wait in the inbox: one calm, one of somebody in danger.
-    private func log() async throws(CaseworkError) {
-        let address = try installation.trustedAddresses(in: session).first?.code
-        let made = "\(today)T08:15"
-        for answers in [
-            ["support": ["psychological_counselling", "shelter"], "person": ["woman"], "day": ["yesterday"], "contact": ["through_me"]],
-            [
-                "support": ["protection"], "person": ["woman"], "violence": ["physical"], "danger": ["now"], "hide": ["village"],
-                "note": ["Phiếu mẫu: đến lúc tối, có con nhỏ"],
-            ],
-        ] {
-            let content = SupportLog(form: Int(policies.phoneForm.number), made: made, language: "vi", answers: answers)
-            try await installation.writeToldLog(content, as: installation.freshIdentifier(), from: address, in: session)
-        }
-    }
-
     init(_ installation: OpenInstallation, _ policies: PolicySet, _ session: CentreSession, seed: UInt64, today: Day) {
         chance = DemoChance(seed: seed &+ 1)
         (self.installation, self.policies, self.session, self.today) = (installation, policies, session, today)
@@ -51,7 +35,23 @@ struct DemoCasework {
                     opened.identifier, for: reason, on: today, note: "Hồ sơ mẫu: ổn định sau ba tháng", by: session)
             }
         }
-        try await log()
+        try await leaveLogs()
+    }
+
+    /// Two logs of a trusted address that wait in the inbox: one calm, one of somebody in danger.
+    private func leaveLogs() async throws(CaseworkError) {
+        let address = try installation.trustedAddresses(in: session).first?.code
+        let made = "\(today)T08:15"
+        for answers in [
+            ["support": ["psychological_counselling", "shelter"], "person": ["woman"], "day": ["yesterday"], "contact": ["through_me"]],
+            [
+                "support": ["protection"], "person": ["woman"], "violence": ["physical"], "danger": ["now"], "hide": ["village"],
+                "note": ["Phiếu mẫu: đến lúc tối, có con nhỏ"],
+            ],
+        ] {
+            let content = SupportLog(form: Int(policies.phoneForm.number), made: made, language: "vi", answers: answers)
+            try await installation.writeToldLog(content, as: installation.freshIdentifier(), from: address, in: session)
+        }
     }
 
     private mutating func records(_ number: Int, of person: Identifier<Person>, _ file: CaseFile) -> [CaseRecord] {

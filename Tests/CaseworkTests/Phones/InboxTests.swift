@@ -176,6 +176,50 @@ import Vault
         #expect(try desk.installation.readCase(accepted, in: desk.session).file.logs.count == 1)
     }
 
+    @Test func offersTheLikeliestPeopleFirst() async throws {
+        let desk = try await Desk()
+        let visit = try await desk.phones.house.test.signedIn(desk.phones.house.manager)
+        let place = try #require(PlaceCode("03388"))
+        for (code, name) in [("DC-1", "Một"), ("DC-2", "Hai")] {
+            let address = CentreDescription(
+                name: name, kind: .trustedAddress, isPublic: false, place: place, validFrom: Day(number: 19_000), validTo: nil)
+            _ = try await desk.installation.addCentre(code, address, by: visit)
+        }
+        let today = desk.phones.house.test.clock.now.dayInVietNam
+        func log(_ code: String?) async throws -> InboxLog {
+            let name: Identifier<SupportLog> = desk.installation.freshIdentifier()
+            let told = SupportLog(form: 1, made: "2026-11-22T09:00", language: "vi", answers: ["support": ["shelter"]])
+            try await desk.installation.writeToldLog(told, as: name, from: code, in: desk.session)
+            return try await desk.installation.readLog(name, desk.rules, in: desk.session)
+        }
+        func accepted(_ log: InboxLog, at place: PlaceCode, on day: Day) async throws -> Identifier<Case> {
+            let channel = try #require(try PhoneHouse.policies.channels.code("trusted_address"))
+            let target = LogTarget.newCase(
+                .domesticViolence, .suspected, Detection(on: day, place: place, channel: channel),
+                CasePerson(id: .none, role: .victim, sex: .female))
+            return try await desk.installation.acceptLog(
+                log.name, as: LogAcceptance(target: target, services: [try desk.service("shelter")], on: day, inDanger: false), desk.rules,
+                in: desk.session)
+        }
+        let earlier = today.adding(days: -3)
+        let near = try await accepted(try await log("DC-2"), at: place, on: today)
+        let same = try await accepted(try await log("DC-1"), at: .outside, on: today)
+        let before = try await accepted(try await log("DC-1"), at: .outside, on: earlier)
+        _ = try await accepted(try await log("DC-2"), at: place, on: today.adding(days: -90))
+        let asked = try await log("DC-1")
+        func offered(_ sex: Sex?, saidBefore: Day? = nil) throws -> [Identifier<Case>] {
+            try desk.installation.logCandidates(of: asked, on: today, sex: sex, saidBefore: saidBefore, in: desk.session).map(\.caseFile)
+        }
+        #expect(try offered(.female, saidBefore: earlier).first == before)
+        #expect(try Set(offered(.female).prefix(2)) == [same, before])
+        #expect(try offered(.female).last == near && offered(nil) == offered(.female))
+        #expect(try offered(.male).isEmpty)
+        // Without an address nothing speaks for anybody.
+        let unknown = try await log(nil)
+        #expect(
+            try desk.installation.logCandidates(of: unknown, on: today, sex: nil, saidBefore: earlier, in: desk.session).isEmpty)
+    }
+
     @Test func leavesNothingReadableInAnyFile() async throws {
         let desk = try await Desk()
         let canary = "KANARI phiếu"

@@ -143,6 +143,19 @@ import Vault
         #expect(try await house.send(try house.log()).isHeld == false)
     }
 
+    @Test(arguments: DiscardReason.allCases)
+    func whyOneWasThrownAwayIsInTheChain(reason: DiscardReason) async throws {
+        let house = try await PhoneHouse()
+        try await house.installation.noteDiscardedLog(reason, deviceCookie: house.cookie, rules: PhoneHouse.policies.phone)
+        let auditor = ActingUser(user: Identifier(high: 9, low: 9), name: "kiem-tra", role: .auditor)
+        let page = try await house.installation.readAudit(before: nil, limit: 10, by: .user(auditor))
+        let noted = page.entries.compactMap(\.entry).filter { $0.subject == house.volunteer && $0.verb == reason.verb }
+        #expect(noted.count == 1)
+        await #expect(throws: CaseworkError.log(.unknownDevice)) {
+            try await house.installation.noteDiscardedLog(reason, deviceCookie: nil, rules: PhoneHouse.policies.phone)
+        }
+    }
+
     @Test func movesNoCutOffAndNoFigure() async throws {
         let house = try await PhoneHouse()
         let before = try house.installation.store.newestCommit()

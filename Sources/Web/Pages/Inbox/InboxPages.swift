@@ -172,7 +172,7 @@ struct InboxPages: Sendable {
         return try site.installation.logCandidates(
             of: subject.log, on: subject.logs.day(of: subject.content, receivedAt: subject.log.receivedAt),
             sex: subject.logs.sex(subject.content),
-            saidBefore: subject.content.answer("again_day").flatMap { TypedText.day($0) }, in: subject.session)
+            saidBefore: subject.content.answer(PhoneText.againDay.rawValue).flatMap { TypedText.day($0) }, in: subject.session)
     }
 
     @Sendable

@@ -101,8 +101,7 @@ struct AcceptedExisting: Asked {
 struct ToldLog: Asked {
     var address: String?
     private var answers: [PhoneQuestion: [String]] = [:]
-    private var dayText = ""
-    private var contactWhen = ""
+    private var texts: [PhoneText: String] = [:]
     private var note = ""
     private let addresses: [Choice]
     private let form: PhoneForm
@@ -126,10 +125,11 @@ struct ToldLog: Asked {
                 chosen = one.map { [$0] } ?? []
             }
             answers[question.name] = chosen
-            if question.name == .day { questions.line("told_day_text", &dayText, limit: 10) }
-            if question.name == .contact { questions.line("told_contact_when", &contactWhen, limit: 200) }
+            for text in PhoneText.allCases where text.question == question.name {
+                questions.line("told_\(text.rawValue)", &texts[text, default: ""], limit: text.limit)
+            }
         }
-        questions.area("told_note", &note, limit: 500, rows: 3)
+        questions.area("told_note", &note, limit: PhoneTypedAnswers.longestNote, rows: 3)
     }
 
     /// The log as a telephone would say it.
@@ -137,9 +137,12 @@ struct ToldLog: Asked {
     /// - Parameter made: The moment on the centre's clock, to the minute.
     func content(made: String, language: String) -> SupportLog {
         var said = Dictionary(answers.map { ($0.rawValue, $1) }, uniquingKeysWith: { first, _ in first }).filter { !$0.value.isEmpty }
-        for (name, text) in [("day_text", dayText), ("contact_when", contactWhen), ("note", note)] where !text.isEmpty {
-            said[name] = [text]
+        for (name, text) in texts where !text.isEmpty { said[name.rawValue] = [text] }
+        // A day or an hour says that she came before.
+        if !(texts[.againDay, default: ""] + texts[.againHour, default: ""]).isEmpty {
+            said[PhoneTypedAnswers.again] = [PhoneTypedAnswers.yes]
         }
+        if !note.isEmpty { said[PhoneTypedAnswers.note] = [note] }
         return SupportLog(form: Int(form.number), made: made, language: language, answers: said)
     }
 }

@@ -16,16 +16,16 @@ struct LogWords: Sendable {
             var said = (content.answers[question.rawValue] ?? []).map { text($0, of: question) }
             switch question {
             case .person:
-                if content.answer("again") != nil {
-                    let when = ["again_day", "again_hour"].compactMap { content.answer($0) }.joined(separator: " · ")
+                if content.answer(PhoneTypedAnswers.again) != nil {
+                    let when = [PhoneText.againDay, .againHour].compactMap { content.answer($0.rawValue) }.joined(separator: " · ")
                     said.append(voice.say("inbox.again", when.isEmpty ? "–" : when))
                 }
-            case .day: said += [content.answer("day_text")].compactMap { $0 }
-            case .contact: said += [content.answer("contact_when")].compactMap { $0 }
+            case .day: said += [content.answer(PhoneText.day.rawValue)].compactMap { $0 }
+            case .contact: said += [content.answer(PhoneText.contactWhen.rawValue)].compactMap { $0 }
             case .support, .violence, .danger, .hide: break
             }
             return said.isEmpty ? nil : SaidLine(label: label(of: question), text: said.joined(separator: "; "))
-        } + [content.answer("note").map { SaidLine(label: voice.say("inbox.note"), text: $0) }].compactMap { $0 }
+        } + [content.answer(PhoneTypedAnswers.note).map { SaidLine(label: voice.say("inbox.note"), text: $0) }].compactMap { $0 }
     }
 
     func label(of question: PhoneQuestion) -> String {
@@ -46,21 +46,18 @@ struct LogWords: Sendable {
     /// The telephone's clock may be wrong: "today" is the day on which it was written only if the log did not arrive before that.
     func day(of content: SupportLog, receivedAt: Instant) -> Day {
         let received = receivedAt.dayInVietNam
-        let parts = content.made.prefix(10).split(separator: "-").compactMap { Int($0) }
-        let made = parts.count == 3 ? Day(year: parts[0], month: parts[1], day: parts[2]) : nil
-        let written = made.map { $0 <= received ? $0 : received } ?? received
+        let written = content.madeOn.map { min($0, received) } ?? received
         switch content.answer(PhoneQuestion.day.rawValue) {
         case PhoneForm.yesterday: return written.adding(days: -1)
         case PhoneForm.earlier:
-            return content.answer("day_text").flatMap { TypedText.day($0) }.map { $0 <= received ? $0 : received } ?? written
+            return content.answer(PhoneText.day.rawValue).flatMap { TypedText.day($0) }.map { min($0, received) } ?? written
         default: return written
         }
     }
 
     /// Whether the telephone's clock says another day than the service's could be.
     func isClockOdd(_ content: SupportLog, receivedAt: Instant) -> Bool {
-        let parts = content.made.prefix(10).split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3, let made = Day(year: parts[0], month: parts[1], day: parts[2]) else { return true }
+        guard let made = content.madeOn else { return true }
         let received = receivedAt.dayInVietNam
         return made > received || made < received.adding(days: -60)
     }
