@@ -34,6 +34,8 @@ let package = Package(
         .target(name: "CaseDomain"),
         // Person facts to contributions to figures; definitions and calendars. Pure functions and one small lock.
         .target(name: "Indicators", dependencies: ["CaseDomain"]),
+        // Figures to publishable tables: suppression, certificate, verifier.
+        .target(name: "Disclosure", dependencies: ["CaseDomain", "Indicators", "CCbc"]),
         // Every text a person sees, in Vietnamese and English.
         .target(name: "Wording", resources: [.embedInCode("Texts")]),
         // Reads and checks `policies/`; answers a policy set or the whole list of faults.
@@ -81,6 +83,8 @@ let package = Package(
             ]
         ),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        // COIN-OR CBC: whole-number linear programmes, for finding tables that protect a publication.
+        .systemLibrary(name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
@@ -95,6 +99,7 @@ let package = Package(
         ),
         .testTarget(name: "CaseDomainTests", dependencies: ["CaseDomain", "Support"]),
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "CaseDomain", "Policies", "Support"]),
+        .testTarget(name: "DisclosureTests", dependencies: ["Disclosure", "CaseDomain", "Indicators", "Support"]),
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "CaseDomain", "Indicators", "Support"]),
         .testTarget(

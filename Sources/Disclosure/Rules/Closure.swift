@@ -1,0 +1,32 @@
+import CaseDomain
+import Indicators
+
+/// Every cell of the declared hierarchies, printed or not: what an attacker may not learn when it is small.
+enum Closure {
+    /// Runs of quarters: each, and all that lie side by side.
+    private static let runs = (0..<4).flatMap { first in (first..<4).map { QuarterSet(first...$0) } }
+
+    /// The cells that consist of fixed quarters.
+    static func cells(places: [PlaceCode], fixed: QuarterSet) -> [CountCell] {
+        var cells: [CountCell] = []
+        for run in runs where run.isSubset(of: fixed) {
+            cells += [.all, .female, .others].map { CountCell(run, sexes: $0) }
+            cells += places.map { CountCell(run, place: $0) }
+        }
+        if fixed == .year { cells += AgeBand.allCases.map { CountCell(.year, ages: AgeSet($0)) } }
+        return cells
+    }
+}
+
+extension PublicTable {
+    /// The membership cells of the table for a period; none for outcomes.
+    func cells(of part: PeriodPart, places: [PlaceCode]) -> [CountCell] {
+        let quarters = QuarterSet(part.quarters)
+        return switch self {
+        case .period: [CountCell(quarters), CountCell(quarters, sexes: .female)]
+        case .commune: places.map { CountCell(quarters, place: $0) }
+        case .age: AgeBand.allCases.map { CountCell(quarters, ages: AgeSet($0)) }
+        case .outcome: []
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import Indicators
+
+/// What is to be published of one indicator for one period, with its proof; nothing of it is public before the verifier said so.
+package struct PublicationDraft: Sendable {
+    package let indicator: IndicatorID
+    package let period: Period
+    package let task: ProtectionTask
+    package let plan: ProtectionPlan
+    /// Who was reached in the period, over the fixed people; `nil`: the release has no outcome table.
+    package let outcome: OutcomeDraft?
+    /// The periods whose outcome is public already.
+    package let knownOutcomes: Set<QuarterSet>
+
+    package init(
+        indicator: IndicatorID, period: Period, task: ProtectionTask, plan: ProtectionPlan, outcome: OutcomeDraft?,
+        knownOutcomes: Set<QuarterSet>
+    ) {
+        self.indicator = indicator
+        self.period = period
+        self.task = task
+        self.plan = plan
+        self.outcome = outcome
+        self.knownOutcomes = knownOutcomes
+    }
+}
+
+/// How many of the period's fixed people were reached.
+package struct OutcomeDraft: Hashable, Sendable {
+    package let numerator: Int
+    /// `nil` without a target, or without people.
+    package let isMet: Bool?
+    package let hasTarget: Bool
+    package let isShown: Bool
+
+    package init(numerator: Int, isMet: Bool?, hasTarget: Bool, isShown: Bool) {
+        self.numerator = numerator
+        self.isMet = isMet
+        self.hasTarget = hasTarget
+        self.isShown = isShown
+    }
+}

@@ -1,0 +1,186 @@
+import CaseDomain
+package import Indicators
+
+/// A table that may leave the house: only the verifier makes one.
+package struct PublishableTable: Hashable, Sendable {
+    package let table: PublicTable
+    package let rows: [PublishableRow]
+
+    fileprivate init(table: PublicTable, rows: [PublishableRow]) {
+        self.table = table
+        self.rows = rows
+    }
+}
+
+/// A row of a public table.
+package struct PublishableRow: Hashable, Sendable {
+    package enum Measure: String, Sendable {
+        case denominator, numerator, percent, met
+    }
+
+    package enum Value: Hashable, Sendable {
+        case count(Int)
+        case percent(String)
+        case met(Bool)
+        /// One mark for every hidden value, whatever the reason.
+        case hidden
+    }
+
+    package let indicator: IndicatorID
+    package let period: Period
+    package let cell: CountCell
+    package let measure: Measure
+    package let value: Value
+}
+
+/// What the verifier found; nothing is published.
+package enum VerificationFault: Error, Hashable, Sendable {
+    /// The tables are not those of the programme.
+    case otherCells
+    /// A ledger figure does not go with the counted people.
+    case contradiction
+    case smallCellShown
+    case barredCellShown
+    case notFixed
+    /// A small cell has no witnesses, or they do not leave it open.
+    case unprotected
+    /// A witness does not agree with something published.
+    case witnessDisagrees
+    case wrongProof
+    case outcomeTooSmall
+    case outcomeImpossible
+}
+
+/// Adds whole numbers and believes nothing: not the search, not the solver.
+package struct Verifier: Sendable {
+    private let rules: DisclosureRules
+
+    package init(_ rules: DisclosureRules) {
+        self.rules = rules
+    }
+
+    /// The tables of a release, if every proof holds.
+    package func tables(_ drafts: [PublicationDraft]) throws(VerificationFault) -> [PublishableTable] {
+        for draft in drafts {
+            try check(draft)
+            try checkWitnesses(draft)
+            try checkOutcome(draft)
+        }
+        return PublicTable.allCases.compactMap { table in
+            let found = drafts.flatMap { rows(table, $0) }
+            return found.isEmpty ? nil : PublishableTable(table: table, rows: found)
+        }
+    }
+
+    private func has(_ table: PublicTable, _ draft: PublicationDraft) -> Bool {
+        rules.programme[table]?.contains(draft.period.part) ?? false
+    }
+
+    private func cells(_ table: PublicTable, _ draft: PublicationDraft) -> [CountCell] {
+        has(table, draft) ? table.cells(of: draft.period.part, places: draft.task.truth.places) : []
+    }
+
+    private func check(_ draft: PublicationDraft) throws(VerificationFault) {
+        let task = draft.task
+        let printed = Set(PublicTable.allCases.flatMap { cells($0, draft) })
+        guard printed == Set(task.printed), draft.plan.shown.isSubset(of: printed) else { throw .otherCells }
+        guard printed.allSatisfy({ $0.quarters.isSubset(of: task.fixed) }) else { throw .notFixed }
+        guard draft.plan.shown.isDisjoint(with: task.barred) else { throw .barredCellShown }
+        guard draft.plan.shown.allSatisfy({ task.truth.count(of: $0) >= rules.smallestCount }) else { throw .smallCellShown }
+        for figure in task.locked where figure.cell.quarters.isSubset(of: task.fixed) {
+            guard figure.holds(task.truth.count(of: figure.cell)) else { throw .contradiction }
+        }
+    }
+
+    private func checkWitnesses(_ draft: PublicationDraft) throws(VerificationFault) {
+        let (task, certificate) = (draft.task, draft.plan.certificate)
+        for witness in certificate.witnesses {
+            guard witness.places == task.truth.places, task.locked.allSatisfy({ $0.holds(witness.count(of: $0.cell)) }),
+                draft.plan.shown.allSatisfy({ witness.count(of: $0) == task.truth.count(of: $0) })
+            else { throw .witnessDisagrees }
+        }
+        let protections = Dictionary(certificate.protections.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
+        for cell in Closure.cells(places: task.truth.places, fixed: task.fixed) where task.truth.count(of: cell) < rules.smallestCount {
+            guard let protection = protections[cell], certificate.witnesses.indices.contains(protection.low),
+                certificate.witnesses.indices.contains(protection.high)
+            else { throw .unprotected }
+            var low = 0
+            var high = rules.smallestCount - 1
+            if let narrowed = protection.narrowed {
+                guard narrowed.isProven(of: cell, by: task.locked, places: task.truth.places) else { throw .wrongProof }
+                low = narrowed.lower
+                high = narrowed.upper ?? max(high, low + high)
+            }
+            guard certificate.witnesses[protection.low].count(of: cell) <= low,
+                certificate.witnesses[protection.high].count(of: cell) >= high
+            else { throw .unprotected }
+        }
+    }
+
+    private func checkOutcome(_ draft: PublicationDraft) throws(VerificationFault) {
+        guard (draft.outcome != nil) == has(.outcome, draft) else { throw .otherCells }
+        guard let outcome = draft.outcome else { return }
+        let cell = CountCell(QuarterSet(draft.period.part.quarters))
+        let people = draft.task.truth.count(of: cell)
+        guard (0...people).contains(outcome.numerator) else { throw .outcomeImpossible }
+        guard outcome.isShown else { return }
+        let isPublic = draft.plan.shown.contains(cell) || draft.task.locked.contains { $0 == LockedFigure(cell: cell, count: people) }
+        guard isPublic, people >= rules.smallestOutcome,
+            OutcomeRule(draft.task.truth, rules: rules).allows(draft.knownOutcomes.union([cell.quarters]))
+        else { throw .outcomeTooSmall }
+    }
+
+    private func rows(_ table: PublicTable, _ draft: PublicationDraft) -> [PublishableRow] {
+        func row(_ cell: CountCell, _ measure: PublishableRow.Measure, _ value: PublishableRow.Value) -> PublishableRow {
+            PublishableRow(indicator: draft.indicator, period: draft.period, cell: cell, measure: measure, value: value)
+        }
+        let counts = cells(table, draft).map { cell in
+            row(cell, .denominator, draft.plan.shown.contains(cell) ? .count(draft.task.truth.count(of: cell)) : .hidden)
+        }
+        guard table == .outcome, let outcome = draft.outcome else { return counts }
+        let cell = CountCell(QuarterSet(draft.period.part.quarters))
+        let people = draft.task.truth.count(of: cell)
+        let percent = Percent.text(numerator: outcome.numerator, denominator: people)
+        let rows = [
+            row(cell, .numerator, outcome.isShown ? .count(outcome.numerator) : .hidden),
+            row(cell, .percent, outcome.isShown ? percent.map { .percent($0) } ?? .hidden : .hidden),
+        ]
+        guard outcome.hasTarget else { return rows }
+        return rows + [row(cell, .met, outcome.isShown ? outcome.isMet.map { .met($0) } ?? .hidden : .hidden)]
+    }
+}
+
+extension NarrowedCell {
+    /// Whether the multiples prove both bounds, atom by atom.
+    func isProven(of cell: CountCell, by figures: [LockedFigure], places: [PlaceCode]) -> Bool {
+        guard (below + above).allSatisfy({ figures.indices.contains($0.figure) && abs($0.factor) <= 1_000 }) else { return false }
+        guard lower == 0 || NarrowedCell.lowest(figures, below) == lower else { return false }
+        guard upper == nil || NarrowedCell.highest(figures, above) == upper else { return false }
+        return CountCell.atoms(places).allSatisfy { atom in
+            let own = cell.holds(atom: atom) ? 1 : 0
+            func sum(_ multiples: [Multiple]) -> Int {
+                multiples.reduce(0) { $0 + (figures[$1.figure].cell.holds(atom: atom) ? $1.factor : 0) }
+            }
+            return (lower == 0 || sum(below) <= own) && (upper == nil || sum(above) >= own)
+        }
+    }
+
+    /// What multiples of figures add up to at least; `nil` when one of them has no such bound.
+    static func lowest(_ figures: [LockedFigure], _ multiples: [Multiple]) -> Int? {
+        sum(multiples) { $0.factor > 0 ? figures[$0.figure].lower : figures[$0.figure].upper }
+    }
+
+    /// What multiples of figures add up to at most; `nil` when one of them has no such bound.
+    static func highest(_ figures: [LockedFigure], _ multiples: [Multiple]) -> Int? {
+        sum(multiples) { $0.factor > 0 ? figures[$0.figure].upper : figures[$0.figure].lower }
+    }
+
+    private static func sum(_ multiples: [Multiple], _ bound: (Multiple) -> Int?) -> Int? {
+        var sum = 0
+        for multiple in multiples {
+            guard let bound = bound(multiple) else { return nil }
+            sum += multiple.factor * bound
+        }
+        return sum
+    }
+}
