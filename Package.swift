@@ -41,7 +41,7 @@ let package = Package(
         // Reads and checks `policies/`; answers a policy set or the whole list of faults.
         .target(
             name: "Policies",
-            dependencies: ["CaseDomain", "Indicators", .product(name: "Yams", package: "Yams")]
+            dependencies: ["CaseDomain", "Indicators", "Disclosure", .product(name: "Yams", package: "Yams")]
         ),
         // libsodium: typed keys, sealing, key wraps, signatures.
         .target(
@@ -57,7 +57,7 @@ let package = Package(
             ]
         ),
         // Use cases, one verb each: the only place where access is decided and things are sealed, written and audited.
-        .target(name: "Casework", dependencies: ["CaseDomain", "Indicators", "Policies", "Vault", "Store"]),
+        .target(name: "Casework", dependencies: ["CaseDomain", "Indicators", "Disclosure", "Policies", "Vault", "Store"]),
         // Hummingbird: pages, middleware, static files.
         .target(
             name: "Web",
@@ -77,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "nuong",
             dependencies: [
-                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Wording",
+                "CaseDomain", "Indicators", "Disclosure", "Policies", "Vault", "Store", "Casework", "Web", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -101,7 +101,7 @@ let package = Package(
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "CaseDomain", "Policies", "Support"]),
         .testTarget(name: "DisclosureTests", dependencies: ["Disclosure", "CaseDomain", "Indicators", "Support"]),
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
-        .testTarget(name: "PoliciesTests", dependencies: ["Policies", "CaseDomain", "Indicators", "Support"]),
+        .testTarget(name: "PoliciesTests", dependencies: ["Policies", "CaseDomain", "Disclosure", "Indicators", "Support"]),
         .testTarget(
             name: "VaultTests",
             dependencies: ["Vault", "CaseDomain", "Support", .product(name: "Crypto", package: "swift-crypto")],
@@ -114,7 +114,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CaseworkTests",
-            dependencies: ["Casework", "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Support"],
+            dependencies: ["Casework", "CaseDomain", "Disclosure", "Indicators", "Policies", "Vault", "Store", "Support"],
             exclude: ["Fixtures"]
         ),
         .testTarget(
@@ -128,6 +128,8 @@ let package = Package(
         .testTarget(
             name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Policies", "Vault", "Casework", "Support"], exclude: ["Fixtures"]
         ),
+        // What the attackers of the oracles ask of the disclosure method.
+        .executableTarget(name: "nuong-probe", dependencies: ["Disclosure", "Indicators", "CaseDomain"], path: "Tests/Probe"),
         // Measures beside baselines, as JSON lines.
         .executableTarget(
             name: "nuong-bench",

@@ -1,4 +1,5 @@
 package import CaseDomain
+package import Disclosure
 package import Indicators
 
 /// Everything that `policies/` says, checked: every reference leads somewhere, every text is there in both languages.
@@ -28,6 +29,8 @@ package struct PolicySet: Sendable {
     package let phone: PhoneRules
     /// What a volunteer is asked.
     package let phoneForm: PhoneForm
+    /// What may be made public, and from which numbers on.
+    package let disclosure: DisclosureRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

@@ -67,6 +67,33 @@ import Testing
             for (number, bytes) in current { #expect(bytes.withUnsafeBytes { shelf.put(number, $0) }) }
             let fresh = FactLedger(rulebook: rulebook, facts: shelf, cutoff: step, workers: 1 + step % 3)
             #expect(try tables(ledger) == tables(fresh), "seed \(seed), step \(step)")
+            try peopleAreThoseOfTheFigures(ledger)
+        }
+    }
+
+    /// Person by person the same as the counters say.
+    private func peopleAreThoseOfTheFigures(_ ledger: FactLedger) throws {
+        for calendar in ["calendar", "administrative"] {
+            for indicator in ["3.2a", "3.2b", "3.3"].map(IndicatorID.init) {
+                let people = try ledger.countedPeople(of: indicator, calendar: calendar, year: 2025)
+                for part in [PeriodPart.q2, .nineMonths, .year] {
+                    let own = people.filter { part.quarters.contains($0.quarter) }
+                    func figures(_ breakdown: Breakdown) throws -> [Figure] {
+                        let query = FiguresQuery(calendar: calendar, period: Period(year: 2025, part: part), breakdown: breakdown)
+                        return try ledger.figures(query).figures.filter { $0.indicator == indicator && $0.cell != "all" }
+                    }
+                    let total = try ledger.figures(FiguresQuery(calendar: calendar, period: Period(year: 2025, part: part))).figures
+                    let all = try #require(total.first { $0.indicator == indicator })
+                    #expect(all.denominator == own.count && all.numerator == own.count(where: \.isReached))
+                    for figure in try figures(.sex) { #expect(figure.denominator == own.count { $0.sex.rawValue == figure.cell }) }
+                    for figure in try figures(.age) { #expect(figure.denominator == own.count { $0.age.rawValue == figure.cell }) }
+                }
+                #expect(people.allSatisfy { !$0.records.isEmpty })
+            }
+        }
+        #expect(try ledger.countedPeople(of: IndicatorID(rawValue: "3.4"), calendar: "calendar", year: 2025).isEmpty)
+        #expect(throws: FiguresError.unknownCalendar) {
+            try ledger.countedPeople(of: IndicatorID(rawValue: "3.2a"), calendar: "x", year: 2025)
         }
     }
 

@@ -39,6 +39,11 @@ extension Breakage {
         Breakage(.unknownCode, "phone-form.yaml", "    icon: hide\n", "    icon: eye\n", at: "icon: eye"),
         Breakage(.missingText, "hotlines.yaml", "    short_en: Police\n", "", above: "- code: police"),
         Breakage(.outOfRange, "phone-limits.yaml", "    value: 600", "    value: 20", at: "value: 20"),
+        Breakage(.outOfRange, "disclosure.yaml", "    value: 5\n", "    value: 2\n", at: "value: 2"),
+        Breakage(.outOfRange, "disclosure.yaml", "    value: 10\n", "    value: 4\n", at: "value: 4"),
+        Breakage(
+            .unknownCode, "disclosure.yaml", "  T2:\n    periods: [year]", "  T2:\n    periods: [Q1, year]", at: "periods: [Q1, year]"),
+        Breakage(.unknownKey, "disclosure.yaml", "  T2:\n", "  T3:\n", at: "T3"),
         Breakage(.unknownKey, "hotlines.yaml", "    telephone: \"113\"", "    phone: x\n    telephone: \"113\"", at: "phone: x"),
         Breakage(.unknownKey, goal, "  lookback_days: 30", "  lookback: 30\n  lookback_days: 30", at: "lookback: 30"),
         Breakage(.unknownKey, service, "    marks: [counselling]", "    basic: true\n    marks: [counselling]", at: "basic: true"),

@@ -22,6 +22,16 @@ package struct ProtectionTask: Sendable {
 package struct ProtectionPlan: Hashable, Sendable {
     package let shown: Set<CountCell>
     package let certificate: Certificate
+
+    package init(shown: Set<CountCell>, certificate: Certificate) {
+        self.shown = shown
+        self.certificate = certificate
+    }
+
+    /// The plan with other cells shown as well, under the same certificate: what a verifier has to refuse.
+    package func showing(_ cells: some Sequence<CountCell>) -> ProtectionPlan {
+        ProtectionPlan(shown: shown.union(cells), certificate: certificate)
+    }
 }
 
 /// Why there is no plan: nothing is published then.

@@ -1,5 +1,5 @@
-import CaseDomain
-import Indicators
+package import CaseDomain
+package import Indicators
 
 /// Every cell of the declared hierarchies, printed or not: what an attacker may not learn when it is small.
 enum Closure {
@@ -20,7 +20,7 @@ enum Closure {
 
 extension PublicTable {
     /// The membership cells of the table for a period; none for outcomes.
-    func cells(of part: PeriodPart, places: [PlaceCode]) -> [CountCell] {
+    package func cells(of part: PeriodPart, places: [PlaceCode]) -> [CountCell] {
         let quarters = QuarterSet(part.quarters)
         return switch self {
         case .period: [CountCell(quarters), CountCell(quarters, sexes: .female)]

@@ -99,6 +99,29 @@ package struct FactLedger: Sendable {
         return tally
     }
 
+    /// Every person once, with the person-years that are asked for.
+    func forEachPerson(
+        _ body: ([RecordRef], [PersonYear], ShelfLoan) -> Void, where isAsked: (PersonYear) -> Bool
+    ) {
+        shelf.lend { loan in
+            var derivation = PersonYearDerivation(compiled)
+            for number in 0..<shelf.end {
+                guard let facts = loan.facts(number), facts.state != compiled.error else { continue }
+                for row in 0..<facts.peopleCount {
+                    let record = RecordRef(number: number, row: row)
+                    let records = people.isAlone(facts, row: row) ? [record] : people.person(of: record, in: loan)
+                    guard records.first == record else { continue }
+                    var years: [PersonYear] = []
+                    derivation.derive(records, in: loan) { year in
+                        if isAsked(year) { years.append(year) }
+                    } suspectedYear: { _ in
+                    }
+                    if !years.isEmpty { body(records, years, loan) }
+                }
+            }
+        }
+    }
+
     /// Applies the changes of one commit.
     package mutating func apply(_ changes: [FactChange], cutoff: Int) {
         for change in changes { applyWithoutCutoff(change) }

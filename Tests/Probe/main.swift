@@ -1,0 +1,103 @@
+import CaseDomain
+import Disclosure
+import Foundation
+import Indicators
+
+// What the attackers of `Tests/Oracles` ask of the disclosure method: one JSON object a line in, one a line out.
+//
+// In: {"k", "r", "part", "places": N, "atoms": [[place, quarter, sex, age, count], …], "fixed": mask, "locked": [[cell, lower, upper|null], …],
+// "printed": [cell, …] (default: the tables of `part`), "barred": [cell, …], "secret": number, "also": [cell, …]}, a cell being
+// [quarters mask, place or -1, sexes mask, ages mask]. Places are 0 to N − 1; `also` are cells that are to be shown against the plan.
+// Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "verdict": "holds" or the verifier's fault} or {"fault": "…"}.
+struct Question: Decodable {
+    struct Cell: Codable {
+        let cell: CountCell
+
+        init(_ cell: CountCell) { self.cell = cell }
+
+        init(from decoder: any Decoder) throws {
+            let numbers = try [Int](from: decoder)
+            cell = CountCell(
+                QuarterSet(rawValue: UInt8(numbers[0])), place: numbers[1] < 0 ? nil : PlaceCode(number: UInt32(numbers[1])),
+                sexes: SexSet(rawValue: UInt8(numbers[2])), ages: AgeSet(rawValue: UInt8(numbers[3])))
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            let place = cell.place.map { Int($0.number) } ?? -1
+            try [Int(cell.quarters.rawValue), place, Int(cell.sexes.rawValue), Int(cell.ages.rawValue)].encode(to: encoder)
+        }
+    }
+
+    struct Locked: Decodable {
+        let figure: LockedFigure
+
+        init(from decoder: any Decoder) throws {
+            var list = try decoder.unkeyedContainer()
+            let cell = try list.decode(Cell.self).cell
+            figure = LockedFigure(cell: cell, lower: try list.decode(Int.self), upper: try list.decode(Int?.self))
+        }
+    }
+
+    let k: Int
+    let r: Int
+    let part: String
+    let places: Int
+    let atoms: [[Int]]
+    let fixed: UInt8
+    let locked: [Locked]
+    let printed: [Cell]?
+    let barred: [Cell]?
+    let secret: UInt64
+    let also: [Cell]?
+}
+
+struct Reply: Encodable {
+    var shown: [Question.Cell]?
+    var witnesses: Int?
+    var narrowed: Int?
+    var verdict: String?
+    var fault: String?
+}
+
+func reply(_ question: Question) throws -> Reply {
+    let part = PeriodPart(rawValue: question.part) ?? .year
+    let places = (0..<question.places).map { PlaceCode(number: UInt32($0)) }
+    var truth = CountTable(places: places)
+    for atom in question.atoms {
+        guard atom.count == 5,
+            truth.add(atom[4], place: places[atom[0]], quarter: atom[1], sex: Sex.allCases[atom[2]], age: AgeBand.allCases[atom[3]])
+        else { return Reply(fault: "atom") }
+    }
+    let rules = try DisclosureRules(
+        smallestCount: question.k, smallestOutcome: question.r,
+        programme: Dictionary(uniqueKeysWithValues: PublicTable.allCases.filter { $0 != .outcome }.map { ($0, $0.widest) }),
+        weights: CellWeights(province: 8, commune: 1, quarter: 1, total: 2, part: 1))
+    let tables = PublicTable.allCases.filter { rules.programme[$0]?.contains(part) ?? false }
+    let task = ProtectionTask(
+        truth: truth, fixed: QuarterSet(rawValue: question.fixed), locked: question.locked.map(\.figure),
+        printed: question.printed?.map(\.cell) ?? tables.flatMap { $0.cells(of: part, places: places) },
+        barred: Set(question.barred?.map(\.cell) ?? []))
+    let secret = question.secret
+    let protector = Protector(rules: rules) { bytes in
+        bytes.reduce(secret &* 0x9E37_79B9_7F4A_7C15) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    }
+    do throws(ProtectionFault) {
+        let plan = try protector.plan(task).showing(question.also?.map(\.cell) ?? [])
+        let draft = PublicationDraft(
+            indicator: IndicatorID(rawValue: "3.2a"), period: Period(year: 2026, part: part), task: task, plan: plan, outcome: nil,
+            knownOutcomes: [])
+        var verdict = "holds"
+        do throws(VerificationFault) { _ = try Verifier(rules).tables([draft]) } catch { verdict = "\(error)" }
+        return Reply(
+            shown: plan.shown.sorted().map { Question.Cell($0) }, witnesses: plan.certificate.witnesses.count,
+            narrowed: plan.certificate.protections.count { $0.narrowed != nil }, verdict: verdict)
+    } catch {
+        return Reply(fault: "\(error)")
+    }
+}
+
+let encoder = JSONEncoder()
+while let line = readLine() {
+    let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))
+    FileHandle.standardOutput.write(try encoder.encode(try reply(question)) + Data("\n".utf8))
+}
