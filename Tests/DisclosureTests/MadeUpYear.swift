@@ -31,7 +31,8 @@ struct MadeUpYear {
             let place = min(chance.below(places.count), chance.below(places.count))
             let age: AgeBand = chance.below(10) < 7 ? .from18To59 : chance.pick(AgeBand.allCases)
             _ = truth.add(
-                1, place: places[place], quarter: chance.below(4), sex: chance.below(10) < 8 ? .female : chance.pick(Sex.allCases), age: age)
+                1, place: places[place], quarter: chance.below(4), sex: chance.below(10) < 8 ? .female : chance.pick(Sex.allCases), age: age
+            )
         }
     }
 

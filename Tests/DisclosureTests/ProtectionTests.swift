@@ -15,7 +15,9 @@ import Testing
         let drafts = try year.releases([.q1, .q2, .q3, .q4, .year], protector: protector)
         print("took", ContinuousClock.now - start)
         for draft in drafts {
-            print(draft.period, draft.plan.shown.count, draft.task.printed.count, draft.plan.certificate.witnesses.count, draft.plan.certificate.protections.count)
+            print(
+                draft.period, draft.plan.shown.count, draft.task.printed.count, draft.plan.certificate.witnesses.count,
+                draft.plan.certificate.protections.count)
             let tables = try Verifier(MadeUpYear.rules).tables([draft])
             #expect(!tables.isEmpty)
         }

@@ -1,5 +1,6 @@
-/// Whole tables that agree with everything published, two for each small cell: in one it is as small as it may look, in the other as
-/// large. Sealed for good: it holds what the publication hides.
+/// Whole tables that agree with everything published, two for each small cell.
+///
+/// In one it is as small as it may look, in the other as large. Sealed for good: they tell what the publication hides.
 package struct Certificate: Hashable, Sendable {
     package let witnesses: [CountTable]
     package let protections: [CellProtection]
@@ -29,11 +30,13 @@ package struct CellProtection: Hashable, Sendable {
 
 /// A small cell that the ledger alone narrows, with the proof: whole multiples of ledger figures.
 package struct NarrowedCell: Hashable, Sendable {
-    /// The cell is at least this, proven by `below`: for every atom the multiples of figures holding it add up to at most 1 if the cell
+    /// The cell is at least this, proven by `below`.
+    ///
+    /// For every atom the multiples of figures holding it add up to at most 1 if the cell
     /// holds it, to at most 0 if not.
     package let lower: Int
     package let below: [Multiple]
-    /// The cell is at most this, proven by `above`: the multiples add up to at least that. `nil`: nothing bounds it.
+    /// The cell is at most this, proven by `above`, whose multiples add up to at least that; `nil`: nothing bounds it.
     package let upper: Int?
     package let above: [Multiple]
 

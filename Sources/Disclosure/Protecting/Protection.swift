@@ -126,7 +126,8 @@ struct ProtectionSearch {
         for figure in task.locked {
             guard let cell = index[figure.cell] else { continue }
             programme.row(
-                columns[cell].map { .init(column: $0, factor: 1) }, from: Double(figure.lower), to: figure.upper.map(Double.init) ?? .infinity)
+                columns[cell].map { .init(column: $0, factor: 1) }, from: Double(figure.lower),
+                to: figure.upper.map(Double.init) ?? .infinity)
         }
         base = programme
         // Lowest first where much is covered, highest first where little is: one witness then serves many cells.

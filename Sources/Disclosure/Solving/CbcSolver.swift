@@ -1,7 +1,7 @@
 internal import CCbc
 import Synchronization
 
-/// COIN-OR CBC. One programme at a time: the library keeps state of its own.
+/// COIN-OR CBC, one programme at a time: the library keeps state of its own.
 package struct CbcSolver: LinearSolver {
     private static let turn = Mutex(())
     private let seconds: Double

@@ -170,7 +170,8 @@ struct TableModel {
             let age = group.classes[TableModel.age] < 0 ? 0 : ages[group.classes[TableModel.age]].rawValue.trailingZeroBitCount
             guard
                 table.add(
-                    group.people, place: places[max(0, group.classes[TableModel.place])], quarter: max(0, group.classes[TableModel.quarter]),
+                    group.people, place: places[max(0, group.classes[TableModel.place])],
+                    quarter: max(0, group.classes[TableModel.quarter]),
                     sex: Sex.allCases[sex], age: AgeBand.allCases[age])
             else { return nil }
         }
