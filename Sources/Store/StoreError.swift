@@ -34,6 +34,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case staleReferral
     /// There is a log of this name, or it is no longer as it was read.
     case staleLog
+    /// The release, the ledger or the key of releases is no longer as it was read.
+    case staleRelease
     /// The user name is taken.
     case nameTaken
     /// It was erased, and its tombstone could not be written to the outbox folder: that is tried again at the next erasure and opening.

@@ -38,6 +38,11 @@ package enum AuditedTable: String, Codeword {
     case periodConfirmation = "period_confirmation"
     case supportLog = "support_log"
     case volunteer
+    case release
+    case countedSet = "counted_set"
+    case ledgerFigure = "ledger_figure"
+    case releaseKey = "release_key"
+    case releaseBox = "release_box"
 
     package var number: UInt8 {
         switch self {
@@ -65,13 +70,20 @@ package enum AuditedTable: String, Codeword {
         case .periodConfirmation: 23
         case .supportLog: 24
         case .volunteer: 25
+        case .release: 26
+        case .countedSet: 27
+        case .ledgerFigure: 28
+        case .releaseKey: 29
+        case .releaseBox: 30
         }
     }
 
     /// Whether every version stays, or only the newest.
     package var keepsVersions: Bool {
         switch self {
-        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device, .referral, .supportLog, .volunteer: false
+        case .sheet, .identity, .registerRow, .user, .credential, .centreHead, .device, .referral, .supportLog, .volunteer,
+            .release, .releaseBox:
+            false
         default: true
         }
     }

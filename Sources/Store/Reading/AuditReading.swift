@@ -56,6 +56,7 @@ extension CaseStore {
         try lendReferralRows(body)
         try lendSupportLogRows(body)
         try lendVolunteerRows(body)
+        try lendReleaseRows(digestKey: digestKey, body)
         try lendTombstones(body)
         try lendBackupRows(body)
         for version in try policyVersions() {

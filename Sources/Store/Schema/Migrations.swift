@@ -16,6 +16,7 @@ enum Migrations {
         migrator.registerMigration("008") { try $0.execute(sql: Schema008.sql) }
         migrator.registerMigration("009") { try $0.execute(sql: Schema009.sql) }
         migrator.registerMigration("010") { try $0.execute(sql: Schema010.sql) }
+        migrator.registerMigration("011") { try $0.execute(sql: Schema011.sql) }
         return migrator
     }
 }

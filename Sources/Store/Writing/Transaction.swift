@@ -257,6 +257,8 @@ package struct Transaction: Sendable {
     package var referrals: [ReferralRow] = []
     /// Logs that arrive, at revision 1, and what becomes of them; they never move the cut-off, the entries of cases that go with them do.
     package var logs: [SupportLogRow] = []
+    /// Releases and what belongs to them, in the order in which they are written; they never move the cut-off.
+    package var releases: [ReleaseChange] = []
     /// Digests of register rows that belong to no case.
     package var registerRows: [RegisterRow] = []
     /// Changes of accounts and keys, in the order in which they are written.

@@ -53,6 +53,7 @@ struct TransactionWriter {
         for append in transaction.appends { numbers.append(try write(append, advanced: advanced)) }
         for row in transaction.referrals { try write(row) }
         for row in transaction.logs { try write(row) }
+        for change in transaction.releases { try write(change) }
         for row in transaction.registerRows { try write(row) }
         for change in transaction.accountChanges { try write(change) }
         for row in transaction.backups { try write(row) }
@@ -68,6 +69,7 @@ struct TransactionWriter {
         try admitErasures(transaction, after: sequence)
         for row in transaction.referrals { try admit(row) }
         for row in transaction.logs { try admit(row) }
+        for change in transaction.releases { try admit(change) }
         try admitPlain(transaction)
         if let version = transaction.policyVersion { try admit(version) }
         if transaction.appends.count == 1, let append = transaction.appends.first, append.entry > 1 { return try advanceCase(append) }

@@ -81,7 +81,7 @@ struct Failure: Error {
         case .outboxNotWritten: self.init(.inputOutput, "cli.error.outbox_not_written", folder)
         case .outboxAhead, .outboxDiffers: self.init(.data, "cli.error.outbox_ahead", folder)
         case .inputOutput, .refused, .staleFacts, .shortCodeTaken, .unknownCase, .staleAccount, .staleCentre, .staleKeys, .staleReferral,
-            .staleLog, .nameTaken, .codeSpent:
+            .staleLog, .staleRelease, .nameTaken, .codeSpent:
             self.init(.inputOutput, "cli.error.io", folder)
         }
     }

@@ -1,0 +1,25 @@
+/// A release of figures, for identifiers; what is sealed of it while it is prepared, and what of it stays sealed for good.
+package enum Release {}
+
+/// The people who were counted in a quarter of an indicator, as fixed when something of it was first made public.
+package enum CountedSet {}
+
+/// The seed of the key that signs releases.
+package enum ReleaseKeySeed {}
+
+/// How final a release is, in the words of the statistics law.
+package enum Vintage: String, Codeword {
+    case estimate, first, revised, final
+
+    /// Whether something of it may be made public at all.
+    package var isPublic: Bool { self != .estimate }
+}
+
+/// How far a release has come.
+package enum ReleaseState: String, Codeword {
+    case prepared
+    /// Sent back with a note: it is prepared anew, under another number.
+    case returned
+    case approved
+    case published
+}
