@@ -213,6 +213,7 @@ async function trusted(answer) {
 // --- What the phone keeps: the centre's public key in `a`, sealed logs in `b`.
 
 let opening = null;
+let known = [];
 
 function database() {
   if (!opening) {
@@ -221,12 +222,15 @@ function database() {
       setTimeout(() => reject(new Error()), 4000);
       const request = indexedDB.open('notes', 1);
       request.onupgradeneeded = () => {
-        request.result.createObjectStore('a');
-        request.result.createObjectStore('b', { keyPath: 'id' });
+        const keys = request.result.createObjectStore('a');
+        const logs = request.result.createObjectStore('b', { keyPath: 'id' });
+        // The browser took the storage while the page was open: what it still knows goes back.
+        if (key) keys.put(key, 'k');
+        known.forEach(row => logs.put(row));
       };
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
-        request.result.onversionchange = () => request.result.close();
+        request.result.onversionchange = () => { request.result.close(); opening = null; };
         request.result.onclose = () => { opening = null; };
         resolve(request.result);
       };
@@ -297,12 +301,13 @@ function ask(path, options, seconds) {
 let key = null;
 // Until when the server asked to be left alone.
 let quietUntil = 0;
+const tick = () => performance.now();
 
 /** Whether our server answers; learns a newer key, the centre's wish for a call and the time on the way. */
 async function reach() {
   const answer = await ask('/m/key', {}, 10);
   if (!answer) return false;
-  if (answer.status === 429) { quietUntil = Date.now() + Math.max(answer.pause, 1) * 1000; return false; }
+  if (answer.status === 429) { quietUntil = tick() + Math.max(answer.pause, 1) * 1000; return false; }
   if (answer.status === 401) {
     // What waits is still sent: the server keeps for the centre what a removed telephone brings.
     const isOurs = answer.body.code === 'unknown_device';
@@ -339,8 +344,9 @@ async function put(row) {
   }
   if (status === 401) return { state: 'unknown', code };
   if (status === 409 || (code && (status === 413 || status === 415 || status === 422))) return { state: 'refused', code };
-  if (status === 429) quietUntil = Date.now() + Math.max(answer.pause, 1) * 1000;
-  return null;
+  if (status === 429) { quietUntil = tick() + Math.max(answer.pause, 1) * 1000; return null; }
+  // Something is wrong with this one, or with the server: it stays, and the others need not wait behind it.
+  return status >= 400 ? { state: row.state } : null;
 }
 
 // --- The form.
@@ -596,6 +602,7 @@ const isDone = row => !!row.body && done.has(row.id);
 async function draw() {
   let all = null;
   try { all = await rows(); } catch (_) { return; }
+  known = all.filter(row => !isDone(row));
   const there = all.filter(row => row.body && !isDone(row)).sort((one, other) => one.made - other.made);
   // What was thrown away still has to be told, but nobody waits for help with it.
   waiting = all.filter(row => !isDone(row) && row.state !== 'refused').length;
@@ -684,7 +691,7 @@ async function deliver(row) {
     const options = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ reason: row.reason }) };
     const answer = await ask('/m/logs/' + row.id + '/discarded', options, 30);
     if (!answer) return false;
-    if (answer.status === 429) quietUntil = Date.now() + Math.max(answer.pause, 1) * 1000;
+    if (answer.status === 429) quietUntil = tick() + Math.max(answer.pause, 1) * 1000;
     // Taken, or never to be taken.
     if (answer.status === 204 || [404, 409, 410, 422].includes(answer.status)) await stored('b', 'readwrite', store => store.delete(row.id));
     return answer.status !== 429;
@@ -712,7 +719,7 @@ async function sendAll(byHand) {
   const all = (await rows()).filter(due);
   if (all.length) why('sending');
   if (!await reach()) {
-    if (all.length) why(quietUntil > Date.now() ? 'later' : 'offline');
+    if (all.length) why(quietUntil > tick() ? 'later' : 'offline');
     return;
   }
   for (const old of all) {
@@ -720,7 +727,7 @@ async function sendAll(byHand) {
     const row = (await rows()).find(one => one.id === old.id);
     if (!row || !due(row)) continue;
     if (!await deliver(row)) {
-      why(quietUntil > Date.now() ? 'later' : 'offline');
+      why(quietUntil > tick() ? 'later' : 'offline');
       return;
     }
     delay = 15;
@@ -742,7 +749,7 @@ function alone(work) {
 async function send(byHand) {
   if (!isOwn || left) return;
   if (round) { isAgain = true; return; }
-  if (byHand || Date.now() >= quietUntil) {
+  if (byHand || tick() >= quietUntil) {
     round = alone(() => sendAll(byHand).catch(() => why('offline')));
     try { await round; } catch (_) { /* Another tab has taken over. */ }
     round = null;
@@ -755,7 +762,7 @@ async function send(byHand) {
 function plan() {
   clearTimeout(timer);
   if (left || !waiting || document.visibilityState === 'hidden') return;
-  timer = setTimeout(send, Math.max(delay * 1000, quietUntil - Date.now()));
+  timer = setTimeout(send, Math.max(delay * 1000, quietUntil - tick()));
   delay = Math.min(delay * 2, 300);
 }
 
