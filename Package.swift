@@ -56,8 +56,10 @@ let package = Package(
                 "CaseDomain", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        // Publishable tables to files.
+        .target(name: "Reports", dependencies: ["Disclosure"]),
         // Use cases, one verb each: the only place where access is decided and things are sealed, written and audited.
-        .target(name: "Casework", dependencies: ["CaseDomain", "Indicators", "Disclosure", "Policies", "Vault", "Store"]),
+        .target(name: "Casework", dependencies: ["CaseDomain", "Indicators", "Disclosure", "Reports", "Policies", "Vault", "Store"]),
         // Hummingbird: pages, middleware, static files.
         .target(
             name: "Web",
@@ -77,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "nuong",
             dependencies: [
-                "CaseDomain", "Indicators", "Disclosure", "Policies", "Vault", "Store", "Casework", "Web", "Wording",
+                "CaseDomain", "Indicators", "Disclosure", "Reports", "Policies", "Vault", "Store", "Casework", "Web", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

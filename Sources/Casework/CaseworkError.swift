@@ -21,6 +21,7 @@ package enum CaseworkError: Error, Hashable, Sendable {
     case impossible
     case account(AccountFault)
     case log(LogFault)
+    case release(ReleaseFault)
     /// Somebody else changed the same thing since it was read: both versions are shown.
     case overtaken
     /// A folder of tombstones is not whole: which file it is about.

@@ -9,6 +9,7 @@ enum EmbeddedTables {
         ("cases", Data(PackageResources.cases_json)),
         ("backup", Data(PackageResources.backup_json)),
         ("phone", Data(PackageResources.phone_json)),
+        ("releases", Data(PackageResources.releases_json)),
         ("pages", Data(PackageResources.pages_json)),
         ("paper", Data(PackageResources.paper_json)),
         ("product", Data(PackageResources.product_json)),

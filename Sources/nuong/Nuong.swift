@@ -8,7 +8,7 @@ struct Nuong: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, ServeCommand.self, ImportCommand.self, IndicatorsCommand.self, PolicyCommand.self,
             AuditCommand.self, UserCommand.self, CentreCommand.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
-            UnitCommand.self,
+            UnitCommand.self, ReleaseCommand.self, ExportCommand.self, LedgerCommand.self, VerifyCommand.self,
         ]
     )
 

@@ -17,16 +17,17 @@ import Testing
         "Indicators": Rule(targets: ["CaseDomain"], libraries: []),
         "Wording": Rule(targets: [], libraries: []),
         "Disclosure": Rule(targets: ["CaseDomain", "Indicators", "CCbc"], libraries: []),
+        "Reports": Rule(targets: ["Disclosure"], libraries: []),
         "Policies": Rule(targets: ["CaseDomain", "Indicators", "Disclosure"], libraries: ["Yams"]),
         "Vault": Rule(targets: ["CaseDomain", "CSodium"], libraries: ["Crypto"]),
         "Store": Rule(targets: ["CaseDomain"], libraries: ["GRDB", "GRDBSQLite"]),
-        "Casework": Rule(targets: ["CaseDomain", "Indicators", "Disclosure", "Policies", "Vault", "Store"], libraries: []),
+        "Casework": Rule(targets: ["CaseDomain", "Indicators", "Disclosure", "Reports", "Policies", "Vault", "Store"], libraries: []),
         "Web": Rule(
             targets: ["CaseDomain", "Indicators", "Policies", "Casework", "Wording", "CQREncode", "CZlib"],
             libraries: ["Hummingbird", "HummingbirdCore", "Mustache", "Logging", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL"]
         ),
         "nuong": Rule(
-            targets: ["CaseDomain", "Indicators", "Disclosure", "Policies", "Vault", "Store", "Casework", "Web", "Wording"],
+            targets: ["CaseDomain", "Indicators", "Disclosure", "Reports", "Policies", "Vault", "Store", "Casework", "Web", "Wording"],
             libraries: ["ArgumentParser", "Logging"]
         ),
     ]

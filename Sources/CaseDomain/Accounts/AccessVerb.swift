@@ -50,6 +50,15 @@ package enum AccessVerb: String, Codeword {
     case signClosure = "sign_closure"
     /// Read, accept or set aside what volunteers logged.
     case answerLog = "answer_log"
+    /// Make a release of figures ready.
+    case prepareRelease = "prepare_release"
+    /// Approve what somebody else made ready, or send it back.
+    case approveRelease = "approve_release"
+    /// Make an approved release public, and hand on the key that signs.
+    case publishRelease = "publish_release"
+    case readReleases = "read_releases"
+    /// Register figures that others made public.
+    case keepLedger = "keep_ledger"
     /// The register of organisations: centres, providers, trusted addresses.
     case readCentres = "read_centres"
     /// Add, correct and end organisations that keep no cases.
@@ -95,6 +104,11 @@ package enum AccessVerb: String, Codeword {
         case .adoptPolicies: 30
         case .signClosure: 31
         case .answerLog: 32
+        case .prepareRelease: 33
+        case .approveRelease: 34
+        case .publishRelease: 35
+        case .readReleases: 36
+        case .keepLedger: 37
         case .readCentres: 38
         case .keepProviders: 39
         case .keepCentres: 40

@@ -113,6 +113,15 @@ package enum AuditVerb: String, Codeword {
     /// A paper of a case was made for printing: it leaves the system.
     case printCase = "print_case"
     case readHistory = "read_history"
+    case prepareRelease = "prepare_release"
+    case approveRelease = "approve_release"
+    case returnRelease = "return_release"
+    case publishRelease = "publish_release"
+    case readReleases = "read_releases"
+    case exportRelease = "export_release"
+    /// A figure that others made public went into the ledger.
+    case registerFigure = "register_figure"
+    case grantReleaseKey = "grant_release_key"
 
     package var number: UInt8 {
         switch self {
@@ -209,6 +218,14 @@ package enum AuditVerb: String, Codeword {
         case .readCoverage: 93
         case .printCase: 97
         case .readHistory: 98
+        case .prepareRelease: 99
+        case .approveRelease: 100
+        case .returnRelease: 101
+        case .publishRelease: 102
+        case .readReleases: 103
+        case .exportRelease: 104
+        case .registerFigure: 105
+        case .grantReleaseKey: 106
         }
     }
 }

@@ -56,11 +56,15 @@ extension OpenInstallation {
     }
 
     /// Commits changes of accounts with the entry that names them.
-    func commit(_ changes: [AccountChange], _ entry: AuditEntry) async throws(CaseworkError) {
+    func commit(
+        _ changes: [AccountChange], _ entry: AuditEntry, with releases: [ReleaseChange] = []
+    ) async throws(CaseworkError) {
         do {
             var transaction = Transaction(at: now(), audit: [])
             transaction.accountChanges = changes
-            let contents = changes.flatMap { $0.contents(digestKey: AuditSealing.key) }
+            transaction.releases = releases
+            let contents =
+                changes.flatMap { $0.contents(digestKey: AuditSealing.key) } + releases.map { $0.content(digestKey: AuditSealing.key) }
             transaction.audit = [try auditing.row(entry, naming: contents)]
             _ = try await store.commit(transaction)
         } catch {

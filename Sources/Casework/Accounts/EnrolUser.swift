@@ -230,7 +230,9 @@ extension OpenInstallation {
         var row = credential
         if case .enrolment = draft.reason { row.revision = (try self.credential(of: user.identifier)?.revision ?? 0) + 1 }
         changes.append(.putCredential(tagged(row)))
-        try await commit(changes, AuditEntry(actor: user.name, verb: verb, subject: user.identifier))
+        var releases: [ReleaseChange] = []
+        if case .enrolment = draft.reason { releases = try releaseChanges(enrolling: user.identifier, user.role, keyring) }
+        try await commit(changes, AuditEntry(actor: user.name, verb: verb, subject: user.identifier), with: releases)
         desk.sessions.end(of: user.identifier)
     }
 

@@ -73,7 +73,9 @@ extension OpenInstallation {
                 credential.totp = made.sealed
                 totp = made.shown.secret
             }
-            try await commit([.insertUser(row), .putCredential(tagged(credential))], said(.addUser, actor, nil, row.identifier))
+            try await commit(
+                [.insertUser(row), .putCredential(tagged(credential))], said(.addUser, actor, nil, row.identifier),
+                with: try releaseChanges(enrolling: row.identifier, row.role, keyring))
             return UnattendedSecrets(name: row.name, passphrase: passphrase, recovery: recovery, totp: totp)
         } catch {
             throw CaseworkError(error)

@@ -89,6 +89,25 @@ struct Bindings: Sendable {
             purpose: "volunteer", installation: installation, table: "volunteer", column: "sealed", row: user.bytes, revision: revision)
     }
 
+    /// A release while it is prepared, and what of it stays sealed.
+    func release(_ release: Identifier<Release>, revision: UInt32) -> AssociatedData {
+        AssociatedData(
+            purpose: "release", installation: installation, table: "release", column: "sealed", row: release.bytes, revision: revision)
+    }
+
+    /// The people who were counted in a quarter, from 1, of an indicator.
+    func countedSet(_ indicator: String, year: Int, quarter: Int, revision: UInt32) -> AssociatedData {
+        AssociatedData(
+            purpose: "counted set", installation: installation, table: "counted_set", column: "sealed",
+            row: Array("\(indicator)|\(year)|\(quarter)".utf8), revision: revision)
+    }
+
+    /// The key that signs releases, sealed to an approver.
+    func releaseBox(_ user: Identifier<User>, revision: UInt32) -> AssociatedData {
+        AssociatedData(
+            purpose: "release key", installation: installation, table: "release_box", column: "sealed", row: user.bytes, revision: revision)
+    }
+
     /// A tombstone: bound to its number.
     func tombstone(_ number: Int) -> AssociatedData {
         AssociatedData(

@@ -98,3 +98,33 @@ extension CountCell {
             && ages.isSuperset(of: atom.ages)
     }
 }
+
+extension CountCell {
+    /// The one age band of the cell; `nil` for all of them or several.
+    package var ageBand: AgeBand? { AgeBand.allCases.first { AgeSet($0) == ages } }
+
+    /// A cell by the words of public files.
+    ///
+    /// - Parameters:
+    ///   - place: `all`, `outside` or a commune's code.
+    ///   - sex: `all`, `female`, `others` or the word of a sex.
+    ///   - age: `all` or the word of a band.
+    package init?(_ quarters: QuarterSet, place: String, sex: String, age: String) {
+        self.init(quarters)
+        if place != "all" {
+            guard let code = PlaceCode(place) else { return nil }
+            self.place = code
+        }
+        switch sex {
+        case "all": break
+        case "others": sexes = .others
+        default:
+            guard let word = Sex(rawValue: sex) else { return nil }
+            sexes = SexSet(word)
+        }
+        if age != "all" {
+            guard let band = AgeBand(rawValue: age) else { return nil }
+            ages = AgeSet(band)
+        }
+    }
+}

@@ -6,6 +6,8 @@ package enum PublicTable: String, CaseIterable, Hashable, Sendable {
     case period = "T1"
     /// Commune by year.
     case commune = "T2"
+    /// Public centres by period: not about people, so that nothing of it is hidden.
+    case centres = "T3"
     /// Province, year, by age band.
     case age = "T4"
     /// Province by period: who was reached.
@@ -14,7 +16,7 @@ package enum PublicTable: String, CaseIterable, Hashable, Sendable {
     /// The periods for which the table may be made at all.
     package var widest: Set<PeriodPart> {
         switch self {
-        case .period, .outcome: [.q1, .q2, .q3, .q4, .h1, .nineMonths, .year]
+        case .period, .centres, .outcome: [.q1, .q2, .q3, .q4, .h1, .nineMonths, .year]
         case .commune, .age: [.year]
         }
     }

@@ -39,3 +39,21 @@ package struct OutcomeDraft: Hashable, Sendable {
         self.isShown = isShown
     }
 }
+
+/// A share of centres in a period.
+package struct CentreDraft: Hashable, Sendable {
+    package let indicator: IndicatorID
+    package let period: Period
+    package let denominator: Int
+    package let numerator: Int
+    /// `nil` without a target, or without centres.
+    package let isMet: Bool?
+
+    package init(indicator: IndicatorID, period: Period, denominator: Int, numerator: Int, isMet: Bool?) {
+        self.indicator = indicator
+        self.period = period
+        self.denominator = denominator
+        self.numerator = numerator
+        self.isMet = isMet
+    }
+}

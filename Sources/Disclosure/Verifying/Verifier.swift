@@ -60,14 +60,18 @@ package struct Verifier: Sendable {
     }
 
     /// The tables of a release, if every proof holds.
-    package func tables(_ drafts: [PublicationDraft]) throws(VerificationFault) -> [PublishableTable] {
+    ///
+    /// - Parameter centres: Shares of centres, which are not about people.
+    package func tables(
+        _ drafts: [PublicationDraft], centres: [CentreDraft] = []
+    ) throws(VerificationFault) -> [PublishableTable] {
         for draft in drafts {
             try check(draft)
             try checkWitnesses(draft)
             try checkOutcome(draft)
         }
         return PublicTable.allCases.compactMap { table in
-            let found = drafts.flatMap { rows(table, $0) }
+            let found = drafts.flatMap { rows(table, $0) } + centres.flatMap { rows(table, $0) }
             return found.isEmpty ? nil : PublishableTable(table: table, rows: found)
         }
     }
@@ -128,6 +132,18 @@ package struct Verifier: Sendable {
         guard isPublic, people >= rules.smallestOutcome,
             OutcomeRule(draft.task.truth, rules: rules).allows(draft.knownOutcomes.union([cell.quarters]))
         else { throw .outcomeTooSmall }
+    }
+
+    private func rows(_ table: PublicTable, _ draft: CentreDraft) -> [PublishableRow] {
+        guard table == .centres, rules.programme[table]?.contains(draft.period.part) ?? false else { return [] }
+        func row(_ measure: PublishableRow.Measure, _ value: PublishableRow.Value) -> PublishableRow {
+            PublishableRow(
+                indicator: draft.indicator, period: draft.period, cell: CountCell(QuarterSet(draft.period.part.quarters)),
+                measure: measure, value: value)
+        }
+        let counts = [row(.denominator, .count(draft.denominator)), row(.numerator, .count(draft.numerator))]
+        let percent = Percent.text(numerator: draft.numerator, denominator: draft.denominator).map { [row(.percent, .percent($0))] } ?? []
+        return counts + percent + (draft.isMet.map { [row(.met, .met($0))] } ?? [])
     }
 
     private func rows(_ table: PublicTable, _ draft: PublicationDraft) -> [PublishableRow] {

@@ -95,8 +95,8 @@ extension ReleaseRow {
 
     init(row: Row) throws {
         var published: Publication?
-        if let at = row["published_at"] as Int64?, let manifest = row["manifest"] as Data?, let signature = row["signature"] as Data? {
-            published = Publication(at: Instant(seconds: at), manifest: Array(manifest), signature: Array(signature))
+        if let at = row["published_at"] as Int64?, let manifest = row["manifest"] as Data?, let signature = row["signature"] as String? {
+            published = Publication(at: Instant(seconds: at), manifest: Array(manifest), signature: signature)
         }
         self.init(
             identifier: try row.identifier("identifier"), number: row["number"], revision: try row.whole("revision"),

@@ -14,9 +14,10 @@ package struct ReleaseRow: Hashable, Sendable {
     package struct Publication: Hashable, Sendable {
         package let at: Instant
         package let manifest: [UInt8]
-        package let signature: [UInt8]
+        /// As the program `minisign` writes it.
+        package let signature: String
 
-        package init(at: Instant, manifest: [UInt8], signature: [UInt8]) {
+        package init(at: Instant, manifest: [UInt8], signature: String) {
             self.at = at
             self.manifest = manifest
             self.signature = signature
@@ -45,7 +46,7 @@ package struct ReleaseRow: Hashable, Sendable {
         writer.write(raw: sealed.bytes)
         writer.write(published?.at.seconds ?? -1)
         writer.write(raw: published?.manifest ?? [])
-        writer.write(raw: published?.signature ?? [])
+        writer.write(published?.signature ?? "")
         return RowContent(table: .release, row: identifier.bytes, revision: revision, content: writer.bytes)
     }
 }

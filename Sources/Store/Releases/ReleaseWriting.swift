@@ -1,4 +1,4 @@
-package import CaseDomain
+import CaseDomain
 import Foundation
 import GRDB
 
@@ -65,7 +65,7 @@ extension TransactionWriter {
                 """,
                 [
                     Int(row.revision), Data(row.sealed.bytes), row.published?.at.seconds, row.published.map { Data($0.manifest) },
-                    row.published.map { Data($0.signature) }, Data(row.identifier.bytes), Int(row.revision) - 1,
+                    row.published?.signature, Data(row.identifier.bytes), Int(row.revision) - 1,
                 ], orElse: .staleRelease)
         case .fix(let row):
             try perform(

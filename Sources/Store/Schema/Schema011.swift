@@ -13,7 +13,7 @@ enum Schema011 {
             sealed BLOB NOT NULL CHECK \(Schema001.aead("sealed")),
             published_at INTEGER CHECK (published_at IS NULL OR published_at >= 0),
             manifest BLOB,
-            signature BLOB CHECK (signature IS NULL OR length(signature) = 64),
+            signature TEXT CHECK (signature IS NULL OR length(signature) BETWEEN 64 AND 2000),
             CHECK ((published_at IS NULL) = (manifest IS NULL) AND (manifest IS NULL) = (signature IS NULL))
         ) STRICT;
         CREATE TABLE counted_set (

@@ -53,9 +53,9 @@ struct TransactionWriter {
         for append in transaction.appends { numbers.append(try write(append, advanced: advanced)) }
         for row in transaction.referrals { try write(row) }
         for row in transaction.logs { try write(row) }
-        for change in transaction.releases { try write(change) }
         for row in transaction.registerRows { try write(row) }
         for change in transaction.accountChanges { try write(change) }
+        for change in transaction.releases { try write(change) }
         for row in transaction.backups { try write(row) }
         if let version = transaction.policyVersion { try write(version) }
         for audit in transaction.audit { try write(audit, at: transaction.at) }

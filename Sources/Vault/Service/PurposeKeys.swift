@@ -42,6 +42,10 @@ package final class PurposeKeys: Sendable {
     package let throttling: HashKey<ThrottlingUse>
     /// Derived from the first generation of the audit key, which every copy of the data has, however old.
     package let tombstones: SymmetricKey<TombstoneUse>
+    package let commitment: HashKey<CommitmentUse>
+    package let disclosureOrder: HashKey<DisclosureOrderUse>
+    /// Derived from the first generation of the commitment key: what is sealed under it is never sealed anew.
+    package let releases: SymmetricKey<ReleaseUse>
     /// Every generation of the pepper, the newest last; never empty.
     private let peppers: [Pepper]
     /// What new verifiers and wraps are mixed with.
@@ -124,13 +128,14 @@ package final class PurposeKeys: Sendable {
         let auditSecret = try PurposeKeys.open(.audit, rows, installation, key)
         auditChain = HashKey(secret: SecretBytes(copying: Blake2b.hash(Array("nuong audit chain".utf8), count: 32, key: auditSecret)))
         audit = SymmetricKey(secret: auditSecret)
-        let first = rows.filter { $0.purpose == .audit }.map(\.generation).min()
-        let firstSecret = try PurposeKeys.open(.audit, rows.filter { $0.generation == first }, installation, key)
-        tombstones = SymmetricKey(secret: SecretBytes(copying: Blake2b.hash(Array("nuong tombstones".utf8), count: 32, key: firstSecret)))
+        tombstones = SymmetricKey(secret: try PurposeKeys.first(.audit, "nuong tombstones", rows, installation, key))
         lookup = HashKey(secret: try PurposeKeys.open(.lookup, rows, installation, key))
         linkage = HashKey(secret: try PurposeKeys.open(.linkage, rows, installation, key))
         boxTags = HashKey(secret: try PurposeKeys.open(.boxTags, rows, installation, key))
         origin = SymmetricKey(secret: try PurposeKeys.open(.origin, rows, installation, key))
+        commitment = HashKey(secret: try PurposeKeys.open(.commitment, rows, installation, key))
+        disclosureOrder = HashKey(secret: try PurposeKeys.open(.disclosureOrder, rows, installation, key))
+        releases = SymmetricKey(secret: try PurposeKeys.first(.commitment, "nuong releases", rows, installation, key))
         totp = SymmetricKey(secret: try PurposeKeys.open(.totp, rows, installation, key))
         throttling = HashKey(secret: try PurposeKeys.open(.throttling, rows, installation, key))
         var peppers: [Pepper] = []
@@ -140,6 +145,16 @@ package final class PurposeKeys: Sendable {
         guard let newest = peppers.last else { throw .purposeKey(Purpose.pepper.rawValue) }
         self.peppers = peppers
         newestPepper = newest
+    }
+
+    /// A key of another name, derived from the first generation of a purpose.
+    private static func first(
+        _ purpose: Purpose, _ name: String, _ rows: [Row], _ installation: Identifier<Installation>,
+        _ key: borrowing SymmetricKey<ServiceKeyUse>
+    ) throws(VaultError) -> SecretBytes {
+        let first = rows.filter { $0.purpose == purpose }.map(\.generation).min()
+        let secret = try open(purpose, rows.filter { $0.generation == first }, installation, key)
+        return SecretBytes(copying: Blake2b.hash(Array(name.utf8), count: 32, key: secret))
     }
 
     private static func open(

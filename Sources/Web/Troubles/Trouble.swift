@@ -47,6 +47,8 @@ enum Trouble: String, Error, CaseIterable {
         case .account(.wait), .log(.tooMany): self = .tooManyRequests
         case .log(.unknownDevice): self = .unknownDevice
         case .log(.wrongLength), .log(.badContent): self = .invalidValue
+        // No page asks for releases yet.
+        case .release: self = .conflict
         case .log(.nameTaken): self = .conflict
         default: self = error.isOfTheMoment ? .busy : .failed
         }

@@ -9,6 +9,7 @@ struct UserCommand: AsyncParsableCommand {
         commandName: "user", abstract: Said.text("cli.user"), discussion: Said.text("cli.user.discussion"),
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserDisableCommand.self, UserEnableCommand.self, UserInviteCommand.self,
+            UserGrantCommand.self,
         ]
     )
 }
@@ -49,7 +50,7 @@ struct UserAddCommand: CarriedOutForUser {
             let (installation, policies) = try folder.open(deriving: false)
             let new = NewUser(name: name, role: role, centre: centre, department: department)
             let departments = Set(policies.departments.map(\.code))
-            let actor: Actor = acting.name == nil ? .local : .user(try await acting.visit(installation).actor)
+            let actor = try await acting.actor(installation)
             if unattended {
                 let secrets = try await installation.addUserUnattended(new, departments: departments, by: actor)
                 try JSONOutput.print(SecretsJSON(secrets))
@@ -194,6 +195,26 @@ struct UserInviteCommand: CarriedOutForUser {
         try await change(data, acting, name) { installation, user, actor in
             let code = try await installation.inviteAgain(user, by: actor)
             Said.print(Said.text("cli.user.invited", name, code, String(installation.desk.rules.enrolmentCodeHours)))
+        }
+    }
+}
+
+struct UserGrantCommand: CarriedOutForUser {
+    static let configuration = CommandConfiguration(
+        commandName: "grant", abstract: Said.text("cli.user.grant"), discussion: Said.text("cli.user.grant.discussion"))
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var acting: ActingOptions
+
+    @Argument(help: ArgumentHelp(Said.text("cli.user.name"), valueName: "NAME"))
+    var name: String
+
+    func run() async throws {
+        let folder = try data.dataFolder()
+        try await Failure.guarding(folder.path) {
+            let (installation, _) = try folder.open(deriving: false)
+            try await installation.grantReleaseKey(to: name, by: try await acting.visit(installation))
+            Said.print(Said.text("cli.user.granted", name))
         }
     }
 }

@@ -25,6 +25,11 @@ struct ActingOptions: ParsableArguments {
         return visit
     }
 
+    /// Whoever acts: `local` without `--as`.
+    func actor(_ installation: OpenInstallation) async throws -> Actor {
+        name == nil ? .local : .user(try await visit(installation).actor)
+    }
+
     /// The passphrase file, for the service that carries the command out.
     func files() throws -> [String: Data] {
         guard let passphraseFile else { return [:] }

@@ -41,6 +41,9 @@ struct Failure: Error {
         case .impossible: self.init(.data, "cli.error.impossible")
         // No command takes a volunteer's log.
         case .log: self.init(.data, "cli.error.impossible")
+        case .release(let fault):
+            self.init(
+                fault.isOfWhoAsks ? .noPermission : fault == .notWritten ? .inputOutput : .data, Phrase("cli.release.fault.\(fault.code)"))
         case .busy, .overtaken: self.init(.unavailable, "cli.error.busy")
         case .tombstone(let fault):
             self.init(.data, Phrase("cli.tombstone.\(fault.kind.rawValue)"), fault.file)

@@ -1,0 +1,166 @@
+package import CaseDomain
+package import Disclosure
+import Foundation
+import Indicators
+import Reports
+import Store
+import Vault
+
+extension OpenInstallation {
+    /// Characters that a remark or a note may have.
+    package static let mostInRemark = 2_000
+
+    /// Approves the parts of a release that the asker's department owns; without a department, all of them.
+    ///
+    /// - Throws: `ownRelease` for whoever prepared it.
+    package func approveRelease(
+        _ identifier: Identifier<Release>, remark: String = "", by visit: Visit
+    ) async throws(CaseworkError) {
+        let department = visit.actor.department
+        try await require(visit, .approveRelease, department.map { .figures(department: $0) } ?? .installation, as: .approveRelease)
+        var (row, record) = try release(identifier)
+        guard record.state == ReleaseState.prepared.rawValue else { throw .release(.wrongState) }
+        guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
+        guard record.policies == policies else { throw .release(.policiesChanged) }
+        guard remark.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
+        var isAny = false
+        for index in record.parts.indices {
+            guard let owner = record.parts[index].department, department == nil || owner == department else { continue }
+            record.parts[index].approvedBy = visit.actor.name
+            record.parts[index].approvedAt = now().seconds
+            record.parts[index].remark = remark.isEmpty ? nil : remark.precomposedStringWithCanonicalMapping
+            isAny = true
+        }
+        guard isAny else { throw .release(.nothingApproved) }
+        if record.parts.allSatisfy({ $0.department == nil || $0.approvedBy != nil }) { record.state = ReleaseState.approved.rawValue }
+        try await put(record, over: row, entry(.approveRelease, by: visit))
+    }
+
+    /// Sends a release back with a note; it is prepared anew under another number.
+    package func returnRelease(
+        _ identifier: Identifier<Release>, note: String, by visit: Visit
+    ) async throws(CaseworkError) {
+        let department = visit.actor.department
+        try await require(visit, .approveRelease, department.map { .figures(department: $0) } ?? .installation, as: .returnRelease)
+        var (row, record) = try release(identifier)
+        guard record.state == ReleaseState.prepared.rawValue || record.state == ReleaseState.approved.rawValue else {
+            throw .release(.wrongState)
+        }
+        guard !note.isEmpty, note.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
+        record.state = ReleaseState.returned.rawValue
+        record.note = note.precomposedStringWithCanonicalMapping
+        try await put(record, over: row, entry(.returnRelease, by: visit))
+    }
+
+    /// Makes a release public: everything is added up once more, signed, and written with whom it counted, at once or not at all.
+    package func publishRelease(
+        _ identifier: Identifier<Release>, rules: DisclosureRules, by visit: Visit
+    ) async throws(CaseworkError) -> ApprovedRelease {
+        let department = visit.actor.department
+        try await require(visit, .publishRelease, department.map { .figures(department: $0) } ?? .installation, as: .publishRelease)
+        var (row, record) = try release(identifier)
+        guard record.state == ReleaseState.prepared.rawValue || record.state == ReleaseState.approved.rawValue else {
+            throw .release(.wrongState)
+        }
+        guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
+        guard record.policies == policies else { throw .release(.policiesChanged) }
+        let ledger = try publicLedger()
+        guard record.ledger == ledger.digest else { throw .release(.ledgerMoved) }
+        let approved = Set(record.indicators.map(\.id) + record.centres.map(\.id)).filter { id in
+            let parts = record.parts.filter { $0.department != nil && $0.indicators.contains(id) }
+            return !parts.isEmpty && parts.allSatisfy { $0.approvedBy != nil }
+        }
+        guard !approved.isEmpty else { throw .release(.nothingApproved) }
+        let tables = try verified(record, approved, ledger, rules)
+        let made = try signed(record, row, tables, ledger, by: visit)
+        record.state = ReleaseState.published.rawValue
+        record.publishedBy = visit.actor.name
+        do {
+            let sealed: Sealed<Release> = try sealed(record, identifier, revision: row.revision + 1)
+            var changes: [ReleaseChange] = [
+                .put(
+                    row.changed(
+                        sealed, published: .init(at: now(), manifest: made.bytes, signature: made.signature)))
+            ]
+            for indicator in record.indicators where approved.contains(indicator.id) {
+                for quarter in indicator.quarters { changes.append(try fixing(quarter, of: indicator.id, record, identifier)) }
+            }
+            try await commit(changes, entry(.publishRelease, by: visit))
+        } catch {
+            throw CaseworkError(error)
+        }
+        return made
+    }
+
+    private func fixing(
+        _ quarter: ReleaseRecord.Quarter, of indicator: String, _ record: ReleaseRecord, _ release: Identifier<Release>
+    ) throws -> ReleaseChange {
+        let year = Period(record.period)?.year ?? 0
+        let data = bindings.countedSet(indicator, year: year, quarter: quarter.quarter + 1, revision: quarter.revision + 1)
+        return .fix(
+            CountedSetRow(
+                indicator: indicator, year: year, quarter: quarter.quarter + 1, revision: quarter.revision + 1, release: release,
+                sealed: try keys.releases.seal(try FilledJSON.bytes(of: quarter.members, step: FilledJSON.setStep), for: data)))
+    }
+
+    /// The tables of a release, through the verifier alone.
+    func verified(
+        _ record: ReleaseRecord, _ approved: Set<String>, _ ledger: PublicLedger, _ rules: DisclosureRules
+    ) throws(CaseworkError) -> [PublishableTable] {
+        guard let period = Period(record.period), let vintage = Vintage(rawValue: record.vintage) else { throw .impossible }
+        let frame = try frame(of: ReleaseRequest(calendar: record.calendar, period: period, vintage: vintage))
+        var drafts: [PublicationDraft] = []
+        for indicator in record.indicators where approved.contains(indicator.id) {
+            let id = IndicatorID(rawValue: indicator.id)
+            let task = try task(id, period, indicator.quarters, ledger, rules, yearEnd: frame.yearEnd)
+            guard let plan = indicator.plan(places: task.truth.places) else { throw .impossible }
+            drafts.append(
+                PublicationDraft(
+                    indicator: id, period: period, task: task, plan: plan,
+                    outcome: rules.programme[.outcome]?.contains(period.part) ?? false
+                        ? OutcomeDraft(
+                            numerator: indicator.numerator, isMet: indicator.isMet, hasTarget: indicator.hasTarget,
+                            isShown: indicator.isOutcomeShown) : nil,
+                    knownOutcomes: ledger.outcomes(id, period.year)))
+        }
+        let centres = record.centres.filter { approved.contains($0.id) }.map {
+            CentreDraft(
+                indicator: IndicatorID(rawValue: $0.id), period: period, denominator: $0.denominator, numerator: $0.numerator,
+                isMet: $0.isMet)
+        }
+        do { return try Verifier(rules).tables(drafts, centres: centres) } catch { throw .release(.verification(error)) }
+    }
+
+    private func signed(
+        _ record: ReleaseRecord, _ row: ReleaseRow, _ tables: [PublishableTable], _ ledger: PublicLedger, by visit: Visit
+    ) throws(CaseworkError) -> ApprovedRelease {
+        let facts = ReleaseFacts(
+            release: row.identifier.description, number: ledger.releases.count + 1, plan: record.plan, definitions: record.definitions,
+            calendar: record.calendar, period: record.period, from: Day(number: record.from).description,
+            to: Day(number: record.to).description, vintage: record.vintage,
+            cutoff: Instant(seconds: record.preparedAt).dayInVietNam.description,
+            parts: record.parts.compactMap { part in
+                part.department.map { .init(department: $0, indicators: part.indicators, isApproved: part.approvedBy != nil) }
+            }, confirmed: record.confirmed, organisations: record.organisations,
+            previous: ledger.releases.last.map { PublicDigest.of($0.bytes).hexadecimal },
+            commitment: keys.commitment.digest([Array("release".utf8), row.sealed.bytes]).hexadecimal)
+        do {
+            let files = try PublicProduct(tables).files.map {
+                PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal)
+            }
+            let bytes = try ReleaseManifest(facts: facts, tables: tables, files: files).encoded()
+            let key = try signingKey(of: visit)
+            let signature = MinisignSignature(
+                of: bytes, by: key, comment: "release \(facts.number) \(facts.period) \(facts.vintage) \(facts.release)")
+            let publicKey = try releaseKey()
+            guard let publicKey,
+                let release = ApprovedRelease(
+                    bytes: bytes, signature: signature.text,
+                    verifies: { MinisignSignature.verifies($0, of: $1, by: publicKey) })
+            else { throw CaseworkError.release(.badSignature) }
+            return release
+        } catch {
+            throw CaseworkError(error)
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import CaseDomain
+import Disclosure
+import Foundation
+import Indicators
+import Store
+package import Vault
+
+/// A figure that somebody else made public.
+package struct ForeignFigure: Codable, Hashable, Sendable {
+    /// What it says of people counted by an indicator in a reporting year.
+    package let indicator: String
+    package let year: Int
+    /// Part of the year, place, sex and age in the words of public files.
+    package let part: String
+    package let place: String
+    package let sex: String
+    package let age: String
+    /// `nil`, both, for a text that is not modelled yet: it stops new cells of its place and year.
+    package let lower: Int?
+    package let upper: Int?
+    /// Where it was published, and in which words.
+    package let source: String
+    package let enteredBy: String
+
+    package init(
+        indicator: String, year: Int, part: String, place: String, sex: String, age: String, lower: Int?, upper: Int?, source: String,
+        enteredBy: String
+    ) {
+        self.indicator = indicator
+        self.year = year
+        self.part = part
+        self.place = place
+        self.sex = sex
+        self.age = age
+        self.lower = lower
+        self.upper = upper
+        self.source = source
+        self.enteredBy = enteredBy
+    }
+
+    /// Characters that a source may have.
+    package static let mostInSource = 500
+
+    var cell: CountCell? {
+        guard let part = PeriodPart(rawValue: part) else { return nil }
+        return CountCell(QuarterSet(part.quarters), place: place, sex: sex, age: age)
+    }
+
+    var locked: LockedFigure? {
+        guard let cell, lower != nil || upper != nil else { return nil }
+        return LockedFigure(cell: cell, lower: lower ?? 0, upper: upper)
+    }
+
+    var isModelled: Bool { lower != nil || upper != nil }
+}
+
+/// Everything ever made public, by us or by others.
+struct PublicLedger: Sendable {
+    /// Our releases by number.
+    let releases: [ApprovedRelease]
+    let foreign: [ForeignFigure]
+
+    /// What is known of an indicator's year.
+    func locked(_ indicator: IndicatorID, _ year: Int) -> [LockedFigure] {
+        let own = releases.flatMap(\.manifest.rows).compactMap(\.locked).filter { $0.indicator == indicator && $0.year == year }
+        let others = foreign.filter { $0.indicator == indicator.rawValue && $0.year == year }.compactMap(\.locked)
+        var seen: Set<LockedFigure> = []
+        return (own.map(\.figure) + others).filter { seen.insert($0).inserted }
+    }
+
+    func outcomes(_ indicator: IndicatorID, _ year: Int) -> Set<QuarterSet> {
+        Set(releases.flatMap(\.manifest.rows).compactMap(\.outcome).filter { $0.indicator == indicator && $0.year == year }.map(\.quarters))
+    }
+
+    /// Cells that may not be shown because of a figure that nobody has modelled yet.
+    func barred(_ indicator: IndicatorID, _ year: Int, _ cells: [CountCell]) -> Set<CountCell> {
+        let texts = foreign.filter { !$0.isModelled && $0.year == year && $0.indicator == indicator.rawValue }
+        let known = Set(locked(indicator, year).map(\.cell))
+        return Set(
+            cells.filter { cell in
+                !known.contains(cell) && texts.contains { $0.place == "all" || cell.place.map(\.description) == $0.place }
+            })
+    }
+
+    /// Of what is published: a release prepared on another ledger is not published.
+    var digest: String {
+        var bytes: [UInt8] = []
+        for release in releases { bytes += PublicDigest.of(release.bytes) }
+        for figure in foreign { bytes += PublicDigest.of((try? FilledJSON.bytes(of: figure, step: 1)) ?? []) }
+        return PublicDigest.of(bytes).hexadecimal
+    }
+}
+
+extension OpenInstallation {
+    /// The key by which releases are checked; `nil` before the first approver enrolled.
+    package func releaseKey() throws(CaseworkError) -> VerifyingKey? {
+        let row: ReleaseKeyRow?
+        do { row = try store.releaseKey() } catch { throw .store(error) }
+        guard let row else { return nil }
+        guard row.tag == tags.releaseKey(row.publicKey, madeAt: row.madeAt), let key = VerifyingKey(bytes: row.publicKey) else {
+            throw .integrityFailed(table: "release_key", row: "1")
+        }
+        return key
+    }
+
+    /// What was published, each release with its signature checked.
+    func publicLedger() throws(CaseworkError) -> PublicLedger {
+        let rows: [ReleaseRow]
+        let foreign: [LedgerRow]
+        do { (rows, foreign) = (try store.releases(), try store.ledgerRows()) } catch { throw .store(error) }
+        let key = try releaseKey()
+        var releases: [ApprovedRelease] = []
+        for row in rows {
+            guard let published = row.published else { continue }
+            releases.append(try approved(published, key))
+        }
+        var figures: [ForeignFigure] = []
+        for row in foreign {
+            guard let figure = try? JSONDecoder().decode(ForeignFigure.self, from: Data(row.body.utf8)) else {
+                throw .integrityFailed(table: "ledger_figure", row: String(row.number))
+            }
+            figures.append(figure)
+        }
+        return PublicLedger(releases: releases, foreign: figures)
+    }
+
+    func approved(_ published: ReleaseRow.Publication, _ key: VerifyingKey?) throws(CaseworkError) -> ApprovedRelease {
+        guard let key,
+            let release = ApprovedRelease(
+                bytes: published.manifest, signature: published.signature,
+                verifies: { MinisignSignature.verifies($0, of: $1, by: key) })
+        else { throw .release(.badSignature) }
+        return release
+    }
+}

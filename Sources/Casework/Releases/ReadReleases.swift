@@ -1,0 +1,200 @@
+package import CaseDomain
+package import Disclosure
+import Indicators
+import Reports
+import Store
+import Vault
+
+/// A release as lists show it.
+package struct ReleaseSummary: Hashable, Sendable {
+    package struct Part: Hashable, Sendable {
+        /// Code of a department; `nil`: nobody owns it.
+        package let department: String?
+        package let indicators: [String]
+        package let approvedBy: String?
+        package let remark: String?
+    }
+
+    package let identifier: Identifier<Release>
+    package let number: Int
+    package let state: ReleaseState
+    package let calendar: String
+    package let period: String
+    package let vintage: Vintage
+    package let preparedBy: String
+    package let preparedAt: Instant
+    package let publishedAt: Instant?
+    package let parts: [Part]
+    /// The approver's note when it was sent back.
+    package let note: String?
+}
+
+/// What was looked at before a release is approved.
+package struct ReleaseCheck: Hashable, Sendable {
+    package enum Level: String, Sendable {
+        /// Keeps the release from being approved and published.
+        case fault
+        /// Is said, and keeps nothing.
+        case warning
+    }
+
+    package enum Code: String, CaseIterable, Sendable {
+        case policiesChanged = "policies_changed"
+        case ledgerMoved = "ledger_moved"
+        case verification
+        case silentOrganisations = "silent_organisations"
+        case partNotApproved = "part_not_approved"
+        case nobodyOwns = "nobody_owns"
+        case outcomeHidden = "outcome_hidden"
+        case cellsHidden = "cells_hidden"
+        case narrowedByOthers = "narrowed_by_others"
+    }
+
+    package let level: Level
+    package let code: Code
+    /// An indicator or a department; empty for the whole.
+    package let subject: String
+    /// A number that goes with it, never of a hidden cell.
+    package let figure: Int?
+}
+
+extension OpenInstallation {
+    /// Releases by number: all for officers and approvers, what is published for anybody on the host.
+    package func releases(by actor: Actor) async throws(CaseworkError) -> [ReleaseSummary] {
+        try await require(actor, .readReleases, resource(of: actor), as: .readReleases)
+        let rows: [ReleaseRow]
+        do { rows = try store.releases() } catch { throw .store(error) }
+        var summaries: [ReleaseSummary] = []
+        for row in rows where actor != .local || row.published != nil {
+            summaries.append(ReleaseSummary(row, try record(of: row)))
+        }
+        try await note(said(.readReleases, actor, nil, nil))
+        return summaries
+    }
+
+    /// What is to be known before a release is approved: faults keep it, warnings are said.
+    package func checkRelease(
+        _ identifier: Identifier<Release>, rules: DisclosureRules, by visit: Visit
+    ) async throws(CaseworkError) -> [ReleaseCheck] {
+        try await require(.user(visit.actor), .readReleases, resource(of: .user(visit.actor)), as: .readReleases)
+        let (_, record) = try release(identifier)
+        let ledger = try publicLedger()
+        var found: [ReleaseCheck] = []
+        func say(_ level: ReleaseCheck.Level, _ code: ReleaseCheck.Code, _ subject: String = "", _ figure: Int? = nil) {
+            found.append(ReleaseCheck(level: level, code: code, subject: subject, figure: figure))
+        }
+        if record.state != ReleaseState.published.rawValue {
+            if record.policies != policies { say(.fault, .policiesChanged) }
+            if record.ledger != ledger.digest {
+                say(.fault, .ledgerMoved)
+            } else {
+                let all = Set(record.indicators.map(\.id) + record.centres.map(\.id))
+                do { _ = try verified(record, all, ledger, rules) } catch {
+                    guard case .release(.verification) = error else { throw error }
+                    say(.fault, .verification)
+                }
+            }
+        }
+        if record.confirmed < record.organisations { say(.warning, .silentOrganisations, "", record.organisations - record.confirmed) }
+        for part in record.parts {
+            guard let department = part.department else {
+                for indicator in part.indicators { say(.warning, .nobodyOwns, indicator) }
+                continue
+            }
+            if part.approvedBy == nil { say(.warning, .partNotApproved, department) }
+        }
+        for indicator in record.indicators {
+            if !indicator.isOutcomeShown { say(.warning, .outcomeHidden, indicator.id) }
+            let narrowed = indicator.protections.count { $0.lower != nil }
+            if narrowed > 0 { say(.warning, .narrowedByOthers, indicator.id, narrowed) }
+        }
+        try await note(entry(.readReleases, by: visit))
+        return found
+    }
+
+    /// The files of a published release: tables, manifest, signature and the key that made it.
+    package func publicFiles(
+        of identifier: Identifier<Release>, by actor: Actor
+    ) async throws(CaseworkError) -> [(name: String, bytes: [UInt8])] {
+        try await require(actor, .readReleases, resource(of: actor), as: .exportRelease)
+        let row: ReleaseRow?
+        do { row = try store.release(identifier) } catch { throw .store(error) }
+        guard let published = row?.published else { throw .release(.wrongState) }
+        guard let key = try releaseKey() else { throw .release(.badSignature) }
+        let release = try approved(published, key)
+        let product: PublicProduct
+        do { product = try PublicProduct(release) } catch { throw .impossible }
+        let digests = product.files.map { PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal) }
+        // Another version of the program writes the same bytes or none.
+        guard digests == release.manifest.files else { throw .release(.badSignature) }
+        try await note(said(.exportRelease, actor, nil, nil))
+        return product.files + [
+            ("manifest.json", release.bytes), ("manifest.json.minisig", Array(release.signature.utf8)),
+            ("nuong.pub", Array(MinisignSignature.publicKeyFile(key).utf8)),
+        ]
+    }
+
+    private func resource(of actor: Actor) -> AccessResource {
+        if case .user(let user) = actor, let department = user.department { return .figures(department: department) }
+        return .installation
+    }
+
+    // MARK: Rows
+
+    func release(_ identifier: Identifier<Release>) throws(CaseworkError) -> (row: ReleaseRow, record: ReleaseRecord) {
+        let row: ReleaseRow?
+        do { row = try store.release(identifier) } catch { throw .store(error) }
+        guard let row else { throw .refused }
+        return (row, try record(of: row))
+    }
+
+    private func record(of row: ReleaseRow) throws(CaseworkError) -> ReleaseRecord {
+        do {
+            let bytes = try keys.releases.open(row.sealed, for: bindings.release(row.identifier, revision: row.revision))
+            return try FilledJSON.value(ReleaseRecord.self, of: bytes)
+        } catch {
+            throw .integrityFailed(table: "release", row: row.identifier.description)
+        }
+    }
+
+    func sealed(
+        _ record: ReleaseRecord, _ identifier: Identifier<Release>, revision: UInt32
+    ) throws(CaseworkError) -> Sealed<Release> {
+        do {
+            return try keys.releases.seal(
+                try FilledJSON.bytes(of: record, step: FilledJSON.releaseStep), for: bindings.release(identifier, revision: revision))
+        } catch {
+            throw CaseworkError(error)
+        }
+    }
+
+    func put(_ record: ReleaseRecord, over row: ReleaseRow, _ entry: AuditEntry) async throws(CaseworkError) {
+        try await commit([.put(row.changed(try sealed(record, row.identifier, revision: row.revision + 1)))], entry)
+    }
+
+    /// Commits changes of releases with the entry that names them.
+    func commit(_ changes: [ReleaseChange], _ entry: AuditEntry) async throws(CaseworkError) {
+        do {
+            var transaction = Transaction(at: now(), audit: [])
+            transaction.releases = changes
+            transaction.audit = [try auditing.row(entry, naming: changes.map { $0.content(digestKey: AuditSealing.key) })]
+            _ = try await store.commit(transaction)
+        } catch let error as StoreError {
+            throw error == .staleRelease ? .overtaken : .store(error)
+        } catch {
+            throw CaseworkError(error)
+        }
+    }
+}
+
+extension ReleaseSummary {
+    init(_ row: ReleaseRow, _ record: ReleaseRecord) {
+        self.init(
+            identifier: row.identifier, number: row.number, state: ReleaseState(rawValue: record.state) ?? .prepared,
+            calendar: record.calendar, period: record.period, vintage: Vintage(rawValue: record.vintage) ?? .estimate,
+            preparedBy: record.preparedBy, preparedAt: Instant(seconds: record.preparedAt), publishedAt: row.published?.at,
+            parts: record.parts.map {
+                Part(department: $0.department, indicators: $0.indicators, approvedBy: $0.approvedBy, remark: $0.remark)
+            }, note: record.note)
+    }
+}

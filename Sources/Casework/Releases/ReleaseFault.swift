@@ -1,0 +1,79 @@
+package import Disclosure
+
+/// Why a release, or a figure of the ledger, was not taken; nothing is published then, not even half.
+package enum ReleaseFault: Error, Hashable, Sendable {
+    /// No such plan for the year, or none of its indicators is the asker's.
+    case nothingToPrepare
+    case notPublicCalendar
+    /// Estimates are never public.
+    case vintageNotPublic
+    case periodNotOver
+    /// There is a first release of the period already.
+    case alreadyPublished
+    /// There is no release of the period that could be revised.
+    case nothingPublished
+    /// Before the end of the year, or before all its quarters were fixed.
+    case yearNotComplete
+    /// Who prepared it may not approve it.
+    case ownRelease
+    /// It is not in a state in which this is done.
+    case wrongState
+    /// The policies are others than when it was prepared: prepare it anew.
+    case policiesChanged
+    /// Something else was published or registered since it was prepared: prepare it anew.
+    case ledgerMoved
+    /// No department approved its part.
+    case nothingApproved
+    /// A part without remark has a warning that needs one, or a remark is too long.
+    case badRemark
+    /// Facts of some cases do not open: the figures would be incomplete.
+    case unreadableFacts
+    /// People were detected at a place that no policy knows.
+    case unknownPlace
+    case protection(ProtectionFault)
+    case verification(VerificationFault)
+    /// The asker has no part of the key that signs.
+    case noKey
+    /// What is published does not carry the installation's signature.
+    case badSignature
+    /// A file could not be written: none was.
+    case notWritten
+    /// The figure names nothing that can be counted.
+    case badFigure
+    /// The figure does not go with what is known: as text it can still be registered.
+    case contradiction
+}
+
+extension ReleaseFault {
+    /// A word for it, for texts and programs.
+    package var code: String {
+        switch self {
+        case .nothingToPrepare: "nothing_to_prepare"
+        case .notPublicCalendar: "not_public_calendar"
+        case .vintageNotPublic: "vintage_not_public"
+        case .periodNotOver: "period_not_over"
+        case .alreadyPublished: "already_published"
+        case .nothingPublished: "nothing_published"
+        case .yearNotComplete: "year_not_complete"
+        case .ownRelease: "own_release"
+        case .wrongState: "wrong_state"
+        case .policiesChanged: "policies_changed"
+        case .ledgerMoved: "ledger_moved"
+        case .nothingApproved: "nothing_approved"
+        case .badRemark: "bad_remark"
+        case .unreadableFacts: "unreadable_facts"
+        case .unknownPlace: "unknown_place"
+        case .protection(.contradiction): "contradicted"
+        case .protection: "not_protected"
+        case .verification: "not_verified"
+        case .noKey: "no_key"
+        case .badSignature: "bad_signature"
+        case .notWritten: "not_written"
+        case .badFigure: "bad_figure"
+        case .contradiction: "contradiction"
+        }
+    }
+
+    /// Whether nothing is wrong with what was asked, but with who asks.
+    package var isOfWhoAsks: Bool { self == .ownRelease || self == .noKey }
+}
