@@ -30,14 +30,14 @@ struct AccessPolicyTests {
         #expect(try ShippedPolicies.read().access.scope(of: verb, for: role) == scope)
     }
 
-    @Test("lets the command line do nine things")
+    @Test("lets the command line do ten things")
     func local() throws {
         let access = try ShippedPolicies.read().access
         let allowed = AccessVerb.allCases.filter { access.scope(ofLocal: $0) != AccessScope.none }
         #expect(
             Set(allowed) == [
                 .importRegister, .readFigures, .verifyAudit, .rotateServiceKey, .addUser, .createBackup, .restoreBackup, .replayErasures,
-                .adoptPolicies,
+                .adoptPolicies, .readReleases,
             ])
         #expect(allowed.allSatisfy { access.scope(ofLocal: $0) == .all })
     }
@@ -73,6 +73,10 @@ struct AccessPolicyTests {
         default: forbidden = Set(caseVerbs + [.admitMember, .removeMember])
         }
         if party != "local" { forbidden.insert(.replayErasures) }
+        // A release takes two people of departments.
+        if !["indicator_officer", "approver"].contains(party) {
+            forbidden.formUnion([.prepareRelease, .approveRelease, .publishRelease, .keepLedger])
+        }
         for verb in AccessVerb.allCases {
             var codes: Set<PolicyFaultCode> = []
             var scopesThatLoad: Set<AccessScope> = []
@@ -138,7 +142,9 @@ extension Breakage {
         Breakage(
             .missingRole, "access.yaml",
             "  - role: approver\n    source: the department's head or a named deputy approves what the officer prepared\n    may:\n"
-                + "      read_figures: own_department\n      read_centres: all\n      manage_own_account: own\n", "",
+                + "      read_figures: own_department\n      approve_release: own_department\n      publish_release: own_department\n"
+                + "      read_releases: own_department\n      keep_ledger: own_department\n      read_centres: all\n"
+                + "      manage_own_account: own\n", "",
             above: "- role: volunteer"),
         Breakage(
             .unknownKey, "access.yaml", "    may:\n      log_support", "    may_never: x\n    may:\n      log_support", at: "may_never"),

@@ -82,6 +82,8 @@ import Vault
         #expect(Set(CommandMatrixTests.rows(caseCode: "").map(\.command)) == Set(CommandMatrixTests.commands))
     }
 
+    private static let nowhere = String(repeating: "0", count: 26)
+
     private static func rows(caseCode: String) -> [Row] {
         [
             Row(command: "demo", audience: .host), Row(command: "init", audience: .host), Row(command: "serve", audience: .host),
@@ -97,6 +99,23 @@ import Vault
             Row(
                 command: "audit show", audience: .users(.readCaseAudit), arguments: ["--case", caseCode, "--centre", "A"],
                 isOfCentre: true),
+            Row(
+                command: "release prepare", audience: .users(.prepareRelease), arguments: ["--period", "2199-Q1", "--vintage", "first"],
+                done: 65),
+            // A release that is not there is refused like one that is not yours.
+            Row(command: "release check", audience: .users(.readReleases), arguments: [nowhere], done: 77),
+            Row(command: "release return", audience: .users(.approveRelease), arguments: [nowhere, "--note", "x"], done: 77),
+            Row(command: "release approve", audience: .users(.approveRelease), arguments: [nowhere], done: 77),
+            Row(command: "release publish", audience: .users(.publishRelease), arguments: [nowhere], done: 77),
+            Row(command: "release list", audience: .usersAndHost(.readReleases)),
+            Row(command: "release show", audience: .usersAndHost(.readReleases), arguments: [nowhere], done: 77),
+            Row(
+                command: "export", audience: .usersAndHost(.readReleases), arguments: ["--release", nowhere, "--out", "x"], done: 65),
+            Row(
+                command: "ledger add", audience: .users(.keepLedger),
+                arguments: ["--indicator", "9.9", "--period", "2026", "--source", "x"], done: 65),
+            Row(command: "verify", audience: .host),
+            Row(command: "user grant", audience: .users(.publishRelease), arguments: ["khong-ai"], done: 65),
             Row(command: "user list", audience: .users(.readUsers)),
             Row(command: "user add", audience: .usersAndHost(.addUser), arguments: ["--name", "x!", "--role", "auditor"], done: 65),
             Row(command: "user disable", audience: .users(.changeUser), arguments: ["khong-ai"], done: 65),
@@ -182,6 +201,7 @@ import Vault
             switch access.scope(of: verb, for: person.role) {
             case .all: return true
             case .ownCentre: return person.centre != nil && (!row.isOfCentre || person.centre == "A")
+            case .ownDepartment: return person.role == .indicatorOfficer || person.role == .approver
             default: return false
             }
         }

@@ -1,0 +1,305 @@
+import CaseDomain
+import Disclosure
+import Foundation
+import Indicators
+import Policies
+import Store
+import Support
+import Testing
+import Vault
+
+@testable import Casework
+
+/// An installation with an officer and two approvers, and registers to publish from.
+private struct Department {
+    let test: TestInstallation
+    let officer: EnrolledUser
+    let approver: EnrolledUser
+
+    var installation: OpenInstallation { test.installation }
+    var rules: DisclosureRules { test.policies.disclosure }
+
+    init(_ golden: String? = nil) async throws {
+        test = try TestInstallation()
+        officer = try await test.enrolledUser("tong-hop", .indicatorOfficer)
+        approver = try await test.enrolledUser("phe-duyet", .approver)
+        if let golden { try await test.importRegister(ProjectFiles.golden(golden)) }
+    }
+
+    /// Victims of domestic violence: a case and a person each, by commune and day.
+    static func register(_ groups: [(place: String, day: String, people: Int)], served: Int = 0, first: Int = 1) -> [String: String] {
+        var cases = "case,kind,detected_on,detected_place,channel,state\n"
+        var people = "case,person,role,sex,birth_year\n"
+        var services = "case,person,service,state,on\n"
+        var number = first
+        for group in groups {
+            for _ in 0..<group.people {
+                cases += "H\(number),domestic_violence,\(group.day),\(group.place),peoples_committee,confirmed\n"
+                people += "H\(number),N\(number),victim,\(number % 6 == 0 ? "male" : "female"),1990\n"
+                if number - first < served { services += "H\(number),N\(number),shelter,provided,\(group.day)\n" }
+                number += 1
+            }
+        }
+        let centres = "code,name,kind,public,place,valid_from\nTT,Trung tâm mẫu,social_assistance_centre,yes,03388,2025-07-01\n"
+        return ["centres.csv": centres, "cases.csv": cases, "people.csv": people, "services.csv": services]
+    }
+
+    func prepare(_ period: String, _ vintage: Vintage = .first, calendar: String = "calendar") async throws -> Identifier<Release> {
+        let visit = try await test.signedIn(officer)
+        return try await installation.prepareRelease(
+            ReleaseRequest(calendar: calendar, period: try #require(Period(period)), vintage: vintage), rules: rules, by: visit)
+    }
+
+    @discardableResult
+    func publish(_ release: Identifier<Release>) async throws -> ApprovedRelease {
+        let visit = try await test.signedIn(approver)
+        try await installation.approveRelease(release, by: visit)
+        return try await installation.publishRelease(release, rules: rules, by: visit)
+    }
+
+    @discardableResult
+    func released(_ period: String, _ vintage: Vintage = .first) async throws -> ApprovedRelease {
+        try await publish(try await prepare(period, vintage))
+    }
+
+    func register(_ value: (Int?, Int?), _ period: String, place: String = "all", sex: String = "all") async throws {
+        let visit = try await test.signedIn(officer)
+        let period = try #require(Period(period))
+        _ = try await installation.registerFigure(
+            ForeignFigure(
+                indicator: "3.2a", year: period.year, part: period.part.rawValue, place: place, sex: sex, age: "all", lower: value.0,
+                upper: value.1, source: "báo mẫu", enteredBy: "tong-hop"), by: visit)
+    }
+}
+
+extension ApprovedRelease {
+    fileprivate func value(_ table: String, _ indicator: String = "3.2a", _ measure: String = "denominator", sex: String = "all") -> String?
+    {
+        manifest.rows.first { $0.table == table && $0.indicator == indicator && $0.measure == measure && $0.sex == sex }?.value
+    }
+}
+
+@Suite struct ReleaseTests {
+    @Test func theCityWithOneVictimPublishesNothingAboutHer() async throws {
+        let department = try await Department("lai-chau-city-2023")
+        let release = try await department.released("2023")
+        let people = release.manifest.rows.filter { $0.table != "T3" }
+        #expect(people.count > 300 && people.allSatisfy { $0.status == .suppressed && $0.value == nil })
+        #expect(Set(people.map(\.table)) == ["T1", "T2", "T4", "T5"])
+    }
+
+    @Test func figuresAreThoseOfThePeopleAndHiddenWhereTheyAreFew() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(
+            Department.register([("03388", "2026-02-03", 20), ("03390", "2026-03-04", 12), ("03394", "2026-03-05", 2)], served: 30))
+        let release = try await department.released("2026-Q1")
+        #expect(release.value("T1") == "34" && release.value("T1", sex: "female") == "29")
+        #expect(release.value("T5", "3.2a", "numerator") == "30" && release.value("T5", "3.2a", "percent") == "88.2")
+        #expect(release.value("T5", "3.2a", "met") == "no")
+        #expect(release.value("T1", "3.2b") == nil && release.value("T5", "3.2b", "numerator") == nil)
+        #expect(!release.manifest.rows.contains { $0.table == "T2" })
+    }
+
+    @Test func itTakesTwoPeopleAndEveryStepInItsOrder() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12)]))
+        let installation = department.installation
+        let release = try await department.prepare("2026-Q1")
+        let (officer, approver) = (
+            try await department.test.signedIn(department.officer), try await department.test.signedIn(department.approver)
+        )
+        await #expect(throws: CaseworkError.refused) { try await installation.approveRelease(release, by: officer) }
+        await #expect(throws: CaseworkError.refused) {
+            _ = try await installation.prepareRelease(
+                ReleaseRequest(calendar: "calendar", period: Period(year: 2026, part: .q1), vintage: .first), rules: department.rules,
+                by: approver)
+        }
+        await #expect(throws: CaseworkError.release(.nothingApproved)) {
+            _ = try await installation.publishRelease(release, rules: department.rules, by: approver)
+        }
+        await #expect(throws: CaseworkError.release(.badRemark)) { try await installation.returnRelease(release, note: "", by: approver) }
+        try await installation.returnRelease(release, note: "thiếu một xã", by: approver)
+        await #expect(throws: CaseworkError.release(.wrongState)) { try await installation.approveRelease(release, by: approver) }
+        let list = try await installation.releases(by: .user(officer.actor))
+        #expect(list.map(\.state) == [.returned] && list.first?.note == "thiếu một xã")
+        #expect(try await installation.releases(by: .local).isEmpty)
+        await #expect(throws: CaseworkError.release(.wrongState)) { _ = try await installation.publicFiles(of: release, by: .local) }
+        let second = try await department.prepare("2026-Q1")
+        try await department.publish(second)
+        await #expect(throws: CaseworkError.release(.wrongState)) {
+            _ = try await installation.publishRelease(second, rules: department.rules, by: approver)
+        }
+        #expect(try await installation.releases(by: .local).map(\.identifier) == [second])
+        #expect(try department.test.audit().findings.isEmpty)
+    }
+
+    @Test func whatMayNotBePublishedIsRefused() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12)]))
+        func refusal(_ period: String, _ vintage: Vintage = .first, calendar: String = "calendar") async -> CaseworkError? {
+            do { _ = try await department.prepare(period, vintage, calendar: calendar) } catch { return error as? CaseworkError }
+            return nil
+        }
+        // The clock stands in November 2026.
+        #expect(await refusal("2026-Q4") == .release(.periodNotOver))
+        #expect(await refusal("2026") == .release(.periodNotOver))
+        #expect(await refusal("2026-Q1", .estimate) == .release(.vintageNotPublic))
+        #expect(await refusal("2026-Q1", calendar: "administrative") == .release(.notPublicCalendar))
+        #expect(await refusal("2026-H2") == .figures(.periodOutsideCalendar))
+        #expect(await refusal("2026-Q1", .revised) == .release(.nothingPublished))
+        #expect(await refusal("2015-Q1") == .release(.nothingToPrepare))
+        try await department.released("2026-Q1")
+        #expect(await refusal("2026-Q1") == .release(.alreadyPublished))
+        #expect(await refusal("2026-Q1", .final) == .release(.yearNotComplete))
+    }
+
+    @Test func whoWasCountedStaysCountedAndLaterServicesAreSeen() async throws {
+        let department = try await Department()
+        let first = Department.register([("03388", "2026-02-03", 20)], served: 10)
+        try await department.test.importRegister(first)
+        #expect(try await department.released("2026-Q1").value("T5", "3.2a", "numerator") == "10")
+        // Two late records and five more services: the people stay twenty, the services are seen.
+        let later = Department.register([("03388", "2026-02-03", 20)], served: 15)
+        try await department.test.importRegister(later, ImportOptions(update: true))
+        try await department.test.importRegister(Department.register([("03390", "2026-03-01", 2)], first: 900))
+        let revised = try await department.released("2026-Q1", .revised)
+        #expect(revised.value("T1") == "20" && revised.value("T5", "3.2a", "numerator") == "15")
+        #expect(revised.manifest.facts.number == 2 && revised.manifest.facts.previous?.count == 64)
+        let sets = try department.installation.storedQuarters(of: IndicatorID(rawValue: "3.2a"), 2026)
+        #expect(sets.map(\.revision) == [2] && sets.first?.members.count == 20)
+    }
+
+    @Test func whoMovedToAnotherQuarterIsNotCountedTwice() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12)]))
+        try await department.released("2026-Q1")
+        // All twelve were in truth detected in April; six others are new there.
+        try await department.test.importRegister(
+            Department.register([("03388", "2026-04-03", 12)]), ImportOptions(update: true))
+        try await department.test.importRegister(Department.register([("03390", "2026-05-01", 6)], first: 900))
+        #expect(try await department.released("2026-Q2").value("T1") == "6")
+        #expect(try await department.released("2026-H1").value("T1") == "18")
+    }
+
+    @Test func anErasedCaseStaysCounted() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12)], served: 11))
+        try await department.released("2026-Q1")
+        let installation = department.installation
+        let set = try installation.storedQuarters(of: IndicatorID(rawValue: "3.2a"), 2026)
+        #expect(set.first?.members.count == 12)
+        // As if every case of them had gone: nobody's record is there any more.
+        try await department.test.importRegister(
+            Department.register([("03388", "2026-02-03", 12)]).mapValues { $0.replacing("confirmed", with: "error") },
+            ImportOptions(update: true))
+        let revised = try await department.released("2026-Q1", .revised)
+        #expect(revised.value("T1") == "12" && revised.value("T5", "3.2a", "numerator") == "11")
+    }
+
+    @Test func anotherPublicationMeanwhileAsksForPreparingAnew() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12), ("03390", "2026-05-01", 15)]))
+        let release = try await department.prepare("2026-Q1")
+        try await department.released("2026-Q2")
+        await #expect(throws: CaseworkError.release(.ledgerMoved)) { try await department.publish(release) }
+        let other = try await department.prepare("2026-Q1")
+        try await department.register((15, 15), "2026-Q2")
+        await #expect(throws: CaseworkError.release(.ledgerMoved)) { try await department.publish(other) }
+        let visit = try await department.test.signedIn(department.officer)
+        let checks = try await department.installation.checkRelease(other, rules: department.rules, by: visit)
+        #expect(checks.contains { $0.level == .fault && $0.code == .ledgerMoved })
+        try await department.released("2026-Q1")
+    }
+
+    @Test func whatOthersPublishedNarrowsWhatWePublish() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(
+            Department.register([("03388", "2026-02-03", 14), ("03390", "2026-03-04", 2)]))
+        // Somebody printed the commune's sixteen less two: with our total of sixteen the two would stand there.
+        try await department.register((14, 14), "2026-Q1", place: "03388")
+        let release = try await department.released("2026-Q1")
+        #expect(release.value("T1") == nil)
+        await #expect(throws: CaseworkError.release(.contradiction)) { try await department.register((3, 3), "2026-Q1", place: "03390") }
+        await #expect(throws: CaseworkError.release(.badFigure)) { try await department.register((1, 1), "2026-Q1", place: "Đoàn Kết") }
+        await #expect(throws: CaseworkError.release(.badFigure)) { try await department.register((9, 2), "2026-Q1") }
+    }
+
+    @Test func aFigureThatNobodyModelledStopsTheYear() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 30)]))
+        try await department.register((nil, nil), "2026")
+        let release = try await department.released("2026-Q1")
+        #expect(release.manifest.rows.filter { $0.indicator == "3.2a" }.allSatisfy { $0.status == .suppressed })
+    }
+
+    @Test func aFigureThatDoesNotGoWithThePeopleStopsTheRelease() async throws {
+        let department = try await Department()
+        // Registered before anybody is fixed: nothing to compare it with yet.
+        try await department.register((50, 50), "2026-Q1")
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 30)]))
+        await #expect(throws: CaseworkError.release(.protection(.contradiction(CountCell(QuarterSet(0...0)))))) {
+            _ = try await department.prepare("2026-Q1")
+        }
+        #expect(try department.installation.store.releases().isEmpty)
+    }
+
+    @Test func theSameDataGiveTheSameFilesAndTheSignatureHolds() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(
+            Department.register([("03388", "2026-02-03", 30), ("03390", "2026-03-04", 3)], served: 20))
+        let (one, other) = (try await department.prepare("2026-Q1"), try await department.prepare("2026-Q1"))
+        try await department.publish(other)
+        _ = one
+        let files = try await department.installation.publicFiles(of: other, by: .local)
+        #expect(files.map(\.name) == ["figures.csv", "figures.json", "manifest.json", "manifest.json.minisig", "nuong.pub"])
+        let again = try await department.installation.publicFiles(of: other, by: .local)
+        #expect(zip(files, again).allSatisfy { $0.bytes == $1.bytes })
+        let csv = String(decoding: try #require(files.first { $0.name == "figures.csv" }).bytes, as: UTF8.self)
+        #expect(csv.hasPrefix("\u{FEFF}table,indicator,measure,place,period,sex,age,service,value,status\r\n"))
+        #expect(csv.contains("T1,3.2a,denominator,all,2026-Q1,all,all,all,33,published\r\n"))
+        let key = try #require(try department.installation.releaseKey())
+        let manifest = try #require(files.first { $0.name == "manifest.json" }).bytes
+        let signature = String(decoding: try #require(files.first { $0.name.hasSuffix(".minisig") }).bytes, as: UTF8.self)
+        #expect(MinisignSignature.verifies(signature, of: manifest, by: key))
+        for index in stride(from: 0, to: manifest.count, by: 97) {
+            var changed = manifest
+            changed[index] ^= 1
+            #expect(!MinisignSignature.verifies(signature, of: changed, by: key))
+        }
+        #expect(!MinisignSignature.verifies(signature.replacing("release 1", with: "release 2"), of: manifest, by: key))
+    }
+
+    @Test func theKeyIsTheFirstApproversUntilItIsHandedOn() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12)]))
+        let deputy = try await department.test.enrolledUser("pho-giam-doc", .approver)
+        let release = try await department.prepare("2026-Q1")
+        let visit = try await department.test.signedIn(deputy)
+        try await department.installation.approveRelease(release, by: visit)
+        await #expect(throws: CaseworkError.release(.noKey)) {
+            _ = try await department.installation.publishRelease(release, rules: department.rules, by: visit)
+        }
+        await #expect(throws: CaseworkError.release(.noKey)) {
+            try await department.installation.grantReleaseKey(to: "pho-giam-doc", by: visit)
+        }
+        let holder = try await department.test.signedIn(department.approver)
+        await #expect(throws: CaseworkError.account(.notGrantable)) {
+            try await department.installation.grantReleaseKey(to: "tong-hop", by: holder)
+        }
+        try await department.installation.grantReleaseKey(to: "pho-giam-doc", by: holder)
+        _ = try await department.installation.publishRelease(release, rules: department.rules, by: visit)
+        #expect(try department.test.audit().findings.isEmpty)
+    }
+
+    @Test func nothingOfWhoWasCountedIsReadableInAnyFile() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 30)], served: 20))
+        let release = try await department.prepare("2026-Q1")
+        let stored = try #require(try department.installation.store.release(release))
+        #expect((stored.sealed.bytes.count - 50) % FilledJSON.releaseStep == 0)
+        try await department.publish(release)
+        let sets = try department.installation.store.countedSets(year: 2026)
+        // The empty sets of the other indicators are as long as that of thirty people.
+        #expect(Set(sets.map(\.indicator)) == ["3.2a", "3.2b", "3.3"] && Set(sets.map(\.sealed.bytes.count)).count == 1)
+    }
+}
