@@ -136,7 +136,7 @@ let package = Package(
         .executableTarget(
             name: "nuong-bench",
             dependencies: [
-                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", "Web", "Support", "CSodium",
+                "CaseDomain", "Indicators", "Disclosure", "Policies", "Vault", "Store", "Casework", "Web", "Support", "CSodium",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),

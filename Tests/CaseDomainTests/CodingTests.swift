@@ -176,10 +176,11 @@ import Testing
         #expect(AuditedTable.referral.number == 18 && AuditedTable.policyVersion.number == 22)
         #expect(
             AuditVerb.settleReferral.number == 82 && AuditVerb.searchPeople.number == 86 && AuditVerb.readCoverage.number == 93
-                && AuditVerb.readHistory.number == 98)
+                && AuditVerb.readHistory.number == 98 && AuditVerb.prepareRelease.number == 99)
         #expect(
             AuditVerb.reopenCase.number == 71 && AuditVerb.receiveLog.number == 72 && AuditVerb.setPhonePIN.number == 79
-                && AuditVerb.setVolunteerAddress.number == 84 && AuditVerb(number: 87) == nil && AuditVerb(number: 0) == nil
+                && AuditVerb.setVolunteerAddress.number == 84 && AuditVerb.discardToldLog.number == 87 && AuditVerb(number: 89) == nil
+                && AuditVerb(number: 0) == nil
                 && AuditedTable(number: 255) == nil)
         #expect(followsOrder(ReferredField.self) && followsOrder(ReferralReason.self))
         #expect(Liability(number: 0) == nil)

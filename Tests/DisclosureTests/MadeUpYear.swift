@@ -49,15 +49,18 @@ struct MadeUpYear {
         var locked = foreign
         var drafts: [PublicationDraft] = []
         var fixed = QuarterSet()
+        var hidden: [CountCell] = []
         for part in parts {
             fixed.formUnion(QuarterSet(part.quarters))
             let task = ProtectionTask(
-                truth: truth.only(fixed), fixed: fixed, locked: locked, printed: MadeUpYear.printed(part, places: truth.places))
+                truth: truth.only(fixed), fixed: fixed, locked: locked, printed: MadeUpYear.printed(part, places: truth.places),
+                hiddenBefore: hidden)
             let plan = try protector.plan(task)
             drafts.append(
                 PublicationDraft(
                     indicator: IndicatorID(rawValue: "3.2a"), period: Period(year: 2026, part: part), task: task, plan: plan,
                     outcome: OutcomeDraft(numerator: 0, isMet: nil, hasTarget: false, isShown: false), knownOutcomes: []))
+            hidden += task.printed.filter { !plan.shown.contains($0) }
             locked += plan.shown.sorted().map { LockedFigure(cell: $0, count: truth.count(of: $0)) }
         }
         return drafts

@@ -6,9 +6,11 @@ import Indicators
 // What the attackers of `Tests/Oracles` ask of the disclosure method: one JSON object a line in, one a line out.
 //
 // In: {"k", "r", "part", "places": N, "atoms": [[place, quarter, sex, age, count], …], "fixed": mask, "locked": [[cell, lower, upper|null], …],
-// "printed": [cell, …] (default: the tables of `part`), "barred": [cell, …], "secret": number, "also": [cell, …]}, a cell being
-// [quarters mask, place or -1, sexes mask, ages mask]. Places are 0 to N − 1; `also` are cells that are to be shown against the plan.
-// Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "verdict": "holds" or the verifier's fault} or {"fault": "…"}.
+// "printed": [cell, …] (default: the tables of `part`), "barred": [cell, …], "secret": number, "also": [cell, …],
+// "hidden": [cell, …]}, a cell being
+// [quarters mask, place or -1, sexes mask, ages mask]. Places are 0 to N − 1; `also` are cells that are to be shown against the plan, `hidden` those that
+// earlier releases printed as hidden.
+// Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "marks": whether the proof holds for the marks, "verdict": "holds" or the verifier's fault} or {"fault": "…"}.
 struct Question: Decodable {
     struct Cell: Codable {
         let cell: CountCell
@@ -49,12 +51,15 @@ struct Question: Decodable {
     let barred: [Cell]?
     let secret: UInt64
     let also: [Cell]?
+    /// Cells that earlier releases printed as hidden.
+    let hidden: [Cell]?
 }
 
 struct Reply: Encodable {
     var shown: [Question.Cell]?
     var witnesses: Int?
     var narrowed: Int?
+    var marks: Bool?
     var verdict: String?
     var fault: String?
 }
@@ -76,10 +81,13 @@ func reply(_ question: Question) throws -> Reply {
     let task = ProtectionTask(
         truth: truth, fixed: QuarterSet(rawValue: question.fixed), locked: question.locked.map(\.figure),
         printed: question.printed?.map(\.cell) ?? tables.flatMap { $0.cells(of: part, places: places) },
-        barred: Set(question.barred?.map(\.cell) ?? []))
+        barred: Set(question.barred?.map(\.cell) ?? []), hiddenBefore: question.hidden?.map(\.cell) ?? [])
     let secret = question.secret
     let protector = Protector(rules: rules) { bytes in
-        bytes.reduce(secret &* 0x9E37_79B9_7F4A_7C15) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+        var value = bytes.reduce(secret &* 0x9E37_79B9_7F4A_7C15) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
     }
     do throws(ProtectionFault) {
         let plan = try protector.plan(task).showing(question.also?.map(\.cell) ?? [])
@@ -90,7 +98,7 @@ func reply(_ question: Question) throws -> Reply {
         do throws(VerificationFault) { _ = try Verifier(rules).tables([draft]) } catch { verdict = "\(error)" }
         return Reply(
             shown: plan.shown.sorted().map { Question.Cell($0) }, witnesses: plan.certificate.witnesses.count,
-            narrowed: plan.certificate.protections.count { $0.narrowed != nil }, verdict: verdict)
+            narrowed: plan.certificate.protections.count { $0.narrowed != nil }, marks: plan.certificate.holdsMarks, verdict: verdict)
     } catch {
         return Reply(fault: "\(error)")
     }

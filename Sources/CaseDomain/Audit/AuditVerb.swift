@@ -86,10 +86,6 @@ package enum AuditVerb: String, Codeword {
     case askCallBack = "ask_call_back"
     /// A volunteer threw a log away that was still waiting on the telephone.
     case discardLog = "discard_log"
-    /// The same, because the centre was told in another way.
-    case discardToldLog = "discard_told_log"
-    /// The same, because it was a mistake.
-    case discardMistakenLog = "discard_mistaken_log"
     /// A member wrote a log down that a volunteer told.
     case writeToldLog = "write_told_log"
     case setPhonePIN = "set_phone_pin"
@@ -104,6 +100,10 @@ package enum AuditVerb: String, Codeword {
     case writeIdentity = "write_identity"
     /// Looks for people by name or number: one entry for the search, and one for each case of which it showed a name.
     case searchPeople = "search_people"
+    /// A volunteer threw a waiting log away because the centre was told in another way.
+    case discardToldLog = "discard_told_log"
+    /// The same, because it was a mistake.
+    case discardMistakenLog = "discard_mistaken_log"
     /// An organisation says of a period that everything is in, or that nothing happened.
     case confirmPeriod = "confirm_period"
     case withdrawConfirmation = "withdraw_confirmation"

@@ -1,5 +1,6 @@
 package import CaseDomain
 package import Disclosure
+import Foundation
 package import Indicators
 import Policies
 import Store
@@ -247,7 +248,8 @@ extension OpenInstallation {
         }
         return ProtectionTask(
             truth: truth, fixed: quarters.reduce(into: QuarterSet()) { $0.formUnion(QuarterSet($1.quarter...$1.quarter)) },
-            locked: ledger.locked(indicator, period.year), printed: printed, barred: ledger.barred(indicator, period.year, printed))
+            locked: ledger.locked(indicator, period.year), printed: printed, barred: ledger.barred(indicator, period.year, printed),
+            hiddenBefore: ledger.hidden(indicator, period.year))
     }
 
     /// The people of quarters by atom, at the places of the year's last day.
@@ -288,12 +290,19 @@ extension OpenInstallation {
         }
     }
 
-    /// Protects one indicator, away from the threads that serve pages.
-    @concurrent private static func protected(
+    /// Protects one indicator, on a thread of its own: a solver takes its time, and the threads that serve pages have none.
+    private static func protected(
         _ preparation: Preparation, _ protector: Protector, _ rules: DisclosureRules
     ) async throws(CaseworkError) -> ReleaseRecord.Indicator {
+        let found = await withCheckedContinuation { (waiting: CheckedContinuation<Result<ProtectionPlan, ProtectionFault>, Never>) in
+            let thread = Thread {
+                waiting.resume(returning: Result { () throws(ProtectionFault) in try protector.plan(preparation.task) })
+            }
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
         let plan: ProtectionPlan
-        do { plan = try protector.plan(preparation.task) } catch { throw .release(.protection(error)) }
+        do { plan = try found.get() } catch { throw .release(.protection(error)) }
         let cell = CountCell(QuarterSet(preparation.period.part.quarters))
         let people = preparation.task.truth.count(of: cell)
         let isOutcomeShown =
@@ -302,6 +311,7 @@ extension OpenInstallation {
         return ReleaseRecord.Indicator(
             id: preparation.indicator.rawValue, quarters: preparation.quarters, shown: plan.shown.sorted().map(\.numbers),
             witnesses: plan.certificate.witnesses.map(\.sparse), protections: plan.certificate.protections.map { .init($0) },
+            holdsMarks: plan.certificate.holdsMarks,
             numerator: preparation.numerator, isMet: preparation.isMet, hasTarget: preparation.hasTarget, isOutcomeShown: isOutcomeShown)
     }
 }

@@ -21,11 +21,14 @@ package struct ForeignFigure: Codable, Hashable, Sendable {
     /// Where it was published, and in which words.
     package let source: String
     package let enteredBy: String
+    /// The number of a text that this models; it stops nothing any more.
+    package let models: Int?
 
     package init(
         indicator: String, year: Int, part: String, place: String, sex: String, age: String, lower: Int?, upper: Int?, source: String,
-        enteredBy: String
+        enteredBy: String, models: Int? = nil
     ) {
+        self.models = models
         self.indicator = indicator
         self.year = year
         self.part = part
@@ -68,13 +71,21 @@ struct PublicLedger: Sendable {
         return (own.map(\.figure) + others).filter { seen.insert($0).inserted }
     }
 
+    /// What our releases printed as hidden.
+    func hidden(_ indicator: IndicatorID, _ year: Int) -> [CountCell] {
+        releases.flatMap(\.manifest.rows).compactMap(\.hidden).filter { $0.indicator == indicator && $0.year == year }.map(\.cell)
+    }
+
     func outcomes(_ indicator: IndicatorID, _ year: Int) -> Set<QuarterSet> {
         Set(releases.flatMap(\.manifest.rows).compactMap(\.outcome).filter { $0.indicator == indicator && $0.year == year }.map(\.quarters))
     }
 
     /// Cells that may not be shown because of a figure that nobody has modelled yet.
     func barred(_ indicator: IndicatorID, _ year: Int, _ cells: [CountCell]) -> Set<CountCell> {
-        let texts = foreign.filter { !$0.isModelled && $0.year == year && $0.indicator == indicator.rawValue }
+        let modelled = Set(foreign.compactMap(\.models))
+        let texts = foreign.enumerated().filter { !$1.isModelled && !modelled.contains($0 + 1) }.map(\.element).filter {
+            $0.year == year && $0.indicator == indicator.rawValue
+        }
         let known = Set(locked(indicator, year).map(\.cell))
         return Set(
             cells.filter { cell in

@@ -21,6 +21,12 @@ extension OpenInstallation {
             (figure.lower ?? 0) >= 0, (figure.upper ?? 0) <= CountTable.most, figure.upper.map({ (figure.lower ?? 0) <= $0 }) ?? true
         else { throw .release(.badFigure) }
         let ledger = try publicLedger()
+        if let models = figure.models {
+            // Bounds in place of a text of the same indicator and year; what has bounds stays as it is.
+            guard figure.isModelled, ledger.foreign.indices.contains(models - 1), !ledger.foreign[models - 1].isModelled,
+                ledger.foreign[models - 1].indicator == figure.indicator, ledger.foreign[models - 1].year == figure.year
+            else { throw .release(.badFigure) }
+        }
         if let locked = figure.locked {
             guard try isPossible(locked, indicator, figure.year, ledger) else { throw .release(.contradiction) }
         }

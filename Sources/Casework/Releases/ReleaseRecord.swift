@@ -29,6 +29,7 @@ struct ReleaseRecord: Codable, Sendable {
         let shown: [[Int]]
         let witnesses: [[Int]]
         let protections: [Protection]
+        let holdsMarks: Bool
         let numerator: Int
         let isMet: Bool?
         let hasTarget: Bool
@@ -183,6 +184,7 @@ extension ReleaseRecord.Indicator {
         guard shown.count == self.shown.count, witnesses.count == self.witnesses.count, protections.count == self.protections.count else {
             return nil
         }
-        return ProtectionPlan(shown: Set(shown), certificate: Certificate(witnesses: witnesses, protections: protections))
+        return ProtectionPlan(
+            shown: Set(shown), certificate: Certificate(witnesses: witnesses, protections: protections, holdsMarks: holdsMarks))
     }
 }

@@ -8,13 +8,45 @@ package struct ProtectionTask: Sendable {
     package let printed: [CountCell]
     /// Cells that may not be shown for another reason: a figure of others that is not modelled yet.
     package let barred: Set<CountCell>
+    /// Cells that earlier releases printed as hidden.
+    package let hiddenBefore: [CountCell]
 
-    package init(truth: CountTable, fixed: QuarterSet, locked: [LockedFigure], printed: [CountCell], barred: Set<CountCell> = []) {
+    package init(
+        truth: CountTable, fixed: QuarterSet, locked: [LockedFigure], printed: [CountCell], barred: Set<CountCell> = [],
+        hiddenBefore: [CountCell] = []
+    ) {
+        self.hiddenBefore = Array(Set(hiddenBefore)).sorted()
         self.truth = truth
         self.fixed = fixed
         self.locked = locked
         self.printed = Array(Set(printed)).sorted()
         self.barred = barred
+    }
+}
+
+extension ProtectionTask {
+    /// What the public knows before this release: figures, and of cells that were printed as hidden because they are small just that.
+    ///
+    /// Hidden is said with one mark, small or not. But a quarter that was hidden when nothing else was public can only be small, and a
+    /// half-year printed later would tell it. So whoever knows which cells are small is taken to know it.
+    func known(smallest: Int) -> [LockedFigure] { locked + marks(hiddenBefore, smallest) }
+
+    /// What the marks of this release say to whoever knows which of them stand for small cells.
+    func ownMarks(smallest: Int) -> [LockedFigure] { marks(printed, smallest) }
+
+    private func marks(_ cells: [CountCell], _ smallest: Int) -> [LockedFigure] {
+        cells.filter { $0.quarters.isSubset(of: fixed) && truth.count(of: $0) < smallest }.map {
+            LockedFigure(cell: $0, lower: 0, upper: smallest - 1)
+        }
+    }
+
+    /// The cells that have to stay open: small ones of fixed quarters.
+    ///
+    /// Where somebody's figure reaches into quarters that are not fixed, also those that reach there and are small so far: nobody knows yet
+    /// how small they will be.
+    func open(smallest: Int) -> [CountCell] {
+        let reachesFurther = locked.contains { !$0.cell.quarters.isSubset(of: fixed) }
+        return Closure.cells(places: truth.places, fixed: reachesFurther ? .year : fixed).filter { truth.count(of: $0) < smallest }
     }
 }
 
@@ -61,8 +93,17 @@ package struct Protector: Sendable {
     }
 
     package func plan(_ task: ProtectionTask) throws(ProtectionFault) -> ProtectionPlan {
-        var search = try ProtectionSearch(task, rules, solver, tie)
-        for requirement in search.requirements { try search.meet(requirement) }
+        // Where others' figures leave no table that goes with the marks as well, the marks cannot be what whoever knows them reads in them.
+        if let plan = try plan(task, holdsMarks: true) { return plan }
+        guard let plan = try plan(task, holdsMarks: false) else { throw .solverNonsense }
+        return plan
+    }
+
+    private func plan(_ task: ProtectionTask, holdsMarks: Bool) throws(ProtectionFault) -> ProtectionPlan? {
+        var search = try ProtectionSearch(task, rules, solver, tie, holdsMarks: holdsMarks)
+        for requirement in search.requirements {
+            guard try search.meet(requirement) else { return nil }
+        }
         for cell in search.hiddenByWeight { try search.showAgain(cell) }
         return try search.plan()
     }
@@ -86,9 +127,16 @@ struct ProtectionSearch {
     /// All cells that play a part: small ones, printed ones, those of the ledger.
     private let cells: [CountCell]
     private let columns: [[Int]]
+    private let index: [CountCell: Int]
     private let truth: [Int]
     private let model: TableModel
     private let base: LinearProgramme
+    /// What every witness has to agree with.
+    private let known: [LockedFigure]
+    /// What the marks of this release say, but for cells that others narrowed.
+    private var marks: [LockedFigure]
+    private let holdsMarks: Bool
+    private let smallest: Int
     /// Indices of printed cells that are neither small nor barred, and whether each is shown.
     private let candidates: [Int]
     private var isShown: [Bool]
@@ -99,7 +147,7 @@ struct ProtectionSearch {
     private var narrowed: [Int: NarrowedCell] = [:]
 
     init(
-        _ task: ProtectionTask, _ rules: DisclosureRules, _ solver: any LinearSolver, _ tie: ([UInt8]) -> UInt64
+        _ task: ProtectionTask, _ rules: DisclosureRules, _ solver: any LinearSolver, _ tie: ([UInt8]) -> UInt64, holdsMarks: Bool
     ) throws(ProtectionFault) {
         self.task = task
         self.solver = solver
@@ -107,10 +155,12 @@ struct ProtectionSearch {
         for figure in task.locked where figure.cell.quarters.isSubset(of: task.fixed) && !figure.holds(task.truth.count(of: figure.cell)) {
             throw .contradiction(figure.cell)
         }
-        let small = Closure.cells(places: task.truth.places, fixed: task.fixed).filter {
-            task.truth.count(of: $0) < rules.smallestCount
-        }
-        cells = Array(Set(small + task.printed + task.locked.map(\.cell))).sorted()
+        let small = task.open(smallest: rules.smallestCount)
+        known = task.known(smallest: rules.smallestCount)
+        marks = holdsMarks ? task.ownMarks(smallest: rules.smallestCount) : []
+        self.holdsMarks = holdsMarks
+        smallest = rules.smallestCount
+        cells = Array(Set(small + task.printed + known.map(\.cell))).sorted()
         let index = Dictionary(uniqueKeysWithValues: cells.enumerated().map { ($1, $0) })
         model = TableModel(places: task.truth.places, cells: cells)
         let model = self.model
@@ -123,13 +173,14 @@ struct ProtectionSearch {
         isShown = Array(repeating: false, count: cells.count)
         for candidate in candidates { isShown[candidate] = true }
         var programme = model.programme()
-        for figure in task.locked {
+        for figure in known {
             guard let cell = index[figure.cell] else { continue }
             programme.row(
                 columns[cell].map { .init(column: $0, factor: 1) }, from: Double(figure.lower),
                 to: figure.upper.map(Double.init) ?? .infinity)
         }
         base = programme
+        self.index = index
         // Lowest first where much is covered, highest first where little is: one witness then serves many cells.
         let sizes = cells.map { cell in cell.quarters.indices.count * (cell.place == nil ? 1_000 : 1) }
         let ties = self.ties
@@ -146,7 +197,7 @@ struct ProtectionSearch {
 
     /// Keeps a table as a witness if it agrees with the ledger.
     private mutating func keep(_ table: CountTable) throws(ProtectionFault) {
-        guard task.locked.allSatisfy({ $0.holds(table.count(of: $0.cell)) }) else {
+        guard (known + marks).allSatisfy({ $0.holds(table.count(of: $0.cell)) }) else {
             // The true table lacks the quarters that are not fixed yet; others have to agree.
             guard tables.isEmpty, table == task.truth else { throw .solverNonsense }
             return
@@ -192,33 +243,61 @@ struct ProtectionSearch {
     }
 
     /// Finds a witness of a requirement, hiding as little weight as possible.
-    mutating func meet(_ asked: Requirement) throws(ProtectionFault) {
+    ///
+    /// - Returns: `false` where there is a table, but none that goes with the marks of this release.
+    mutating func meet(_ asked: Requirement) throws(ProtectionFault) -> Bool {
         var requirement = asked
-        if let known = narrowed[asked.cell] { requirement.bound = ProtectionSearch.bound(known, asked) }
-        if witness(requirement, among: standing) != nil { return }
+        if let known = narrowed[asked.cell] { requirement.bound = bound(known, asked) }
+        if witness(requirement, among: standing) != nil { return true }
         if let found = try cheapest(requirement) {
             try take(found, requirement)
-            return
+            return true
         }
+        if !marks.isEmpty, try isPossible(requirement, in: base) { return false }
         // The ledger alone says no: how far it goes is the bound from now on, for both sides.
         narrowed[asked.cell] = try narrowing(asked.cell)
+        let own = cells[asked.cell]
+        marks.removeAll { $0.cell == own }
         for index in requirements.indices where requirements[index].cell == asked.cell {
-            if let known = narrowed[asked.cell] { requirements[index].bound = ProtectionSearch.bound(known, requirements[index]) }
+            if let known = narrowed[asked.cell] { requirements[index].bound = bound(known, requirements[index]) }
         }
         for bounded in requirements where bounded.cell == asked.cell && witness(bounded, among: standing) == nil {
-            guard let found = try cheapest(bounded) else { throw .unprovenNarrowing(cells[asked.cell]) }
+            guard let found = try cheapest(bounded) else {
+                if !marks.isEmpty { return false }
+                throw .unprovenNarrowing(cells[asked.cell])
+            }
             try take(found, bounded)
         }
+        return true
+    }
+
+    private func isPossible(_ requirement: Requirement, in programme: LinearProgramme) throws(ProtectionFault) -> Bool {
+        var programme = programme
+        ProtectionSearch.add(requirement, terms(requirement.cell), to: &programme)
+        return try solve(programme) != nil
+    }
+
+    /// The known figures, and the marks of this release.
+    private var marked: LinearProgramme {
+        var programme = base
+        for mark in marks {
+            guard let cell = index[mark.cell] else { continue }
+            programme.row(terms(cell), from: Double(mark.lower), to: mark.upper.map(Double.init) ?? .infinity)
+        }
+        return programme
     }
 
     /// What is asked of a cell that others narrowed: all that they left, and where they left no end, as many values as of any other.
-    private static func bound(_ known: NarrowedCell, _ requirement: Requirement) -> Int {
-        requirement.isLow ? known.lower : known.upper ?? max(requirement.bound, known.lower + requirement.bound)
+    ///
+    /// Of what the ledger says to be no small cell nothing is asked.
+    private func bound(_ known: NarrowedCell, _ requirement: Requirement) -> Int {
+        if known.lower >= smallest { return requirement.isLow ? CountTable.most : 0 }
+        return requirement.isLow ? known.lower : known.upper ?? max(requirement.bound, known.lower + requirement.bound)
     }
 
     /// The table that meets a requirement and moves the least weight of shown cells; `nil` where the ledger alone forbids it.
     private func cheapest(_ requirement: Requirement) throws(ProtectionFault) -> CountTable? {
-        var programme = base
+        var programme = marked
         ProtectionSearch.add(requirement, terms(requirement.cell), to: &programme)
         for candidate in candidates where isShown[candidate] {
             let more = programme.column(cost: weights[candidate])
@@ -243,9 +322,9 @@ struct ProtectionSearch {
     private func narrowing(_ cell: Int) throws(ProtectionFault) -> NarrowedCell {
         let below = try multiples(cell, isLow: true)
         let above = try multiples(cell, isLow: false)
-        let lower = below.map { NarrowedCell.lowest(task.locked, $0) ?? 0 } ?? 0
+        let lower = below.map { NarrowedCell.lowest(known, $0) ?? 0 } ?? 0
         return NarrowedCell(
-            lower: max(0, lower), below: lower > 0 ? below ?? [] : [], upper: above.flatMap { NarrowedCell.highest(task.locked, $0) },
+            lower: max(0, lower), below: lower > 0 ? below ?? [] : [], upper: above.flatMap { NarrowedCell.highest(known, $0) },
             above: above ?? [])
     }
 
@@ -256,7 +335,7 @@ struct ProtectionSearch {
         // Each figure may be taken by its upper bound or by its lower one. For a bound from below: its lower bound as often as one
         // likes, its upper bound taken off; from above the other way round.
         var uses: [(figure: Int, factor: Double, column: Int)] = []
-        for (index, figure) in task.locked.enumerated() {
+        for (index, figure) in known.enumerated() {
             let lowers = programme.column(cost: sign * (isLow ? 1 : -1) * Double(figure.lower), upper: 1_000, isCount: true)
             uses.append((index, isLow ? 1 : -1, lowers))
             guard let upper = figure.upper else { continue }
@@ -265,7 +344,7 @@ struct ProtectionSearch {
         }
         var classes: Set<[Bool]> = []
         for atom in atoms {
-            let holding = task.locked.map { $0.cell.holds(atom: atom) }
+            let holding = known.map { $0.cell.holds(atom: atom) }
             let isInside = cells[cell].holds(atom: atom)
             guard classes.insert(holding + [isInside]).inserted else { continue }
             let terms = uses.filter { holding[$0.figure] }.map { LinearProgramme.Term(column: $0.column, factor: $0.factor) }
@@ -300,7 +379,7 @@ struct ProtectionSearch {
     mutating func showAgain(_ cell: CountCell) throws(ProtectionFault) {
         guard let index = candidates.first(where: { cells[$0] == cell }) else { return }
         var agreeing = counts.indices.filter { agrees($0, also: index) }
-        var exact = base
+        var exact = marked
         for candidate in candidates where isShown[candidate] || candidate == index {
             exact.row(terms(candidate), from: Double(truth[candidate]), to: Double(truth[candidate]))
         }
@@ -340,6 +419,6 @@ struct ProtectionSearch {
         }
         return ProtectionPlan(
             shown: Set(candidates.filter { isShown[$0] }.map { cells[$0] }),
-            certificate: Certificate(witnesses: witnesses, protections: protections))
+            certificate: Certificate(witnesses: witnesses, protections: protections, holdsMarks: holdsMarks))
     }
 }

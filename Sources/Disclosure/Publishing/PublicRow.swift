@@ -72,6 +72,14 @@ extension PublicRow {
         return (IndicatorID(rawValue: indicator), cell.year, LockedFigure(cell: cell.cell, count: count))
     }
 
+    /// The cell of a count of people that is printed as hidden; `nil` when the row is none.
+    package var hidden: (indicator: IndicatorID, year: Int, cell: CountCell)? {
+        guard measure == PublishableRow.Measure.denominator.rawValue, table != PublicTable.centres.rawValue, value == nil, let cell else {
+            return nil
+        }
+        return (IndicatorID(rawValue: indicator), cell.year, cell.cell)
+    }
+
     /// The period of an outcome that is public; `nil` when the row is none.
     package var outcome: (indicator: IndicatorID, year: Int, quarters: QuarterSet)? {
         guard table == PublicTable.outcome.rawValue, measure == PublishableRow.Measure.numerator.rawValue, value != nil, let cell else {

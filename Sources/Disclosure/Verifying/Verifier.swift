@@ -98,20 +98,25 @@ package struct Verifier: Sendable {
 
     private func checkWitnesses(_ draft: PublicationDraft) throws(VerificationFault) {
         let (task, certificate) = (draft.task, draft.plan.certificate)
+        let known = task.known(smallest: rules.smallestCount)
+        let narrowed = Set(certificate.protections.filter { $0.narrowed != nil }.map(\.cell))
+        let marks = certificate.holdsMarks ? task.ownMarks(smallest: rules.smallestCount).filter { !narrowed.contains($0.cell) } : []
         for witness in certificate.witnesses {
-            guard witness.places == task.truth.places, task.locked.allSatisfy({ $0.holds(witness.count(of: $0.cell)) }),
+            guard witness.places == task.truth.places, (known + marks).allSatisfy({ $0.holds(witness.count(of: $0.cell)) }),
                 draft.plan.shown.allSatisfy({ witness.count(of: $0) == task.truth.count(of: $0) })
             else { throw .witnessDisagrees }
         }
         let protections = Dictionary(certificate.protections.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
-        for cell in Closure.cells(places: task.truth.places, fixed: task.fixed) where task.truth.count(of: cell) < rules.smallestCount {
+        for cell in task.open(smallest: rules.smallestCount) {
             guard let protection = protections[cell], certificate.witnesses.indices.contains(protection.low),
                 certificate.witnesses.indices.contains(protection.high)
             else { throw .unprotected }
             var low = 0
             var high = rules.smallestCount - 1
             if let narrowed = protection.narrowed {
-                guard narrowed.isProven(of: cell, by: task.locked, places: task.truth.places) else { throw .wrongProof }
+                guard narrowed.isProven(of: cell, by: known, places: task.truth.places) else { throw .wrongProof }
+                // The ledger says that it is no small cell: nobody has to protect it.
+                if narrowed.lower >= rules.smallestCount { continue }
                 low = narrowed.lower
                 high = narrowed.upper ?? max(high, low + high)
             }

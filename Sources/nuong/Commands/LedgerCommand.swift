@@ -40,6 +40,9 @@ struct LedgerAddCommand: CarriedOutForUser {
     @Option(help: ArgumentHelp(Said.text("cli.ledger.to"), valueName: "N"))
     var to: Int?
 
+    @Option(help: ArgumentHelp(Said.text("cli.ledger.models"), valueName: "NUMBER"))
+    var models: Int?
+
     @Option(help: ArgumentHelp(Said.text("cli.ledger.source"), valueName: "TEXT"))
     var source: String
 
@@ -55,7 +58,7 @@ struct LedgerAddCommand: CarriedOutForUser {
             let figure = ForeignFigure(
                 indicator: indicator, year: period.year, part: period.part.rawValue, place: place, sex: sex, age: age,
                 lower: value ?? from, upper: value ?? to, source: source.precomposedStringWithCanonicalMapping,
-                enteredBy: visit.actor.name)
+                enteredBy: visit.actor.name, models: models)
             let number = try await installation.registerFigure(figure, by: visit)
             Said.print(Said.text("cli.ledger.added", String(number)))
         }

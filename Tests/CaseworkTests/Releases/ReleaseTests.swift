@@ -62,13 +62,13 @@ private struct Department {
         try await publish(try await prepare(period, vintage))
     }
 
-    func register(_ value: (Int?, Int?), _ period: String, place: String = "all", sex: String = "all") async throws {
+    func register(_ value: (Int?, Int?), _ period: String, place: String = "all", sex: String = "all", models: Int? = nil) async throws {
         let visit = try await test.signedIn(officer)
         let period = try #require(Period(period))
         _ = try await installation.registerFigure(
             ForeignFigure(
                 indicator: "3.2a", year: period.year, part: period.part.rawValue, place: place, sex: sex, age: "all", lower: value.0,
-                upper: value.1, source: "báo mẫu", enteredBy: "tong-hop"), by: visit)
+                upper: value.1, source: "báo mẫu", enteredBy: "tong-hop", models: models), by: visit)
     }
 }
 
@@ -230,6 +230,11 @@ extension ApprovedRelease {
         try await department.register((nil, nil), "2026")
         let release = try await department.released("2026-Q1")
         #expect(release.manifest.rows.filter { $0.indicator == "3.2a" }.allSatisfy { $0.status == .suppressed })
+        // Put into numbers it narrows what it narrows, and stops nothing else.
+        await #expect(throws: CaseworkError.release(.badFigure)) { try await department.register((10, nil), "2026", models: 2) }
+        try await department.register((10, nil), "2026", models: 1)
+        await #expect(throws: CaseworkError.release(.badFigure)) { try await department.register((11, nil), "2026", models: 2) }
+        #expect(try await department.released("2026-Q1", .revised).value("T1") == "30")
     }
 
     @Test func aFigureThatDoesNotGoWithThePeopleStopsTheRelease() async throws {
