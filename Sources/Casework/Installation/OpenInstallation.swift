@@ -18,6 +18,8 @@ package final class OpenInstallation: Sendable {
     package let access: AccessPolicy
     /// Sign-ins and sessions of this process.
     package let desk: AccountDesk
+    /// What was published, outside the database.
+    let releaseOutbox: ReleaseOutbox
     let chance: any Chance
     let now: @Sendable () -> Instant
     let bindings: Bindings
@@ -74,6 +76,7 @@ package final class OpenInstallation: Sendable {
         self.access = access
         self.desk = desk
         self.chance = chance
+        releaseOutbox = ReleaseOutbox(ofDataFolder: folder)
         self.now = now
         bindings = Bindings(installation: row.identifier)
         tags = Tags(keys)

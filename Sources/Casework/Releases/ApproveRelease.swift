@@ -89,6 +89,8 @@ extension OpenInstallation {
         } catch {
             throw CaseworkError(error)
         }
+        // It is public now, whatever becomes of this file; the next look at the ledger writes it again.
+        try? releaseOutbox.writeMissing([made])
         return made
     }
 

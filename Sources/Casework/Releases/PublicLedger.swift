@@ -114,7 +114,7 @@ extension OpenInstallation {
         return key
     }
 
-    /// What was published, each release with its signature checked.
+    /// What was published, each release with its signature checked, also what lies outside the database alone.
     func publicLedger() throws(CaseworkError) -> PublicLedger {
         let rows: [ReleaseRow]
         let foreign: [LedgerRow]
@@ -132,7 +132,16 @@ extension OpenInstallation {
             }
             figures.append(figure)
         }
-        return PublicLedger(releases: releases, foreign: figures)
+        let outbox = releaseOutbox
+        try outbox.writeMissing(releases)
+        // A restored database may be older than what was published.
+        let known = Set(releases.map(\.bytes))
+        var lost: [ApprovedRelease] = []
+        for file in try outbox.files() where !known.contains(file.manifest) {
+            lost.append(try approved(ReleaseRow.Publication(at: now(), manifest: file.manifest, signature: file.signature), key))
+        }
+        return PublicLedger(
+            releases: (releases + lost).sorted { $0.manifest.facts.number < $1.manifest.facts.number }, foreign: figures)
     }
 
     func approved(_ published: ReleaseRow.Publication, _ key: VerifyingKey?) throws(CaseworkError) -> ApprovedRelease {

@@ -274,6 +274,36 @@ extension ApprovedRelease {
         #expect(!MinisignSignature.verifies(signature.replacing("release 1", with: "release 2"), of: manifest, by: key))
     }
 
+    @Test func anOlderCopyKnowsWhatWasPublishedAfterIt() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12), ("03390", "2026-05-01", 15)]))
+        try await department.released("2026-Q1")
+        let older = try TestInstallation(restarting: department.test)
+        try await department.released("2026-Q2")
+        // What a restore does with the outbox folder that was kept outside.
+        let lost = older.folder + "/public/releases"
+        try FileManager.default.removeItem(atPath: lost)
+        try FileManager.default.copyItem(atPath: department.test.folder + "/public/releases", toPath: lost)
+        let copy = older.installation
+        #expect(try copy.store.releases().count == 1)
+        let ledger = try copy.publicLedger()
+        #expect(ledger.releases.map(\.manifest.facts.period) == ["2026-Q1", "2026-Q2"])
+        #expect(ledger.locked(IndicatorID(rawValue: "3.2a"), 2026).contains(LockedFigure(cell: CountCell(QuarterSet(1...1)), count: 15)))
+        let visit = try await older.signedIn(department.officer)
+        await #expect(throws: CaseworkError.release(.alreadyPublished)) {
+            _ = try await copy.prepareRelease(
+                ReleaseRequest(calendar: "calendar", period: Period(year: 2026, part: .q2), vintage: .first), rules: department.rules,
+                by: visit)
+        }
+        // A file that nobody signed stops everything.
+        let names = try FileManager.default.contentsOfDirectory(atPath: lost).filter { $0.hasSuffix(".json") }
+        let path = lost + "/" + (try #require(names.sorted().last))
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: URL(filePath: path))
+        #expect(throws: CaseworkError.release(.badSignature)) { _ = try copy.publicLedger() }
+    }
+
     @Test func theKeyIsTheFirstApproversUntilItIsHandedOn() async throws {
         let department = try await Department()
         try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12)]))

@@ -1,0 +1,63 @@
+import Disclosure
+import Foundation
+import Store
+
+/// Manifests of published releases outside the database: `public/releases` in the data folder.
+///
+/// A database restored from an older backup does not know what was published after it, and what is public stays public. So the ledger takes
+/// in whatever lies here and not there, by its signature.
+struct ReleaseOutbox: Sendable {
+    private static let mostFiles = 20_000
+    private static let manifestEnd = ".json"
+    private static let signatureEnd = ".minisig"
+    private static let mostInSignature = 2_000
+
+    let folder: String
+
+    init(ofDataFolder folder: String) {
+        self.folder = folder + "/public/releases"
+    }
+
+    private static func name(_ release: ApprovedRelease) -> String {
+        let number = String(release.manifest.facts.number)
+        return String(repeating: "0", count: max(0, 6 - number.utf8.count)) + number + "-" + release.manifest.facts.release + manifestEnd
+    }
+
+    /// What lies here, by name: manifest and signature.
+    func files() throws(CaseworkError) -> [(manifest: [UInt8], signature: String)] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder), names.count <= ReleaseOutbox.mostFiles else {
+            throw .release(.badSignature)
+        }
+        var found: [(manifest: [UInt8], signature: String)] = []
+        for name in names.sorted() where name.hasSuffix(ReleaseOutbox.manifestEnd) {
+            let manifest = try read(name, upTo: ReleaseManifest.mostBytes)
+            let signature = try read(name + ReleaseOutbox.signatureEnd, upTo: ReleaseOutbox.mostInSignature)
+            found.append((manifest, String(decoding: signature, as: UTF8.self)))
+        }
+        return found
+    }
+
+    private func read(_ name: String, upTo limit: Int) throws(CaseworkError) -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: folder + "/" + name), let data = try? file.read(upToCount: limit + 1),
+            data.count <= limit
+        else { throw .release(.badSignature) }
+        return Array(data)
+    }
+
+    /// Writes those of the database that are missing here; the signature first, so that a manifest never lies here without one.
+    func writeMissing(_ releases: [ApprovedRelease]) throws(CaseworkError) {
+        for release in releases {
+            let path = folder + "/" + ReleaseOutbox.name(release)
+            guard !FileManager.default.fileExists(atPath: path) else { continue }
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                try DurableFile.write(Array(release.signature.utf8), to: path + ReleaseOutbox.signatureEnd)
+                try DurableFile.write(release.bytes, to: path)
+            } catch {
+                throw .release(.notWritten)
+            }
+        }
+    }
+}
