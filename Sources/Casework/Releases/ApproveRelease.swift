@@ -46,6 +46,7 @@ extension OpenInstallation {
         guard record.state == ReleaseState.prepared.rawValue || record.state == ReleaseState.approved.rawValue else {
             throw .release(.wrongState)
         }
+        guard record.isOf(department) else { throw .release(.nothingApproved) }
         guard !note.isEmpty, note.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
         record.state = ReleaseState.returned.rawValue
         record.note = note.precomposedStringWithCanonicalMapping
@@ -63,6 +64,7 @@ extension OpenInstallation {
             throw .release(.wrongState)
         }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
+        guard record.isOf(department) else { throw .release(.nothingApproved) }
         guard record.policies == policies else { throw .release(.policiesChanged) }
         let ledger = try publicLedger()
         guard record.ledger == ledger.digest else { throw .release(.ledgerMoved) }

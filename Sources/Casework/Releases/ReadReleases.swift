@@ -46,7 +46,6 @@ package struct ReleaseCheck: Hashable, Sendable {
         case partNotApproved = "part_not_approved"
         case nobodyOwns = "nobody_owns"
         case outcomeHidden = "outcome_hidden"
-        case cellsHidden = "cells_hidden"
         case narrowedByOthers = "narrowed_by_others"
     }
 

@@ -75,6 +75,9 @@ struct ReleaseRecord: Codable, Sendable {
     let centres: [Centres]
     var note: String?
     var publishedBy: String?
+
+    /// Whether a department owns a part; who works for none works for all.
+    func isOf(_ department: String?) -> Bool { department == nil || parts.contains { $0.department == department } }
 }
 
 /// A person who was counted, with what was known when the quarter was fixed.

@@ -133,6 +133,34 @@ extension ApprovedRelease {
         #expect(try department.test.audit().findings.isEmpty)
     }
 
+    @Test func aDepartmentApprovesItsOwnPartAndWhatIsMissingIsSaid() async throws {
+        let department = try await Department()
+        try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12)]))
+        let installation = department.installation
+        func approver(_ name: String, _ code: String) async throws -> Visit {
+            let secrets = try await installation.addUserUnattended(
+                NewUser(name: name, role: .approver, department: code), departments: [code], by: .local)
+            try await installation.grantReleaseKey(to: name, by: try await department.test.signedIn(department.approver))
+            return try await installation.actOnHost(as: name, passphrase: Array(secrets.passphrase.utf8))
+        }
+        let (culture, statistics) = (try await approver("van-hoa", "culture"), try await approver("thong-ke", "statistics"))
+        let release = try await department.prepare("2026-Q1")
+        // The plan gives statistics 3.1, which is not about people: nothing of this release is theirs.
+        await #expect(throws: CaseworkError.release(.nothingApproved)) { try await installation.approveRelease(release, by: statistics) }
+        await #expect(throws: CaseworkError.release(.nothingApproved)) {
+            try await installation.returnRelease(release, note: "x", by: statistics)
+        }
+        try await installation.approveRelease(release, by: culture)
+        await #expect(throws: CaseworkError.release(.nothingApproved)) {
+            _ = try await installation.publishRelease(release, rules: department.rules, by: statistics)
+        }
+        let published = try await installation.publishRelease(release, rules: department.rules, by: culture)
+        #expect(Set(published.manifest.rows.map(\.indicator)) == ["3.2a", "3.2b"])
+        #expect(published.manifest.facts.parts.filter { !$0.isApproved }.map(\.department) == ["health"])
+        // What was not published was not fixed.
+        #expect(Set(try installation.store.countedSets(year: 2026).map(\.indicator)) == ["3.2a", "3.2b"])
+    }
+
     @Test func whatMayNotBePublishedIsRefused() async throws {
         let department = try await Department()
         try await department.test.importRegister(Department.register([("03388", "2026-02-03", 12)]))
