@@ -49,7 +49,7 @@ struct MadeUpYear {
         var locked = foreign
         var drafts: [PublicationDraft] = []
         var fixed = QuarterSet()
-        var hidden: [CountCell] = []
+        var hidden: [HiddenCell] = []
         for part in parts {
             fixed.formUnion(QuarterSet(part.quarters))
             let task = ProtectionTask(
@@ -60,7 +60,9 @@ struct MadeUpYear {
                 PublicationDraft(
                     indicator: IndicatorID(rawValue: "3.2a"), period: Period(year: 2026, part: part), task: task, plan: plan,
                     outcome: OutcomeDraft(numerator: 0, isMet: nil, hasTarget: false, isShown: false), knownOutcomes: []))
-            hidden += task.printed.filter { !plan.shown.contains($0) }
+            hidden += task.printed.filter { !plan.shown.contains($0) }.map {
+                HiddenCell(cell: $0, smallest: MadeUpYear.rules.smallestCount)
+            }
             locked += plan.shown.sorted().map { LockedFigure(cell: $0, count: truth.count(of: $0)) }
         }
         return drafts

@@ -68,19 +68,53 @@ import Testing
         var truth = CountTable(places: [.outside])
         for quarter in 0...1 { _ = truth.add(4, place: .outside, quarter: quarter, sex: .female, age: .from18To59) }
         let half = CountCell(QuarterSet(0...1))
-        let hidden = [0, 1].map { CountCell(QuarterSet($0...$0)) }
-        func task(_ hidden: [CountCell]) -> ProtectionTask {
+        let hidden = [0, 1].map { HiddenCell(cell: CountCell(QuarterSet($0...$0)), smallest: 5) }
+        func task(_ hidden: [HiddenCell]) -> ProtectionTask {
             ProtectionTask(truth: truth, fixed: QuarterSet(0...1), locked: [], printed: [half], hiddenBefore: hidden)
         }
         #expect(try protector.plan(task([])).shown == [half])
         let plan = try protector.plan(task(hidden))
-        #expect(plan.shown.isEmpty && plan.certificate.holdsMarks)
+        #expect(plan.shown.isEmpty)
         let told = PublicationDraft(
             ProtectionTask(
                 truth: truth, fixed: QuarterSet(0...1), locked: [], printed: MadeUpYear.printed(.h1, places: truth.places),
                 hiddenBefore: hidden),
             ProtectionPlan(shown: [half], certificate: plan.certificate), .h1)
         #expect(throws: VerificationFault.self) { _ = try verifier.tables([told]) }
+    }
+
+    /// Five women and men together, however they divide: what is printed is the same.
+    @Test func whatIsHiddenDoesNotTellHowFewDivide() throws {
+        let shown = try (0...5).map { women in
+            var truth = CountTable(places: [.outside])
+            _ = truth.add(women, place: .outside, quarter: 0, sex: .female, age: .from18To59)
+            _ = truth.add(5 - women, place: .outside, quarter: 0, sex: .male, age: .from18To59)
+            return try protector.plan(
+                ProtectionTask(
+                    truth: truth, fixed: QuarterSet(0...0), locked: [], printed: MadeUpYear.printed(.q1, places: truth.places))
+            ).shown
+        }
+        #expect(Set(shown) == [[CountCell(QuarterSet(0...0))]])
+    }
+
+    /// Somebody printed six women of a commune with two men: our eight would tell the two.
+    @Test func whatFiguresOfOthersLeaveBySubtractionStaysOpen() throws {
+        var truth = CountTable(places: (1...4).map { PlaceCode(number: $0) })
+        for place in 1...4 {
+            _ = truth.add(6, place: PlaceCode(number: UInt32(place)), quarter: 0, sex: .female, age: .from18To59)
+            _ = truth.add(place == 1 ? 2 : 9, place: PlaceCode(number: UInt32(place)), quarter: 0, sex: .male, age: .from18To59)
+        }
+        let first = CountCell(.year, place: PlaceCode(number: 1))
+        let women = LockedFigure(cell: CountCell(.year, place: PlaceCode(number: 1), sexes: .female), count: 6)
+        func task(_ locked: [LockedFigure]) -> ProtectionTask {
+            ProtectionTask(truth: truth, fixed: .year, locked: locked, printed: MadeUpYear.printed(.year, places: truth.places))
+        }
+        #expect(try protector.plan(task([])).shown.contains(first))
+        let plan = try protector.plan(task([women]))
+        #expect(!plan.shown.contains(first))
+        #expect(throws: VerificationFault.self) {
+            _ = try verifier.tables([PublicationDraft(task([women]), plan.showing([first]), .year)])
+        }
     }
 
     /// Others printed twenty-two for the year: our twenty for nine months would tell a quarter that nobody has counted yet.

@@ -46,8 +46,7 @@ import Testing
                 ProtectionPlan(
                     shown: draft.plan.shown,
                     certificate: Certificate(
-                        witnesses: witnesses ?? certificate.witnesses, protections: protections ?? certificate.protections,
-                        holdsMarks: certificate.holdsMarks)))
+                        witnesses: witnesses ?? certificate.witnesses, protections: protections ?? certificate.protections)))
         }
         for index in certificate.witnesses.indices {
             var witnesses = certificate.witnesses

@@ -10,7 +10,7 @@ import Indicators
 // "hidden": [cell, …]}, a cell being
 // [quarters mask, place or -1, sexes mask, ages mask]. Places are 0 to N − 1; `also` are cells that are to be shown against the plan, `hidden` those that
 // earlier releases printed as hidden.
-// Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "marks": whether the proof holds for the marks, "verdict": "holds" or the verifier's fault} or {"fault": "…"}.
+// Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "verdict": "holds" or the verifier's fault} or {"fault": "…"}.
 struct Question: Decodable {
     struct Cell: Codable {
         let cell: CountCell
@@ -59,7 +59,6 @@ struct Reply: Encodable {
     var shown: [Question.Cell]?
     var witnesses: Int?
     var narrowed: Int?
-    var marks: Bool?
     var verdict: String?
     var fault: String?
 }
@@ -81,7 +80,8 @@ func reply(_ question: Question) throws -> Reply {
     let task = ProtectionTask(
         truth: truth, fixed: QuarterSet(rawValue: question.fixed), locked: question.locked.map(\.figure),
         printed: question.printed?.map(\.cell) ?? tables.flatMap { $0.cells(of: part, places: places) },
-        barred: Set(question.barred?.map(\.cell) ?? []), hiddenBefore: question.hidden?.map(\.cell) ?? [])
+        barred: Set(question.barred?.map(\.cell) ?? []),
+        hiddenBefore: question.hidden?.map { HiddenCell(cell: $0.cell, smallest: question.k) } ?? [])
     let secret = question.secret
     let protector = Protector(rules: rules) { bytes in
         var value = bytes.reduce(secret &* 0x9E37_79B9_7F4A_7C15) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
@@ -98,7 +98,7 @@ func reply(_ question: Question) throws -> Reply {
         do throws(VerificationFault) { _ = try Verifier(rules).tables([draft]) } catch { verdict = "\(error)" }
         return Reply(
             shown: plan.shown.sorted().map { Question.Cell($0) }, witnesses: plan.certificate.witnesses.count,
-            narrowed: plan.certificate.protections.count { $0.narrowed != nil }, marks: plan.certificate.holdsMarks, verdict: verdict)
+            narrowed: plan.certificate.protections.count { $0.narrowed != nil }, verdict: verdict)
     } catch {
         return Reply(fault: "\(error)")
     }

@@ -64,7 +64,8 @@ extension OpenInstallation {
             transaction.accountChanges = changes
             transaction.releases = releases
             let contents =
-                changes.flatMap { $0.contents(digestKey: AuditSealing.key) } + releases.map { $0.content(digestKey: AuditSealing.key) }
+                changes.flatMap { $0.contents(digestKey: AuditSealing.key) }
+                + releases.compactMap { $0.content(digestKey: AuditSealing.key) }
             transaction.audit = [try auditing.row(entry, naming: contents)]
             _ = try await store.commit(transaction)
         } catch {

@@ -74,15 +74,17 @@ extension OpenInstallation {
         }
         guard !approved.isEmpty else { throw .release(.nothingApproved) }
         let tables = try verified(record, approved, ledger, rules)
-        let made = try signed(record, row, tables, ledger, by: visit)
         record.state = ReleaseState.published.rawValue
         record.publishedBy = visit.actor.name
+        let made = try signed(record, row, tables, ledger, smallest: rules.smallestCount, by: visit)
         do {
             let sealed: Sealed<Release> = try sealed(record, identifier, revision: row.revision + 1)
+            // Two who publish at once were each proven without the other.
             var changes: [ReleaseChange] = [
+                .expect(published: ledger.releases.count - ledger.outside, figures: ledger.foreign.count),
                 .put(
                     row.changed(
-                        sealed, published: .init(at: now(), manifest: made.bytes, signature: made.signature)))
+                        sealed, published: .init(at: now(), manifest: made.bytes, signature: made.signature))),
             ]
             for indicator in record.indicators where approved.contains(indicator.id) {
                 for quarter in indicator.quarters { changes.append(try fixing(quarter, of: indicator.id, record, identifier)) }
@@ -135,8 +137,18 @@ extension OpenInstallation {
         do { return try Verifier(rules).tables(drafts, centres: centres) } catch { throw .release(.verification(error)) }
     }
 
+    /// What the sealed record is, so that nobody puts another in its place: keyed, because small counts could be found by trying.
+    private func commitment(to record: ReleaseRecord) throws(CaseworkError) -> [UInt8] {
+        do {
+            return keys.commitment.digest([Array("release".utf8), try FilledJSON.bytes(of: record, step: FilledJSON.releaseStep)])
+        } catch {
+            throw .impossible
+        }
+    }
+
     private func signed(
-        _ record: ReleaseRecord, _ row: ReleaseRow, _ tables: [PublishableTable], _ ledger: PublicLedger, by visit: Visit
+        _ record: ReleaseRecord, _ row: ReleaseRow, _ tables: [PublishableTable], _ ledger: PublicLedger, smallest: Int,
+        by visit: Visit
     ) throws(CaseworkError) -> ApprovedRelease {
         let facts = ReleaseFacts(
             release: row.identifier.description, number: ledger.releases.count + 1, plan: record.plan, definitions: record.definitions,
@@ -145,9 +157,9 @@ extension OpenInstallation {
             cutoff: Instant(seconds: record.preparedAt).dayInVietNam.description,
             parts: record.parts.compactMap { part in
                 part.department.map { .init(department: $0, indicators: part.indicators, isApproved: part.approvedBy != nil) }
-            }, confirmed: record.confirmed, organisations: record.organisations,
+            }, confirmed: record.confirmed, organisations: record.organisations, smallest: smallest,
             previous: ledger.releases.last.map { PublicDigest.of($0.bytes).hexadecimal },
-            commitment: keys.commitment.digest([Array("release".utf8), row.sealed.bytes]).hexadecimal)
+            commitment: try commitment(to: record).hexadecimal)
         do {
             let files = try PublicProduct(tables).files.map {
                 PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal)

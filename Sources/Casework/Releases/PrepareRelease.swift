@@ -32,11 +32,12 @@ extension OpenInstallation {
             visit, .prepareRelease, department.map { .figures(department: $0) } ?? .installation, as: .prepareRelease)
         let frame = try frame(of: request)
         let ledger = try publicLedger()
-        try check(request, against: ledger)
+        let own = try check(
+            request,
+            of: frame.plan.indicators.filter { indicator in
+                department == nil || indicator.owners.contains { $0.department == department }
+            }, against: ledger)
         let counted = try counted(for: request, in: frame, workers: workers)
-        let own = frame.plan.indicators.filter { indicator in
-            department == nil || indicator.owners.contains { $0.department == department }
-        }
         let people = counted.people.filter { people in own.contains { $0.id == people.indicator } }
         let centres = counted.centres.filter { centres in own.contains { $0.id.rawValue == centres.id } }
         guard !people.isEmpty || !centres.isEmpty else { throw .release(.nothingToPrepare) }
@@ -103,26 +104,30 @@ extension OpenInstallation {
         return ReleaseFrame(plan: plan, days: days, yearEnd: year.upperBound)
     }
 
-    private func check(_ request: ReleaseRequest, against ledger: PublicLedger) throws(CaseworkError) {
-        let earlier = ledger.releases.filter {
-            $0.manifest.facts.calendar == request.calendar && $0.manifest.facts.period == request.period.description
-        }
+    /// The indicators that can be prepared: first those of which nothing of the period is public, else those of which something is.
+    private func check(
+        _ request: ReleaseRequest, of indicators: [PlanIndicator], against ledger: PublicLedger
+    ) throws(CaseworkError) -> [PlanIndicator] {
+        let year = String(request.period.year)
+        // Two calendars of one year side by side would tell the days in which they differ.
+        guard
+            !ledger.releases.contains(where: { $0.manifest.facts.period.hasPrefix(year) && $0.manifest.facts.calendar != request.calendar })
+        else { throw .release(.notPublicCalendar) }
+        let earlier = Set(
+            ledger.releases.filter { $0.manifest.facts.period == request.period.description }.flatMap(\.manifest.rows).map(\.indicator))
         switch request.vintage {
-        case .estimate: throw .release(.vintageNotPublic)
-        case .first: guard earlier.isEmpty else { throw .release(.alreadyPublished) }
-        case .revised: guard !earlier.isEmpty else { throw .release(.nothingPublished) }
-        case .final:
-            guard !earlier.isEmpty else { throw .release(.nothingPublished) }
-            let year = Period(year: request.period.year, part: .year)
-            guard let days = rulebook.calendar(request.calendar)?.days(of: year), days.upperBound < now().dayInVietNam else {
-                throw .release(.yearNotComplete)
+        case .estimate, .final: throw .release(.vintageNotPublic)
+        case .first:
+            let left = indicators.filter { !earlier.contains($0.id.rawValue) }
+            let isAnyCounted = left.contains { indicator in
+                rulebook.definitions.indicators.contains { $0.id == indicator.id && $0.measure != .external }
             }
-            let sets: [CountedSetRow]
-            do { sets = try store.countedSets(year: request.period.year) } catch { throw .store(error) }
-            let indicators = Set(sets.map(\.indicator))
-            guard !indicators.isEmpty, indicators.allSatisfy({ id in sets.count { $0.indicator == id } == 4 }) else {
-                throw .release(.yearNotComplete)
-            }
+            guard isAnyCounted || left.count == indicators.count else { throw .release(.alreadyPublished) }
+            return left
+        case .revised:
+            let left = indicators.filter { earlier.contains($0.id.rawValue) }
+            guard !left.isEmpty else { throw .release(.nothingPublished) }
+            return left
         }
     }
 
@@ -215,6 +220,15 @@ extension OpenInstallation {
             quarters.append(ReleaseRecord.Quarter(quarter: quarter, revision: 0, members: members.map(CountedMember.init)))
         }
         quarters.sort { $0.quarter < $1.quarter }
+        // Who is one person with a member by now stays counted as that member, also when the records of the beginning go.
+        for person in counted.people {
+            let records = Set(person.records)
+            for quarter in quarters.indices {
+                for member in quarters[quarter].members.indices where !records.isDisjoint(with: quarters[quarter].members[member].keys) {
+                    quarters[quarter].members[member].join(person.records)
+                }
+            }
+        }
         // What became of them is what is known today; whoever is counted no more keeps what was known last.
         var reached: [RecordKey: Bool] = [:]
         for person in counted.people {
@@ -306,12 +320,11 @@ extension OpenInstallation {
         let cell = CountCell(QuarterSet(preparation.period.part.quarters))
         let people = preparation.task.truth.count(of: cell)
         let isOutcomeShown =
-            plan.shown.contains(cell) && people >= rules.smallestOutcome
+            plan.shown.contains(cell) && preparation.task.barred.isEmpty && people >= rules.smallestOutcome
             && OutcomeRule(preparation.task.truth, rules: rules).allows(preparation.knownOutcomes.union([cell.quarters]))
         return ReleaseRecord.Indicator(
             id: preparation.indicator.rawValue, quarters: preparation.quarters, shown: plan.shown.sorted().map(\.numbers),
             witnesses: plan.certificate.witnesses.map(\.sparse), protections: plan.certificate.protections.map { .init($0) },
-            holdsMarks: plan.certificate.holdsMarks,
             numerator: preparation.numerator, isMet: preparation.isMet, hasTarget: preparation.hasTarget, isOutcomeShown: isOutcomeShown)
     }
 }

@@ -62,6 +62,8 @@ struct PublicLedger: Sendable {
     /// Our releases by number.
     let releases: [ApprovedRelease]
     let foreign: [ForeignFigure]
+    /// How many of the releases are not in the database.
+    let outside: Int
 
     /// What is known of an indicator's year.
     func locked(_ indicator: IndicatorID, _ year: Int) -> [LockedFigure] {
@@ -72,25 +74,28 @@ struct PublicLedger: Sendable {
     }
 
     /// What our releases printed as hidden.
-    func hidden(_ indicator: IndicatorID, _ year: Int) -> [CountCell] {
-        releases.flatMap(\.manifest.rows).compactMap(\.hidden).filter { $0.indicator == indicator && $0.year == year }.map(\.cell)
+    func hidden(_ indicator: IndicatorID, _ year: Int) -> [HiddenCell] {
+        releases.flatMap { release in
+            release.manifest.rows.compactMap(\.hidden).filter { $0.indicator == indicator && $0.year == year }.map {
+                HiddenCell(cell: $0.cell, smallest: release.manifest.facts.smallest)
+            }
+        }
     }
 
     func outcomes(_ indicator: IndicatorID, _ year: Int) -> Set<QuarterSet> {
         Set(releases.flatMap(\.manifest.rows).compactMap(\.outcome).filter { $0.indicator == indicator && $0.year == year }.map(\.quarters))
     }
 
-    /// Cells that may not be shown because of a figure that nobody has modelled yet.
+    /// Cells that may not be shown because of a text that nobody has put into numbers yet: all of its year that are not public anyway.
+    ///
+    /// One cell alone would follow from the others.
     func barred(_ indicator: IndicatorID, _ year: Int, _ cells: [CountCell]) -> Set<CountCell> {
         let modelled = Set(foreign.compactMap(\.models))
-        let texts = foreign.enumerated().filter { !$1.isModelled && !modelled.contains($0 + 1) }.map(\.element).filter {
-            $0.year == year && $0.indicator == indicator.rawValue
+        let isAnyText = foreign.enumerated().contains { number, figure in
+            !figure.isModelled && !modelled.contains(number + 1) && figure.year == year && figure.indicator == indicator.rawValue
         }
-        let known = Set(locked(indicator, year).map(\.cell))
-        return Set(
-            cells.filter { cell in
-                !known.contains(cell) && texts.contains { $0.place == "all" || cell.place.map(\.description) == $0.place }
-            })
+        guard isAnyText else { return [] }
+        return Set(cells).subtracting(locked(indicator, year).map(\.cell))
     }
 
     /// Of what is published: a release prepared on another ledger is not published.
@@ -141,7 +146,8 @@ extension OpenInstallation {
             lost.append(try approved(ReleaseRow.Publication(at: now(), manifest: file.manifest, signature: file.signature), key))
         }
         return PublicLedger(
-            releases: (releases + lost).sorted { $0.manifest.facts.number < $1.manifest.facts.number }, foreign: figures)
+            releases: (releases + lost).sorted { $0.manifest.facts.number < $1.manifest.facts.number }, foreign: figures,
+            outside: lost.count)
     }
 
     func approved(_ published: ReleaseRow.Publication, _ key: VerifyingKey?) throws(CaseworkError) -> ApprovedRelease {

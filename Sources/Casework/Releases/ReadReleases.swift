@@ -32,7 +32,7 @@ package struct ReleaseSummary: Hashable, Sendable {
 /// What was looked at before a release is approved.
 package struct ReleaseCheck: Hashable, Sendable {
     package enum Level: String, Sendable {
-        /// Keeps the release from being approved and published.
+        /// Keeps the release from being published.
         case fault
         /// Is said, and keeps nothing.
         case warning
@@ -176,7 +176,7 @@ extension OpenInstallation {
         do {
             var transaction = Transaction(at: now(), audit: [])
             transaction.releases = changes
-            transaction.audit = [try auditing.row(entry, naming: changes.map { $0.content(digestKey: AuditSealing.key) })]
+            transaction.audit = [try auditing.row(entry, naming: changes.compactMap { $0.content(digestKey: AuditSealing.key) })]
             _ = try await store.commit(transaction)
         } catch let error as StoreError {
             throw error == .staleRelease ? .overtaken : .store(error)

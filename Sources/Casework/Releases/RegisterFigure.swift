@@ -18,17 +18,34 @@ extension OpenInstallation {
         guard (1_900...2_199).contains(figure.year), figure.cell != nil, !figure.source.isEmpty,
             figure.source.unicodeScalars.count <= ForeignFigure.mostInSource,
             case .people? = rulebook.definitions.indicators.first(where: { $0.id == indicator })?.measure,
-            (figure.lower ?? 0) >= 0, (figure.upper ?? 0) <= CountTable.most, figure.upper.map({ (figure.lower ?? 0) <= $0 }) ?? true
+            (0...CountTable.most).contains(figure.lower ?? 0), (0...CountTable.most).contains(figure.upper ?? 0),
+            figure.upper.map({ (figure.lower ?? 0) <= $0 }) ?? true
         else { throw .release(.badFigure) }
+        guard let plan = rulebook.defaultPlan(of: figure.year),
+            let end = rulebook.calendar(plan.publicCalendar)?.days(of: Period(year: figure.year, part: .year))?.upperBound,
+            figure.cell?.place.map({ $0 == .outside || rulebook.gazetteer.index(of: $0, on: end) != nil }) ?? true
+        else { throw .release(.badFigure) }
+        let owners = plan.indicator(indicator)?.owners.map(\.department) ?? []
+        guard visit.actor.department == nil || owners.contains(visit.actor.department) else {
+            throw try await denied(.registerFigure, visit)
+        }
         let ledger = try publicLedger()
         if let models = figure.models {
             // Bounds in place of a text of the same indicator and year; what has bounds stays as it is.
-            guard figure.isModelled, ledger.foreign.indices.contains(models - 1), !ledger.foreign[models - 1].isModelled,
-                ledger.foreign[models - 1].indicator == figure.indicator, ledger.foreign[models - 1].year == figure.year
+            guard models >= 1, figure.upper != nil || (figure.lower ?? 0) > 0, ledger.foreign.indices.contains(models - 1),
+                !ledger.foreign[models - 1].isModelled,
+                ledger.foreign[models - 1].indicator == figure.indicator, ledger.foreign[models - 1].year == figure.year,
+                ledger.foreign[models - 1].place == figure.place, ledger.foreign[models - 1].part == figure.part
             else { throw .release(.badFigure) }
         }
         if let locked = figure.locked {
-            guard try isPossible(locked, indicator, figure.year, ledger) else { throw .release(.contradiction) }
+            guard try isPossible(locked, indicator, figure.year, ledger) else {
+                // Whoever tries one number after another leaves a trace.
+                var entry = entry(.registerFigure, by: visit)
+                entry.outcome = .failed
+                try await note(entry)
+                throw .release(.contradiction)
+            }
         }
         do {
             let number = (try store.ledgerRows().last?.number ?? 0) + 1

@@ -5,15 +5,13 @@ package enum ReleaseFault: Error, Hashable, Sendable {
     /// No such plan for the year, or none of its indicators is the asker's.
     case nothingToPrepare
     case notPublicCalendar
-    /// Estimates are never public.
+    /// Estimates are never public; finals are not made yet.
     case vintageNotPublic
     case periodNotOver
     /// There is a first release of the period already.
     case alreadyPublished
     /// There is no release of the period that could be revised.
     case nothingPublished
-    /// Before the end of the year, or before all its quarters were fixed.
-    case yearNotComplete
     /// Who prepared it may not approve it.
     case ownRelease
     /// It is not in a state in which this is done.
@@ -24,7 +22,7 @@ package enum ReleaseFault: Error, Hashable, Sendable {
     case ledgerMoved
     /// No department approved its part.
     case nothingApproved
-    /// A part without remark has a warning that needs one, or a remark is too long.
+    /// A remark or note is empty or too long.
     case badRemark
     /// Facts of some cases do not open: the figures would be incomplete.
     case unreadableFacts
@@ -54,7 +52,6 @@ extension ReleaseFault {
         case .periodNotOver: "period_not_over"
         case .alreadyPublished: "already_published"
         case .nothingPublished: "nothing_published"
-        case .yearNotComplete: "year_not_complete"
         case .ownRelease: "own_release"
         case .wrongState: "wrong_state"
         case .policiesChanged: "policies_changed"

@@ -29,7 +29,6 @@ struct ReleaseRecord: Codable, Sendable {
         let shown: [[Int]]
         let witnesses: [[Int]]
         let protections: [Protection]
-        let holdsMarks: Bool
         let numerator: Int
         let isMet: Bool?
         let hasTarget: Bool
@@ -90,7 +89,7 @@ struct CountedMember: Codable, Hashable, Sendable {
     /// Whether the person was reached, as far as the newest release knows.
     var isReached: Bool
     /// Numbers of cases and marks of people, in turn.
-    let records: [UInt64]
+    private(set) var records: [UInt64]
 
     init(_ person: CountedPerson) {
         place = person.place.number
@@ -99,6 +98,12 @@ struct CountedMember: Codable, Hashable, Sendable {
         age = person.age.number
         isReached = person.isReached
         records = person.records.flatMap { [UInt64($0.number), $0.mark] }
+    }
+
+    /// Takes in further records of the same person.
+    mutating func join(_ others: [RecordKey]) {
+        let known = Set(keys)
+        records += others.filter { !known.contains($0) }.flatMap { [UInt64($0.number), $0.mark] }
     }
 
     var keys: [RecordKey] {
@@ -188,6 +193,6 @@ extension ReleaseRecord.Indicator {
             return nil
         }
         return ProtectionPlan(
-            shown: Set(shown), certificate: Certificate(witnesses: witnesses, protections: protections, holdsMarks: holdsMarks))
+            shown: Set(shown), certificate: Certificate(witnesses: witnesses, protections: protections))
     }
 }

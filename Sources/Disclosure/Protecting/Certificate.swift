@@ -4,13 +4,10 @@
 package struct Certificate: Hashable, Sendable {
     package let witnesses: [CountTable]
     package let protections: [CellProtection]
-    /// Whether the witnesses hold also for whoever knows which hidden cells of this release are small.
-    package let holdsMarks: Bool
 
-    package init(witnesses: [CountTable], protections: [CellProtection], holdsMarks: Bool) {
+    package init(witnesses: [CountTable], protections: [CellProtection]) {
         self.witnesses = witnesses
         self.protections = protections
-        self.holdsMarks = holdsMarks
     }
 }
 

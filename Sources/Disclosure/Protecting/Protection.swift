@@ -9,13 +9,13 @@ package struct ProtectionTask: Sendable {
     /// Cells that may not be shown for another reason: a figure of others that is not modelled yet.
     package let barred: Set<CountCell>
     /// Cells that earlier releases printed as hidden.
-    package let hiddenBefore: [CountCell]
+    package let hiddenBefore: [HiddenCell]
 
     package init(
         truth: CountTable, fixed: QuarterSet, locked: [LockedFigure], printed: [CountCell], barred: Set<CountCell> = [],
-        hiddenBefore: [CountCell] = []
+        hiddenBefore: [HiddenCell] = []
     ) {
-        self.hiddenBefore = Array(Set(hiddenBefore)).sorted()
+        self.hiddenBefore = Array(Set(hiddenBefore)).sorted { ($0.cell, $0.smallest) < ($1.cell, $1.smallest) }
         self.truth = truth
         self.fixed = fixed
         self.locked = locked
@@ -24,20 +24,27 @@ package struct ProtectionTask: Sendable {
     }
 }
 
+/// A cell that a release printed as hidden, and below which count it hid cells then.
+package struct HiddenCell: Hashable, Sendable {
+    package let cell: CountCell
+    package let smallest: Int
+
+    package init(cell: CountCell, smallest: Int) {
+        self.cell = cell
+        self.smallest = smallest
+    }
+}
+
 extension ProtectionTask {
     /// What the public knows before this release: figures, and of cells that were printed as hidden because they are small just that.
     ///
     /// Hidden is said with one mark, small or not. But a quarter that was hidden when nothing else was public can only be small, and a
-    /// half-year printed later would tell it. So whoever knows which cells are small is taken to know it.
-    func known(smallest: Int) -> [LockedFigure] { locked + marks(hiddenBefore, smallest) }
-
-    /// What the marks of this release say to whoever knows which of them stand for small cells.
-    func ownMarks(smallest: Int) -> [LockedFigure] { marks(printed, smallest) }
-
-    private func marks(_ cells: [CountCell], _ smallest: Int) -> [LockedFigure] {
-        cells.filter { $0.quarters.isSubset(of: fixed) && truth.count(of: $0) < smallest }.map {
-            LockedFigure(cell: $0, lower: 0, upper: smallest - 1)
-        }
+    /// half-year printed later would tell it. So whoever knows which cells of earlier releases are small is taken to know it.
+    var known: [LockedFigure] {
+        locked
+            + hiddenBefore.filter { $0.cell.quarters.isSubset(of: fixed) && truth.count(of: $0.cell) < $0.smallest }.map {
+                LockedFigure(cell: $0.cell, lower: 0, upper: $0.smallest - 1)
+            }
     }
 
     /// The cells that have to stay open: small ones of fixed quarters.
@@ -46,7 +53,8 @@ extension ProtectionTask {
     /// how small they will be.
     func open(smallest: Int) -> [CountCell] {
         let reachesFurther = locked.contains { !$0.cell.quarters.isSubset(of: fixed) }
-        return Closure.cells(places: truth.places, fixed: reachesFurther ? .year : fixed).filter { truth.count(of: $0) < smallest }
+        let declared = Closure.cells(places: truth.places, fixed: reachesFurther ? .year : fixed)
+        return Set(declared + Closure.crossed(by: locked.map(\.cell))).filter { truth.count(of: $0) < smallest }.sorted()
     }
 }
 
@@ -93,17 +101,8 @@ package struct Protector: Sendable {
     }
 
     package func plan(_ task: ProtectionTask) throws(ProtectionFault) -> ProtectionPlan {
-        // Where others' figures leave no table that goes with the marks as well, the marks cannot be what whoever knows them reads in them.
-        if let plan = try plan(task, holdsMarks: true) { return plan }
-        guard let plan = try plan(task, holdsMarks: false) else { throw .solverNonsense }
-        return plan
-    }
-
-    private func plan(_ task: ProtectionTask, holdsMarks: Bool) throws(ProtectionFault) -> ProtectionPlan? {
-        var search = try ProtectionSearch(task, rules, solver, tie, holdsMarks: holdsMarks)
-        for requirement in search.requirements {
-            guard try search.meet(requirement) else { return nil }
-        }
+        var search = try ProtectionSearch(task, rules, solver, tie)
+        for requirement in search.requirements { try search.meet(requirement) }
         for cell in search.hiddenByWeight { try search.showAgain(cell) }
         return try search.plan()
     }
@@ -133,9 +132,6 @@ struct ProtectionSearch {
     private let base: LinearProgramme
     /// What every witness has to agree with.
     private let known: [LockedFigure]
-    /// What the marks of this release say, but for cells that others narrowed.
-    private var marks: [LockedFigure]
-    private let holdsMarks: Bool
     private let smallest: Int
     /// Indices of printed cells that are neither small nor barred, and whether each is shown.
     private let candidates: [Int]
@@ -147,7 +143,7 @@ struct ProtectionSearch {
     private var narrowed: [Int: NarrowedCell] = [:]
 
     init(
-        _ task: ProtectionTask, _ rules: DisclosureRules, _ solver: any LinearSolver, _ tie: ([UInt8]) -> UInt64, holdsMarks: Bool
+        _ task: ProtectionTask, _ rules: DisclosureRules, _ solver: any LinearSolver, _ tie: ([UInt8]) -> UInt64
     ) throws(ProtectionFault) {
         self.task = task
         self.solver = solver
@@ -156,9 +152,7 @@ struct ProtectionSearch {
             throw .contradiction(figure.cell)
         }
         let small = task.open(smallest: rules.smallestCount)
-        known = task.known(smallest: rules.smallestCount)
-        marks = holdsMarks ? task.ownMarks(smallest: rules.smallestCount) : []
-        self.holdsMarks = holdsMarks
+        known = task.known
         smallest = rules.smallestCount
         cells = Array(Set(small + task.printed + known.map(\.cell))).sorted()
         let index = Dictionary(uniqueKeysWithValues: cells.enumerated().map { ($1, $0) })
@@ -197,7 +191,7 @@ struct ProtectionSearch {
 
     /// Keeps a table as a witness if it agrees with the ledger.
     private mutating func keep(_ table: CountTable) throws(ProtectionFault) {
-        guard (known + marks).allSatisfy({ $0.holds(table.count(of: $0.cell)) }) else {
+        guard known.allSatisfy({ $0.holds(table.count(of: $0.cell)) }) else {
             // The true table lacks the quarters that are not fixed yet; others have to agree.
             guard tables.isEmpty, table == task.truth else { throw .solverNonsense }
             return
@@ -243,48 +237,23 @@ struct ProtectionSearch {
     }
 
     /// Finds a witness of a requirement, hiding as little weight as possible.
-    ///
-    /// - Returns: `false` where there is a table, but none that goes with the marks of this release.
-    mutating func meet(_ asked: Requirement) throws(ProtectionFault) -> Bool {
+    mutating func meet(_ asked: Requirement) throws(ProtectionFault) {
         var requirement = asked
         if let known = narrowed[asked.cell] { requirement.bound = bound(known, asked) }
-        if witness(requirement, among: standing) != nil { return true }
+        if witness(requirement, among: standing) != nil { return }
         if let found = try cheapest(requirement) {
             try take(found, requirement)
-            return true
+            return
         }
-        if !marks.isEmpty, try isPossible(requirement, in: base) { return false }
         // The ledger alone says no: how far it goes is the bound from now on, for both sides.
         narrowed[asked.cell] = try narrowing(asked.cell)
-        let own = cells[asked.cell]
-        marks.removeAll { $0.cell == own }
         for index in requirements.indices where requirements[index].cell == asked.cell {
             if let known = narrowed[asked.cell] { requirements[index].bound = bound(known, requirements[index]) }
         }
         for bounded in requirements where bounded.cell == asked.cell && witness(bounded, among: standing) == nil {
-            guard let found = try cheapest(bounded) else {
-                if !marks.isEmpty { return false }
-                throw .unprovenNarrowing(cells[asked.cell])
-            }
+            guard let found = try cheapest(bounded) else { throw .unprovenNarrowing(cells[asked.cell]) }
             try take(found, bounded)
         }
-        return true
-    }
-
-    private func isPossible(_ requirement: Requirement, in programme: LinearProgramme) throws(ProtectionFault) -> Bool {
-        var programme = programme
-        ProtectionSearch.add(requirement, terms(requirement.cell), to: &programme)
-        return try solve(programme) != nil
-    }
-
-    /// The known figures, and the marks of this release.
-    private var marked: LinearProgramme {
-        var programme = base
-        for mark in marks {
-            guard let cell = index[mark.cell] else { continue }
-            programme.row(terms(cell), from: Double(mark.lower), to: mark.upper.map(Double.init) ?? .infinity)
-        }
-        return programme
     }
 
     /// What is asked of a cell that others narrowed: all that they left, and where they left no end, as many values as of any other.
@@ -297,7 +266,7 @@ struct ProtectionSearch {
 
     /// The table that meets a requirement and moves the least weight of shown cells; `nil` where the ledger alone forbids it.
     private func cheapest(_ requirement: Requirement) throws(ProtectionFault) -> CountTable? {
-        var programme = marked
+        var programme = base
         ProtectionSearch.add(requirement, terms(requirement.cell), to: &programme)
         for candidate in candidates where isShown[candidate] {
             let more = programme.column(cost: weights[candidate])
@@ -379,7 +348,7 @@ struct ProtectionSearch {
     mutating func showAgain(_ cell: CountCell) throws(ProtectionFault) {
         guard let index = candidates.first(where: { cells[$0] == cell }) else { return }
         var agreeing = counts.indices.filter { agrees($0, also: index) }
-        var exact = marked
+        var exact = base
         for candidate in candidates where isShown[candidate] || candidate == index {
             exact.row(terms(candidate), from: Double(truth[candidate]), to: Double(truth[candidate]))
         }
@@ -419,6 +388,6 @@ struct ProtectionSearch {
         }
         return ProtectionPlan(
             shown: Set(candidates.filter { isShown[$0] }.map { cells[$0] }),
-            certificate: Certificate(witnesses: witnesses, protections: protections, holdsMarks: holdsMarks))
+            certificate: Certificate(witnesses: witnesses, protections: protections))
     }
 }

@@ -31,14 +31,17 @@ package struct ReleaseFacts: Hashable, Sendable, Codable {
     /// How many of the organisations that must report have confirmed the period, and of how many.
     package let confirmed: Int
     package let organisations: Int
+    /// Below which count cells were hidden.
+    package let smallest: Int
     /// Digest of the manifest of the release published before; `nil` for the first.
     package let previous: String?
-    /// Keyed digest of what stays sealed: counted people, certificates, restricted rows, commit, audit head.
+    /// Keyed digest of what stays sealed with the release: counted people, certificates, cut-off, who did what.
     package let commitment: String
 
     package init(
         release: String, number: Int, plan: String, definitions: String, calendar: String, period: String, from: String, to: String,
-        vintage: String, cutoff: String, parts: [Part], confirmed: Int, organisations: Int, previous: String?, commitment: String
+        vintage: String, cutoff: String, parts: [Part], confirmed: Int, organisations: Int, smallest: Int, previous: String?,
+        commitment: String
     ) {
         self.release = release
         self.number = number
@@ -53,6 +56,7 @@ package struct ReleaseFacts: Hashable, Sendable, Codable {
         self.parts = parts
         self.confirmed = confirmed
         self.organisations = organisations
+        self.smallest = smallest
         self.previous = previous
         self.commitment = commitment
     }

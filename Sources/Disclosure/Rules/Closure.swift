@@ -16,6 +16,21 @@ enum Closure {
         if fixed == .year { cells += AgeBand.allCases.map { CountCell(.year, ages: AgeSet($0)) } }
         return cells
     }
+
+    /// Cells that figures of others leave by subtraction, where they cross what no table of ours crosses: of the same place and quarters all
+    /// groups of sexes or ages that the figures tell apart.
+    static func crossed(by figures: [CountCell]) -> [CountCell] {
+        func isDeclared(_ cell: CountCell) -> Bool {
+            if cell.place != nil { return cell.sexes == .all && cell.ages == .all }
+            return cell.ages == .all
+                ? [.all, .female, .others].contains(cell.sexes) : cell.sexes == .all && cell.ageBand != nil && cell.quarters == .year
+        }
+        return figures.filter { !isDeclared($0) }.flatMap { figure -> [CountCell] in
+            let sexes = figure.sexes == .all ? [SexSet.all] : (1...15).map { SexSet(rawValue: $0) }
+            let ages = figure.ages == .all ? [AgeSet.all] : (1...31).map { AgeSet(rawValue: $0) }
+            return sexes.flatMap { sex in ages.map { CountCell(figure.quarters, place: figure.place, sexes: sex, ages: $0) } }
+        }
+    }
 }
 
 extension PublicTable {

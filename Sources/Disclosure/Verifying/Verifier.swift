@@ -98,15 +98,14 @@ package struct Verifier: Sendable {
 
     private func checkWitnesses(_ draft: PublicationDraft) throws(VerificationFault) {
         let (task, certificate) = (draft.task, draft.plan.certificate)
-        let known = task.known(smallest: rules.smallestCount)
-        let narrowed = Set(certificate.protections.filter { $0.narrowed != nil }.map(\.cell))
-        let marks = certificate.holdsMarks ? task.ownMarks(smallest: rules.smallestCount).filter { !narrowed.contains($0.cell) } : []
+        let known = task.known
         for witness in certificate.witnesses {
-            guard witness.places == task.truth.places, (known + marks).allSatisfy({ $0.holds(witness.count(of: $0.cell)) }),
+            guard witness.places == task.truth.places, known.allSatisfy({ $0.holds(witness.count(of: $0.cell)) }),
                 draft.plan.shown.allSatisfy({ witness.count(of: $0) == task.truth.count(of: $0) })
             else { throw .witnessDisagrees }
         }
         let protections = Dictionary(certificate.protections.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
+        guard protections.count == certificate.protections.count else { throw .unprotected }
         for cell in task.open(smallest: rules.smallestCount) {
             guard let protection = protections[cell], certificate.witnesses.indices.contains(protection.low),
                 certificate.witnesses.indices.contains(protection.high)
@@ -134,7 +133,7 @@ package struct Verifier: Sendable {
         guard (0...people).contains(outcome.numerator) else { throw .outcomeImpossible }
         guard outcome.isShown else { return }
         let isPublic = draft.plan.shown.contains(cell) || draft.task.locked.contains { $0 == LockedFigure(cell: cell, count: people) }
-        guard isPublic, people >= rules.smallestOutcome,
+        guard isPublic, draft.task.barred.isEmpty, people >= rules.smallestOutcome,
             OutcomeRule(draft.task.truth, rules: rules).allows(draft.knownOutcomes.union([cell.quarters]))
         else { throw .outcomeTooSmall }
     }
@@ -174,7 +173,9 @@ package struct Verifier: Sendable {
 extension NarrowedCell {
     /// Whether the multiples prove both bounds, atom by atom.
     func isProven(of cell: CountCell, by figures: [LockedFigure], places: [PlaceCode]) -> Bool {
-        guard (below + above).allSatisfy({ figures.indices.contains($0.figure) && abs($0.factor) <= 1_000 }) else { return false }
+        guard (below + above).allSatisfy({ figures.indices.contains($0.figure) && (-1_000...1_000).contains($0.factor) }) else {
+            return false
+        }
         guard lower == 0 || NarrowedCell.lowest(figures, below) == lower else { return false }
         guard upper == nil || NarrowedCell.highest(figures, above) == upper else { return false }
         return CountCell.atoms(places).allSatisfy { atom in

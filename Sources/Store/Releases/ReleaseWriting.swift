@@ -4,6 +4,8 @@ import GRDB
 
 /// A change of releases and what belongs to them; it never moves the cut-off.
 package enum ReleaseChange: Sendable {
+    /// Refuses the whole unless so many releases are published and so many figures of others registered.
+    case expect(published: Int, figures: Int)
     /// A release at its first revision, or at the next one.
     case put(ReleaseRow)
     case fix(CountedSetRow)
@@ -11,9 +13,10 @@ package enum ReleaseChange: Sendable {
     case makeKey(ReleaseKeyRow)
     case grantKey(ReleaseBoxRow)
 
-    /// The row as the audit chain names it.
-    package func content(digestKey: (String) -> [UInt8]) -> RowContent {
+    /// The row as the audit chain names it; `nil` for what writes none.
+    package func content(digestKey: (String) -> [UInt8]) -> RowContent? {
         switch self {
+        case .expect: nil
         case .put(let row): row.content
         case .fix(let row): row.content(key: digestKey)
         case .register(let row): row.content(key: digestKey)
@@ -27,6 +30,10 @@ extension TransactionWriter {
     /// Refuses, before anything is written, what does not follow from what stands there.
     func admit(_ change: ReleaseChange) throws {
         switch change {
+        case .expect(let published, let figures):
+            guard try Int.fetchOne(db, sql: "SELECT count(*) FROM release WHERE published_at IS NOT NULL") == published,
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM ledger_figure") == figures
+            else { throw StoreError.staleRelease }
         case .put(let row):
             let found = try Row.fetchOne(
                 db, sql: "SELECT revision, published_at FROM release WHERE identifier = ?", arguments: [Data(row.identifier.bytes)])
@@ -52,6 +59,7 @@ extension TransactionWriter {
 
     func write(_ change: ReleaseChange) throws {
         switch change {
+        case .expect: break
         case .put(let row):
             guard row.revision > 1 else {
                 return try perform(

@@ -58,8 +58,8 @@ enum FolderOfFiles {
                 throw Failure(.cannotCreate, "cli.export.not_empty", folder)
             }
         }
-        let beside = folder + ".new"
-        try? manager.removeItem(atPath: beside)
+        // A name that nobody else has.
+        let beside = folder + "." + String(UInt64.random(in: .min ... .max), radix: 36)
         do {
             try manager.createDirectory(atPath: beside, withIntermediateDirectories: true)
             for file in files { try Data(file.bytes).write(to: URL(filePath: beside + "/" + file.name)) }

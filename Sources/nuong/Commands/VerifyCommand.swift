@@ -5,7 +5,7 @@ import Foundation
 import Vault
 import Wording
 
-/// Checks files of a release, wherever they lie: signature, digests, nothing missing.
+/// Checks files of a release, wherever they lie: the signature, and the digests of the files that are named.
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: Said.text("cli.verify"), discussion: Said.text("cli.verify.discussion"))
