@@ -29,8 +29,6 @@ class Probe:
     def __init__(self) -> None:
         self.process = subprocess.Popen([PROBE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.last = ""
-        self.marks = False
-        """Whether the last proof holds also for whoever knows which hidden cells of that release are small."""
 
     def close(self) -> None:
         self.process.stdin.close()
@@ -51,7 +49,6 @@ class Probe:
         answer = json.loads(line)
         if "fault" in answer:
             raise Refusal(answer["fault"])
-        self.marks = answer["marks"] and not answer["narrowed"]
         return [Cell(*cell) for cell in answer["shown"]], answer["verdict"]
 
 
@@ -127,7 +124,6 @@ class Release(NamedTuple):
     hidden_before: list[Cell]
     shown: list[Cell] | None
     verdict: str
-    marks: bool = False
 
     def figures(self, people: np.ndarray) -> list[Figure]:
         return [exactly(cell, count(people, cell)) for cell in self.shown or []]
@@ -155,7 +151,7 @@ def releases(probe: Probe, history: History) -> Iterable[Release]:
         fixed |= PARTS[step]
         try:
             shown, verdict = probe.ask(history.people, step, fixed, public, hidden=hidden)
-            release = Release(step, fixed, list(public), list(hidden), shown, verdict, probe.marks)
+            release = Release(step, fixed, list(public), list(hidden), shown, verdict)
         except Refusal as refusal:
             release = Release(step, fixed, list(public), list(hidden), None, str(refusal))
         yield release
