@@ -47,7 +47,7 @@ struct ReleasePrepareCommand: CarriedOutForUser {
     var period: Period
 
     @Option(
-        help: ArgumentHelp(Said.text("cli.release.vintage"), valueName: "first|revised|final"), transform: ReleasePrepareCommand.vintage)
+        help: ArgumentHelp(Said.text("cli.release.vintage"), valueName: "first|revised"), transform: ReleasePrepareCommand.vintage)
     var vintage: Vintage
 
     @Option(help: ArgumentHelp(Said.text("cli.option.format"), valueName: "text|json"))
