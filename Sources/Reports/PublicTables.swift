@@ -2,7 +2,7 @@ package import Disclosure
 import Foundation
 
 /// The files of a public product: the same rows give the same bytes, whenever and by whomever they are made.
-package struct PublicProduct: Hashable, Sendable {
+package struct PublicProduct: Sendable {
     /// By name.
     package let files: [(name: String, bytes: [UInt8])]
 
@@ -19,14 +19,6 @@ package struct PublicProduct: Hashable, Sendable {
         files = [
             ("figures.csv", CSVText.bytes(of: [PublicRow.columns] + rows.map(\.cells))), ("figures.json", try FigureRows.bytes(of: rows)),
         ]
-    }
-
-    package static func == (left: PublicProduct, right: PublicProduct) -> Bool {
-        left.files.elementsEqual(right.files) { $0.name == $1.name && $0.bytes == $1.bytes }
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        for file in files { hasher.combine(file.bytes) }
     }
 }
 

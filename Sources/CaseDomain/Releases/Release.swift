@@ -8,15 +8,12 @@ package enum CountedSet {}
 package enum ReleaseKeySeed {}
 
 /// How final a release is, in the words of the statistics law.
-package enum Vintage: String, Codeword {
+package enum Vintage: String, Codeword, Codable {
     case estimate, first, revised, final
-
-    /// Whether something of it may be made public at all.
-    package var isPublic: Bool { self != .estimate }
 }
 
 /// How far a release has come.
-package enum ReleaseState: String, Codeword {
+package enum ReleaseState: String, Codeword, Codable {
     case prepared
     /// Sent back with a note: it is prepared anew, under another number.
     case returned

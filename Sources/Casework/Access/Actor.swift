@@ -45,4 +45,7 @@ package struct ActingUser: Hashable, Sendable {
         self.department = department
         self.memberNumber = memberNumber
     }
+
+    /// The figures that are the user's own: those of the department, or all.
+    var ownFigures: AccessResource { department.map { .figures(department: $0) } ?? .installation }
 }

@@ -33,7 +33,7 @@ extension OpenInstallation {
     package func readCoverage(
         of periods: [Period], calendar: String, cutoff: Int? = nil, by visit: Visit
     ) async throws(CaseworkError) -> [PeriodCoverage] {
-        let resource = visit.actor.department.map { AccessResource.figures(department: $0) } ?? .installation
+        let resource = visit.actor.ownFigures
         try await require(visit, .readFigures, resource, as: .readCoverage)
         let centres: [StoredCentre]
         let said: [StoredConfirmation]

@@ -90,7 +90,7 @@ extension OpenInstallation {
 
     /// How many logs wait at each centre and since when the oldest, for those who read figures: never what they say.
     package func waitingLogs(by visit: Visit) throws(CaseworkError) -> [WaitingAtCentre] {
-        let resource = visit.actor.department.map { AccessResource.figures(department: $0) } ?? .installation
+        let resource = visit.actor.ownFigures
         try permit(visit, .readFigures, resource)
         do {
             let counts = try store.waitingLogCounts()

@@ -17,9 +17,9 @@ extension OpenInstallation {
         _ identifier: Identifier<Release>, remark: String = "", by visit: Visit
     ) async throws(CaseworkError) {
         let department = visit.actor.department
-        try await require(visit, .approveRelease, department.map { .figures(department: $0) } ?? .installation, as: .approveRelease)
+        try await require(visit, .approveRelease, visit.actor.ownFigures, as: .approveRelease)
         var (row, record) = try release(identifier)
-        guard record.state == ReleaseState.prepared.rawValue else { throw .release(.wrongState) }
+        guard record.state == .prepared else { throw .release(.wrongState) }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
         guard record.policies == policies else { throw .release(.policiesChanged) }
         guard remark.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
@@ -32,7 +32,7 @@ extension OpenInstallation {
             isAny = true
         }
         guard isAny else { throw .release(.nothingApproved) }
-        if record.parts.allSatisfy({ $0.department == nil || $0.approvedBy != nil }) { record.state = ReleaseState.approved.rawValue }
+        if record.parts.allSatisfy({ $0.department == nil || $0.approvedBy != nil }) { record.state = .approved }
         try await put(record, over: row, entry(.approveRelease, by: visit))
     }
 
@@ -41,14 +41,14 @@ extension OpenInstallation {
         _ identifier: Identifier<Release>, note: String, by visit: Visit
     ) async throws(CaseworkError) {
         let department = visit.actor.department
-        try await require(visit, .approveRelease, department.map { .figures(department: $0) } ?? .installation, as: .returnRelease)
+        try await require(visit, .approveRelease, visit.actor.ownFigures, as: .returnRelease)
         var (row, record) = try release(identifier)
-        guard record.state == ReleaseState.prepared.rawValue || record.state == ReleaseState.approved.rawValue else {
+        guard record.state == .prepared || record.state == .approved else {
             throw .release(.wrongState)
         }
         guard record.isOf(department) else { throw .release(.nothingApproved) }
         guard !note.isEmpty, note.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
-        record.state = ReleaseState.returned.rawValue
+        record.state = .returned
         record.note = note.precomposedStringWithCanonicalMapping
         try await put(record, over: row, entry(.returnRelease, by: visit))
     }
@@ -58,9 +58,9 @@ extension OpenInstallation {
         _ identifier: Identifier<Release>, rules: DisclosureRules, by visit: Visit
     ) async throws(CaseworkError) -> ApprovedRelease {
         let department = visit.actor.department
-        try await require(visit, .publishRelease, department.map { .figures(department: $0) } ?? .installation, as: .publishRelease)
+        try await require(visit, .publishRelease, visit.actor.ownFigures, as: .publishRelease)
         var (row, record) = try release(identifier)
-        guard record.state == ReleaseState.prepared.rawValue || record.state == ReleaseState.approved.rawValue else {
+        guard record.state == .prepared || record.state == .approved else {
             throw .release(.wrongState)
         }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
@@ -74,7 +74,7 @@ extension OpenInstallation {
         }
         guard !approved.isEmpty else { throw .release(.nothingApproved) }
         let tables = try verified(record, approved, ledger, rules)
-        record.state = ReleaseState.published.rawValue
+        record.state = .published
         record.publishedBy = visit.actor.name
         let made = try signed(record, row, tables, ledger, smallest: rules.smallestCount, by: visit)
         do {
@@ -113,8 +113,8 @@ extension OpenInstallation {
     func verified(
         _ record: ReleaseRecord, _ approved: Set<String>, _ ledger: PublicLedger, _ rules: DisclosureRules
     ) throws(CaseworkError) -> [PublishableTable] {
-        guard let period = Period(record.period), let vintage = Vintage(rawValue: record.vintage) else { throw .impossible }
-        let frame = try frame(of: ReleaseRequest(calendar: record.calendar, period: period, vintage: vintage))
+        guard let period = Period(record.period) else { throw .impossible }
+        let frame = try frame(of: ReleaseRequest(calendar: record.calendar, period: period, vintage: record.vintage))
         var drafts: [PublicationDraft] = []
         for indicator in record.indicators where approved.contains(indicator.id) {
             let id = IndicatorID(rawValue: indicator.id)
@@ -153,7 +153,7 @@ extension OpenInstallation {
         let facts = ReleaseFacts(
             release: row.identifier.description, number: ledger.releases.count + 1, plan: record.plan, definitions: record.definitions,
             calendar: record.calendar, period: record.period, from: Day(number: record.from).description,
-            to: Day(number: record.to).description, vintage: record.vintage,
+            to: Day(number: record.to).description, vintage: record.vintage.rawValue,
             cutoff: Instant(seconds: record.preparedAt).dayInVietNam.description,
             parts: record.parts.compactMap { part in
                 part.department.map { .init(department: $0, indicators: part.indicators, isApproved: part.approvedBy != nil) }

@@ -29,7 +29,7 @@ extension OpenInstallation {
     ) async throws(CaseworkError) -> Identifier<Release> {
         let department = visit.actor.department
         try await require(
-            visit, .prepareRelease, department.map { .figures(department: $0) } ?? .installation, as: .prepareRelease)
+            visit, .prepareRelease, visit.actor.ownFigures, as: .prepareRelease)
         let frame = try frame(of: request)
         let ledger = try publicLedger()
         let own = try check(
@@ -53,8 +53,8 @@ extension OpenInstallation {
         let coverage = try coverage(of: request, in: frame, cutoff: counted.cutoff)
         let included = Set(indicators.map(\.id) + centres.map(\.id))
         let record = ReleaseRecord(
-            state: ReleaseState.prepared.rawValue, calendar: request.calendar, period: request.period.description,
-            vintage: request.vintage.rawValue, plan: frame.plan.id, definitions: rulebook.definitions.reference,
+            state: .prepared, calendar: request.calendar, period: request.period.description,
+            vintage: request.vintage, plan: frame.plan.id, definitions: rulebook.definitions.reference,
             from: frame.days.lowerBound.number, to: frame.days.upperBound.number, cutoff: counted.cutoff, policies: policies,
             preparedBy: visit.actor.name, preparer: visit.actor.user.description, preparedAt: now().seconds,
             parts: OpenInstallation.parts(of: own.filter { included.contains($0.id.rawValue) }), confirmed: coverage.confirmed,
@@ -93,7 +93,6 @@ extension OpenInstallation {
     }
 
     func frame(of request: ReleaseRequest) throws(CaseworkError) -> ReleaseFrame {
-        guard request.vintage.isPublic else { throw .release(.vintageNotPublic) }
         guard let plan = rulebook.defaultPlan(of: request.period.year) else { throw .release(.nothingToPrepare) }
         guard let calendar = rulebook.calendar(request.calendar) else { throw .figures(.unknownCalendar) }
         guard plan.publicCalendar == request.calendar else { throw .release(.notPublicCalendar) }

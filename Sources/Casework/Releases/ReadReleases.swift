@@ -82,7 +82,7 @@ extension OpenInstallation {
         func say(_ level: ReleaseCheck.Level, _ code: ReleaseCheck.Code, _ subject: String = "", _ figure: Int? = nil) {
             found.append(ReleaseCheck(level: level, code: code, subject: subject, figure: figure))
         }
-        if record.state != ReleaseState.published.rawValue {
+        if record.state != .published {
             if record.policies != policies { say(.fault, .policiesChanged) }
             if record.ledger != ledger.digest {
                 say(.fault, .ledgerMoved)
@@ -134,8 +134,7 @@ extension OpenInstallation {
     }
 
     private func resource(of actor: Actor) -> AccessResource {
-        if case .user(let user) = actor, let department = user.department { return .figures(department: department) }
-        return .installation
+        if case .user(let user) = actor { user.ownFigures } else { .installation }
     }
 
     // MARK: Rows
@@ -189,8 +188,8 @@ extension OpenInstallation {
 extension ReleaseSummary {
     init(_ row: ReleaseRow, _ record: ReleaseRecord) {
         self.init(
-            identifier: row.identifier, number: row.number, state: ReleaseState(rawValue: record.state) ?? .prepared,
-            calendar: record.calendar, period: record.period, vintage: Vintage(rawValue: record.vintage) ?? .estimate,
+            identifier: row.identifier, number: row.number, state: record.state,
+            calendar: record.calendar, period: record.period, vintage: record.vintage,
             preparedBy: record.preparedBy, preparedAt: Instant(seconds: record.preparedAt), publishedAt: row.published?.at,
             parts: record.parts.map {
                 Part(department: $0.department, indicators: $0.indicators, approvedBy: $0.approvedBy, remark: $0.remark)

@@ -35,7 +35,7 @@ extension OpenInstallation {
     /// Gives another approver the key that signs releases.
     package func grantReleaseKey(to name: String, by visit: Visit) async throws(CaseworkError) {
         try await require(
-            visit, .publishRelease, visit.actor.department.map { .figures(department: $0) } ?? .installation, as: .grantReleaseKey)
+            visit, .publishRelease, visit.actor.ownFigures, as: .grantReleaseKey)
         guard let user = try userRow(named: name), user.role == .approver, user.state == .active,
             let box = user.boxKey.flatMap(BoxPublicKey.init)
         else { throw .account(.notGrantable) }

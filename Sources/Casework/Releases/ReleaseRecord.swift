@@ -52,10 +52,10 @@ struct ReleaseRecord: Codable, Sendable {
         let isMet: Bool?
     }
 
-    var state: String
+    var state: ReleaseState
     let calendar: String
     let period: String
-    let vintage: String
+    let vintage: Vintage
     let plan: String
     let definitions: String
     let from: Int32

@@ -42,6 +42,7 @@ struct EnumVocabulary: Sendable {
         EnumVocabulary("sexes", Sex.self),
         EnumVocabulary("status-subjects", StatusSubject.self),
         EnumVocabulary("user-roles", UserRole.self),
+        EnumVocabulary("vintages", Vintage.self),
     ]
 
     static func named(_ name: String) -> EnumVocabulary? {

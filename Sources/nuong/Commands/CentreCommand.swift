@@ -30,9 +30,7 @@ struct CentreEnrolCommand: CarriedOutForUser {
     }
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let visit = try await acting.visit(installation)
             let code = String(decoding: try SecretFile.read(openingCodeFile), as: UTF8.self)
             guard let own = visit.actor.centre, try installation.code(ofCentre: own) == centre else { throw CaseworkError.refused }
@@ -58,9 +56,7 @@ struct CentreMembersCommand: CarriedOutForUser {
     @OptionGroup var acting: ActingOptions
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let visit = try await acting.visit(installation)
             guard let centre = visit.actor.centre else { throw CaseworkError.refused }
             let members = try installation.members(of: centre, by: visit)
@@ -91,9 +87,7 @@ struct CentreAdmitCommand: CarriedOutForUser {
     var fingerprint: String
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let visit = try await acting.visit(installation)
             guard let centre = visit.actor.centre else { throw CaseworkError.refused }
             let candidates = try installation.members(of: centre, by: visit).candidates
@@ -119,9 +113,7 @@ struct CentreRemoveCommand: CarriedOutForUser {
     var number: Int
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let visit = try await acting.visit(installation)
             try await installation.remove(memberNumbered: number, by: visit)
             try await CentreCommand.rewrap(installation, visit)

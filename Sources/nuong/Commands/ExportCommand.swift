@@ -32,9 +32,7 @@ struct ExportCommand: CarriedOutForUser {
     var out: String
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let files = try await installation.publicFiles(of: release, by: try await acting.actor(installation))
             let wanted = files.filter { file in
                 switch format {

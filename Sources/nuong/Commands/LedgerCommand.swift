@@ -51,9 +51,7 @@ struct LedgerAddCommand: CarriedOutForUser {
     }
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let visit = try await acting.visit(installation)
             let figure = ForeignFigure(
                 indicator: indicator, year: period.year, part: period.part.rawValue, place: place, sex: sex, age: age,

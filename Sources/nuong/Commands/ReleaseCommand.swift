@@ -17,11 +17,6 @@ struct ReleaseCommand: AsyncParsableCommand {
     )
 }
 
-/// How something is printed.
-enum LineFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-}
-
 /// The name of a release.
 struct ReleaseArgument: ParsableArguments {
     @Argument(help: ArgumentHelp(Said.text("cli.release.id"), valueName: "ID"), transform: ReleaseArgument.identifier)
@@ -51,7 +46,7 @@ struct ReleasePrepareCommand: CarriedOutForUser {
     var vintage: Vintage
 
     @Option(help: ArgumentHelp(Said.text("cli.option.format"), valueName: "text|json"))
-    var format = LineFormat.text
+    var format = ReportFormat.text
 
     static func vintage(_ text: String) throws -> Vintage {
         guard let vintage = Vintage(rawValue: text) else { throw ValidationError(Said.text("cli.release.bad_vintage")) }
@@ -59,9 +54,7 @@ struct ReleasePrepareCommand: CarriedOutForUser {
     }
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, policies) = try folder.open(deriving: false)
+        try await opened { installation, policies in
             let release = try await installation.prepareRelease(
                 ReleaseRequest(calendar: calendar, period: period, vintage: vintage), rules: policies.disclosure,
                 workers: DataFolder.workers, by: try await acting.visit(installation))
@@ -81,7 +74,7 @@ struct ReleaseCheckCommand: CarriedOutForUser {
     @OptionGroup var named: ReleaseArgument
 
     @Option(help: ArgumentHelp(Said.text("cli.option.format"), valueName: "text|json"))
-    var format = LineFormat.text
+    var format = ReportFormat.text
 
     private struct Line: Encodable {
         let level: String
@@ -91,9 +84,7 @@ struct ReleaseCheckCommand: CarriedOutForUser {
     }
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, policies) = try folder.open(deriving: false)
+        try await opened { installation, policies in
             let checks = try await installation.checkRelease(
                 named.release, rules: policies.disclosure, by: try await acting.visit(installation))
             switch format {
@@ -127,9 +118,7 @@ struct ReleaseReturnCommand: CarriedOutForUser {
     var note: String
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             try await installation.returnRelease(named.release, note: note, by: try await acting.visit(installation))
             Said.print(Said.text("cli.release.returned", named.release.description))
         }
@@ -148,9 +137,7 @@ struct ReleaseApproveCommand: CarriedOutForUser {
     var comment = ""
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             try await installation.approveRelease(named.release, remark: comment, by: try await acting.visit(installation))
             Said.print(Said.text("cli.release.approved", named.release.description))
         }
@@ -166,9 +153,7 @@ struct ReleasePublishCommand: CarriedOutForUser {
     @OptionGroup var named: ReleaseArgument
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, policies) = try folder.open(deriving: false)
+        try await opened { installation, policies in
             let release = try await installation.publishRelease(
                 named.release, rules: policies.disclosure, by: try await acting.visit(installation))
             Said.print(Said.text("cli.release.published", release.manifest.facts.period, String(release.manifest.facts.number)))
@@ -215,12 +200,10 @@ struct ReleaseListCommand: CarriedOutForUser {
     @OptionGroup var acting: ActingOptions
 
     @Option(help: ArgumentHelp(Said.text("cli.option.format"), valueName: "text|json"))
-    var format = LineFormat.text
+    var format = ReportFormat.text
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let releases = try await installation.releases(by: try await acting.actor(installation))
             switch format {
             case .json: try JSONOutput.print(["releases": releases.map(ReleaseJSON.init)])
@@ -246,9 +229,7 @@ struct ReleaseShowCommand: CarriedOutForUser {
     @OptionGroup var named: ReleaseArgument
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let releases = try await installation.releases(by: try await acting.actor(installation))
             guard let release = releases.first(where: { $0.identifier == named.release }) else { throw CaseworkError.refused }
             try JSONOutput.print(ReleaseJSON(release))

@@ -45,9 +45,7 @@ struct UserAddCommand: CarriedOutForUser {
     }
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, policies) = try folder.open(deriving: false)
+        try await opened { installation, policies in
             let new = NewUser(name: name, role: role, centre: centre, department: department)
             let departments = Set(policies.departments.map(\.code))
             let actor = try await acting.actor(installation)
@@ -108,9 +106,7 @@ struct UserListCommand: CarriedOutForUser {
     }
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             let users = try installation.users(by: .user(try await acting.visit(installation).actor))
             switch format {
             case .json:
@@ -210,9 +206,7 @@ struct UserGrantCommand: CarriedOutForUser {
     var name: String
 
     func run() async throws {
-        let folder = try data.dataFolder()
-        try await Failure.guarding(folder.path) {
-            let (installation, _) = try folder.open(deriving: false)
+        try await opened { installation, _ in
             try await installation.grantReleaseKey(to: name, by: try await acting.visit(installation))
             Said.print(Said.text("cli.user.granted", name))
         }

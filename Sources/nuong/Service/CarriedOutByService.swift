@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Foundation
+import Policies
 import Store
 import Vault
 import Web
@@ -26,6 +27,15 @@ extension CarriedOutForUser {
 }
 
 extension CarriedOutByService {
+    /// Runs with the installation and its policies; every error of ours becomes the command's exit.
+    func opened(_ body: (OpenInstallation, PolicySet) async throws -> Void) async throws {
+        let folder = try data.dataFolder()
+        try await Failure.guarding(folder.path) {
+            let (installation, policies) = try folder.open(deriving: false)
+            try await body(installation, policies)
+        }
+    }
+
     /// Hands the command line to the running service.
     ///
     /// - Returns: The exit code; `nil` when no service answers, so that the command is carried out here.

@@ -1,113 +1,3 @@
-/// What is to be published of the membership of one indicator and reporting year, and what is public already.
-package struct ProtectionTask: Sendable {
-    /// The counted people as fixed; atoms of quarters that are not fixed count nobody and are free.
-    package let truth: CountTable
-    package let fixed: QuarterSet
-    package let locked: [LockedFigure]
-    /// The cells that the tables of this release have.
-    package let printed: [CountCell]
-    /// Cells that may not be shown for another reason: a figure of others that is not modelled yet.
-    package let barred: Set<CountCell>
-    /// Cells that earlier releases printed as hidden.
-    package let hiddenBefore: [HiddenCell]
-
-    package init(
-        truth: CountTable, fixed: QuarterSet, locked: [LockedFigure], printed: [CountCell], barred: Set<CountCell> = [],
-        hiddenBefore: [HiddenCell] = []
-    ) {
-        self.hiddenBefore = Array(Set(hiddenBefore)).sorted { ($0.cell, $0.smallest) < ($1.cell, $1.smallest) }
-        self.truth = truth
-        self.fixed = fixed
-        self.locked = locked
-        self.printed = Array(Set(printed)).sorted()
-        self.barred = barred
-    }
-}
-
-/// A cell that a release printed as hidden, and below which count it hid cells then.
-package struct HiddenCell: Hashable, Sendable {
-    package let cell: CountCell
-    package let smallest: Int
-
-    package init(cell: CountCell, smallest: Int) {
-        self.cell = cell
-        self.smallest = smallest
-    }
-}
-
-extension ProtectionTask {
-    /// What the public knows before this release: figures, and of cells that were printed as hidden because they are small just that.
-    ///
-    /// Hidden is said with one mark, small or not. But a quarter that was hidden when nothing else was public can only be small, and a
-    /// half-year printed later would tell it. So whoever knows which cells of earlier releases are small is taken to know it.
-    var known: [LockedFigure] {
-        locked
-            + hiddenBefore.filter { $0.cell.quarters.isSubset(of: fixed) && truth.count(of: $0.cell) < $0.smallest }.map {
-                LockedFigure(cell: $0.cell, lower: 0, upper: $0.smallest - 1)
-            }
-    }
-
-    /// The cells that have to stay open: small ones of fixed quarters.
-    ///
-    /// Where somebody's figure reaches into quarters that are not fixed, also those that reach there and are small so far: nobody knows yet
-    /// how small they will be.
-    func open(smallest: Int) -> [CountCell] {
-        let reachesFurther = locked.contains { !$0.cell.quarters.isSubset(of: fixed) }
-        let declared = Closure.cells(places: truth.places, fixed: reachesFurther ? .year : fixed)
-        return Set(declared + Closure.crossed(by: locked.map(\.cell))).filter { truth.count(of: $0) < smallest }.sorted()
-    }
-}
-
-/// Which cells are shown, and the proof.
-package struct ProtectionPlan: Hashable, Sendable {
-    package let shown: Set<CountCell>
-    package let certificate: Certificate
-
-    package init(shown: Set<CountCell>, certificate: Certificate) {
-        self.shown = shown
-        self.certificate = certificate
-    }
-
-    /// The plan with other cells shown as well, under the same certificate: what a verifier has to refuse.
-    package func showing(_ cells: some Sequence<CountCell>) -> ProtectionPlan {
-        ProtectionPlan(shown: shown.union(cells), certificate: certificate)
-    }
-}
-
-/// Why there is no plan: nothing is published then.
-package enum ProtectionFault: Error, Hashable, Sendable {
-    /// A ledger figure does not go with the counted people.
-    case contradiction(CountCell)
-    /// The cell is not made of fixed quarters.
-    case notFixed(CountCell)
-    case solverFailed
-    /// The solver's answer does not add up.
-    case solverNonsense
-    /// What others published narrows a cell, and no whole multiples of their figures prove how far.
-    case unprovenNarrowing(CountCell)
-}
-
-/// Cumulative certified suppression: hides small cells, and others with them, until everything ever published leaves each small cell open.
-package struct Protector: Sendable {
-    private let rules: DisclosureRules
-    private let solver: any LinearSolver
-    /// A number for a cell that nobody outside knows: with a known order the pattern itself can give counts away.
-    private let tie: @Sendable ([UInt8]) -> UInt64
-
-    package init(rules: DisclosureRules, solver: any LinearSolver = CbcSolver(), tie: @escaping @Sendable ([UInt8]) -> UInt64) {
-        self.rules = rules
-        self.solver = solver
-        self.tie = tie
-    }
-
-    package func plan(_ task: ProtectionTask) throws(ProtectionFault) -> ProtectionPlan {
-        var search = try ProtectionSearch(task, rules, solver, tie)
-        for requirement in search.requirements { try search.meet(requirement) }
-        for cell in search.hiddenByWeight { try search.showAgain(cell) }
-        return try search.plan()
-    }
-}
-
 /// A small cell has to look as if it could be this small, or this large.
 struct Requirement: Hashable {
     let cell: Int
@@ -246,7 +136,7 @@ struct ProtectionSearch {
             return
         }
         // The ledger alone says no: how far it goes is the bound from now on, for both sides.
-        narrowed[asked.cell] = try narrowing(asked.cell)
+        narrowed[asked.cell] = try NarrowingSearch(known, places: task.truth.places, solver).narrowing(of: cells[asked.cell])
         for index in requirements.indices where requirements[index].cell == asked.cell {
             if let known = narrowed[asked.cell] { requirements[index].bound = bound(known, requirements[index]) }
         }
@@ -284,58 +174,6 @@ struct ProtectionSearch {
         guard let last = counts.last, requirement.isMet(last[requirement.cell]) else { throw .solverNonsense }
         for candidate in candidates where isShown[candidate] && last[candidate] != truth[candidate] { isShown[candidate] = false }
     }
-
-    // MARK: What others published
-
-    /// How far the ledger alone narrows a cell, with the proof.
-    private func narrowing(_ cell: Int) throws(ProtectionFault) -> NarrowedCell {
-        let below = try multiples(cell, isLow: true)
-        let above = try multiples(cell, isLow: false)
-        let lower = below.map { NarrowedCell.lowest(known, $0) ?? 0 } ?? 0
-        return NarrowedCell(
-            lower: max(0, lower), below: lower > 0 ? below ?? [] : [], upper: above.flatMap { NarrowedCell.highest(known, $0) },
-            above: above ?? [])
-    }
-
-    /// Whole multiples of ledger figures that bound a cell best; `nil` where none do.
-    private func multiples(_ cell: Int, isLow: Bool) throws(ProtectionFault) -> [NarrowedCell.Multiple]? {
-        var programme = LinearProgramme()
-        let sign = isLow ? -1.0 : 1.0
-        // Each figure may be taken by its upper bound or by its lower one. For a bound from below: its lower bound as often as one
-        // likes, its upper bound taken off; from above the other way round.
-        var uses: [(figure: Int, factor: Double, column: Int)] = []
-        for (index, figure) in known.enumerated() {
-            let lowers = programme.column(cost: sign * (isLow ? 1 : -1) * Double(figure.lower), upper: 1_000, isCount: true)
-            uses.append((index, isLow ? 1 : -1, lowers))
-            guard let upper = figure.upper else { continue }
-            let uppers = programme.column(cost: sign * (isLow ? -1 : 1) * Double(upper), upper: 1_000, isCount: true)
-            uses.append((index, isLow ? -1 : 1, uppers))
-        }
-        var classes: Set<[Bool]> = []
-        for atom in atoms {
-            let holding = known.map { $0.cell.holds(atom: atom) }
-            let isInside = cells[cell].holds(atom: atom)
-            guard classes.insert(holding + [isInside]).inserted else { continue }
-            let terms = uses.filter { holding[$0.figure] }.map { LinearProgramme.Term(column: $0.column, factor: $0.factor) }
-            let own = isInside ? 1.0 : 0
-            programme.row(terms, from: isLow ? -.infinity : own, to: isLow ? own : .infinity)
-        }
-        switch solver.solve(programme, whole: true) {
-        case .infeasible: return nil
-        case .failed: throw .solverFailed
-        case .optimal(let values):
-            guard values.count == programme.costs.count else { throw .solverNonsense }
-            var factors: [Int: Int] = [:]
-            for use in uses {
-                let value = values[use.column].rounded()
-                guard value.isFinite, abs(value) <= 1_000 else { throw .solverNonsense }
-                factors[use.figure, default: 0] += Int(use.factor) * Int(value)
-            }
-            return factors.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { .init(figure: $0.key, factor: $0.value) }
-        }
-    }
-
-    private var atoms: [CountCell] { CountCell.atoms(task.truth.places) }
 
     // MARK: Showing again
 
