@@ -35,19 +35,25 @@ extension OpenInstallation {
     ) async throws(CaseworkError) -> [PeriodCoverage] {
         let resource = visit.actor.ownFigures
         try await require(visit, .readFigures, resource, as: .readCoverage)
+        let newest: Int
+        do { newest = try store.newestCommit() } catch { throw .store(error) }
+        let coverage = try coverage(of: periods, calendar: calendar, cutoff: min(cutoff ?? newest, newest))
+        try await note(entry(.readCoverage, by: visit))
+        return coverage
+    }
+
+    /// The same for a release, which prints how many have confirmed.
+    func coverage(of periods: [Period], calendar: String, cutoff: Int) throws(CaseworkError) -> [PeriodCoverage] {
         let centres: [StoredCentre]
         let said: [StoredConfirmation]
         do {
-            let newest = try store.newestCommit()
-            centres = try store.centres(at: min(cutoff ?? newest, newest)).sorted { $0.code < $1.code }
-            said = try store.confirmations(at: min(cutoff ?? newest, newest)).filter {
-                $0.row.calendar == calendar && $0.row.answer != .withdrawn
-            }
+            centres = try store.centres(at: cutoff).sorted { $0.code < $1.code }
+            said = try store.confirmations(at: cutoff).filter { $0.row.calendar == calendar && $0.row.answer != .withdrawn }
         } catch {
             throw .store(error)
         }
         let today = now().dayInVietNam
-        let coverage = periods.compactMap { period -> PeriodCoverage? in
+        return periods.compactMap { period -> PeriodCoverage? in
             guard let days = rulebook.calendar(calendar)?.days(of: period) else { return nil }
             let ofPeriod = said.filter { $0.row.period == period.description }
             let organisations = centres.filter { CentreDescription($0.version).reports(in: days) }.map { centre in
@@ -57,7 +63,5 @@ extension OpenInstallation {
             }
             return PeriodCoverage(period: period, days: days, isOver: days.upperBound < today, organisations: organisations)
         }
-        try await note(entry(.readCoverage, by: visit))
-        return coverage
     }
 }

@@ -28,8 +28,7 @@ extension OpenInstallation {
         _ request: ReleaseRequest, rules: DisclosureRules, workers: Int = 2, by visit: Visit
     ) async throws(CaseworkError) -> Identifier<Release> {
         let department = visit.actor.department
-        try await require(
-            visit, .prepareRelease, visit.actor.ownFigures, as: .prepareRelease)
+        try await require(visit, .prepareRelease, visit.actor.ownFigures, as: .prepareRelease)
         let frame = try frame(of: request)
         let ledger = try publicLedger()
         let own = try check(
@@ -50,15 +49,16 @@ extension OpenInstallation {
             let preparation = try preparation(of: people, for: request, in: frame, ledger, rules)
             indicators.append(try await Self.protected(preparation, protector, rules))
         }
-        let coverage = try coverage(of: request, in: frame, cutoff: counted.cutoff)
+        let coverage = try coverage(of: [request.period], calendar: request.calendar, cutoff: counted.cutoff).first
         let included = Set(indicators.map(\.id) + centres.map(\.id))
         let record = ReleaseRecord(
             state: .prepared, calendar: request.calendar, period: request.period.description,
             vintage: request.vintage, plan: frame.plan.id, definitions: rulebook.definitions.reference,
             from: frame.days.lowerBound.number, to: frame.days.upperBound.number, cutoff: counted.cutoff, policies: policies,
             preparedBy: visit.actor.name, preparer: visit.actor.user.description, preparedAt: now().seconds,
-            parts: OpenInstallation.parts(of: own.filter { included.contains($0.id.rawValue) }), confirmed: coverage.confirmed,
-            organisations: coverage.of, ledger: ledger.digest, indicators: indicators, centres: centres)
+            parts: OpenInstallation.parts(of: own.filter { included.contains($0.id.rawValue) }),
+            confirmed: coverage.map { $0.organisations.count - $0.count(nil) } ?? 0,
+            organisations: coverage?.organisations.count ?? 0, ledger: ledger.digest, indicators: indicators, centres: centres)
         let identifier: Identifier<Release> = chance.identifier()
         do {
             let row = ReleaseRow(
@@ -177,22 +177,6 @@ extension OpenInstallation {
         return (people, centres, cutoff)
     }
 
-    /// How many of the organisations that must report have confirmed the period.
-    private func coverage(
-        of request: ReleaseRequest, in frame: ReleaseFrame, cutoff: Int
-    ) throws(CaseworkError) -> (confirmed: Int, of: Int) {
-        do {
-            let organisations = try store.centres(at: cutoff).filter { CentreDescription($0.version).reports(in: frame.days) }.map(\.code)
-            let said = try store.confirmations(at: cutoff).filter {
-                $0.row.calendar == request.calendar && $0.row.period == request.period.description && $0.row.answer != .withdrawn
-            }
-            let confirmed = Set(said.map(\.row.centre)).intersection(organisations)
-            return (confirmed.count, organisations.count)
-        } catch {
-            throw .store(error)
-        }
-    }
-
     /// Everything that one indicator of a release is protected with.
     struct Preparation: Sendable {
         let indicator: IndicatorID
@@ -220,13 +204,14 @@ extension OpenInstallation {
         }
         quarters.sort { $0.quarter < $1.quarter }
         // Who is one person with a member by now stays counted as that member, also when the records of the beginning go.
-        for person in counted.people {
-            let records = Set(person.records)
-            for quarter in quarters.indices {
-                for member in quarters[quarter].members.indices where !records.isDisjoint(with: quarters[quarter].members[member].keys) {
-                    quarters[quarter].members[member].join(person.records)
-                }
+        var places: [RecordKey: [(quarter: Int, member: Int)]] = [:]
+        for quarter in quarters.indices {
+            for (member, counted) in quarters[quarter].members.enumerated() {
+                for key in counted.keys { places[key, default: []].append((quarter, member)) }
             }
+        }
+        for person in counted.people where person.records.count > 1 {
+            for place in person.records.flatMap({ places[$0] ?? [] }) { quarters[place.quarter].members[place.member].join(person.records) }
         }
         // What became of them is what is known today; whoever is counted no more keeps what was known last.
         var reached: [RecordKey: Bool] = [:]

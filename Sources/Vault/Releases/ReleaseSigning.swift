@@ -60,8 +60,8 @@ package struct MinisignSignature: Hashable, Sendable {
     /// Whether a signature is that of a file, with its comment.
     package static func verifies(_ text: String, of file: [UInt8], by key: VerifyingKey) -> Bool {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count >= 4, lines[2].hasPrefix("trusted comment: "), let first = Base64.decode(lines[1]), first.count == 74,
-            let whole = Base64.decode(lines[3])
+        guard lines.count == 5, lines[4].isEmpty, lines[2].hasPrefix("trusted comment: "), let first = Base64.decode(lines[1]),
+            first.count == 74, let whole = Base64.decode(lines[3])
         else { return false }
         let comment = Array(lines[2].dropFirst("trusted comment: ".count).utf8)
         guard comment.count <= mostInComment, Array(first[..<2]) == fileMark, Array(first[2..<10]) == name(of: key) else { return false }
@@ -81,7 +81,7 @@ package struct MinisignSignature: Hashable, Sendable {
     /// Reads such a file.
     package static func publicKey(file: String) -> VerifyingKey? {
         let lines = file.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count >= 2, let bytes = Base64.decode(lines[1]), bytes.count == 42, Array(bytes[..<2]) == keyMark,
+        guard lines.count == 3, lines[2].isEmpty, let bytes = Base64.decode(lines[1]), bytes.count == 42, Array(bytes[..<2]) == keyMark,
             let key = VerifyingKey(bytes: Array(bytes[10...])), Array(bytes[2..<10]) == name(of: key)
         else { return nil }
         return key
@@ -95,5 +95,9 @@ package struct MinisignSignature: Hashable, Sendable {
 private enum Base64 {
     static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
-    static func decode(_ text: Substring) -> [UInt8]? { Data(base64Encoded: String(text)).map { Array($0) } }
+    /// `nil` also for other letters that mean the same bytes: one changed letter is always found.
+    static func decode(_ text: Substring) -> [UInt8]? {
+        guard let bytes = Data(base64Encoded: String(text)).map({ Array($0) }), encode(bytes) == text else { return nil }
+        return bytes
+    }
 }

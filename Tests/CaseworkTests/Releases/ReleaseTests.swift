@@ -327,7 +327,19 @@ extension ApprovedRelease {
             changed[index] ^= 1
             #expect(!MinisignSignature.verifies(signature, of: changed, by: key))
         }
-        #expect(!MinisignSignature.verifies(signature.replacing("release 1", with: "release 2"), of: manifest, by: key))
+        // The first line is signed by nobody and says so; of the others every letter counts.
+        let letters = Array(signature.utf8)
+        for index in letters.indices.dropFirst((letters.firstIndex(of: 0x0A) ?? 0) + 1) {
+            var changed = letters
+            changed[index] ^= 1
+            #expect(!MinisignSignature.verifies(String(decoding: changed, as: UTF8.self), of: manifest, by: key), "\(index)")
+        }
+        let file = Array(MinisignSignature.publicKeyFile(key).utf8)
+        for index in file.indices.dropFirst((file.firstIndex(of: 0x0A) ?? 0) + 1) {
+            var changed = file
+            changed[index] ^= 1
+            #expect(MinisignSignature.publicKey(file: String(decoding: changed, as: UTF8.self)) != key, "\(index)")
+        }
     }
 
     @Test func anOlderCopyKnowsWhatWasPublishedAfterIt() async throws {
