@@ -43,9 +43,7 @@ extension OpenInstallation {
         let department = visit.actor.department
         try await require(visit, .approveRelease, visit.actor.ownFigures, as: .returnRelease)
         var (row, record) = try release(identifier)
-        guard record.state == .prepared || record.state == .approved else {
-            throw .release(.wrongState)
-        }
+        guard record.isOpen else { throw .release(.wrongState) }
         guard record.isOf(department) else { throw .release(.nothingApproved) }
         guard !note.isEmpty, note.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
         record.state = .returned
@@ -60,9 +58,7 @@ extension OpenInstallation {
         let department = visit.actor.department
         try await require(visit, .publishRelease, visit.actor.ownFigures, as: .publishRelease)
         var (row, record) = try release(identifier)
-        guard record.state == .prepared || record.state == .approved else {
-            throw .release(.wrongState)
-        }
+        guard record.isOpen else { throw .release(.wrongState) }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
         guard record.isOf(department) else { throw .release(.nothingApproved) }
         guard record.policies == policies else { throw .release(.policiesChanged) }
@@ -161,10 +157,7 @@ extension OpenInstallation {
             previous: ledger.releases.last.map { PublicDigest.of($0.bytes).hexadecimal },
             commitment: try commitment(to: record).hexadecimal)
         do {
-            let files = try PublicProduct(tables).files.map {
-                PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal)
-            }
-            let bytes = try ReleaseManifest(facts: facts, tables: tables, files: files).encoded()
+            let bytes = try ReleaseManifest(facts: facts, tables: tables, files: try PublicProduct(tables).digests).encoded()
             let key = try signingKey(of: visit)
             let signature = MinisignSignature(
                 of: bytes, by: key, comment: "release \(facts.number) \(facts.period) \(facts.vintage) \(facts.release)")

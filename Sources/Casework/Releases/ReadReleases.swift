@@ -123,9 +123,8 @@ extension OpenInstallation {
         let release = try approved(published, key)
         let product: PublicProduct
         do { product = try PublicProduct(release) } catch { throw .impossible }
-        let digests = product.files.map { PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal) }
         // Another version of the program writes the same bytes or none.
-        guard digests == release.manifest.files else { throw .release(.badSignature) }
+        guard product.digests == release.manifest.files else { throw .release(.badSignature) }
         try await note(said(.exportRelease, actor, nil, nil))
         return product.files + [
             ("manifest.json", release.bytes), ("manifest.json.minisig", Array(release.signature.utf8)),
@@ -194,5 +193,12 @@ extension ReleaseSummary {
             parts: record.parts.map {
                 Part(department: $0.department, indicators: $0.indicators, approvedBy: $0.approvedBy, remark: $0.remark)
             }, note: record.note)
+    }
+}
+
+extension PublicProduct {
+    /// The files as the manifest names them.
+    var digests: [PublicFile] {
+        files.map { PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal) }
     }
 }

@@ -12,8 +12,7 @@ extension OpenInstallation {
     /// - Throws: `badFigure` when it names nothing, `contradiction` when it does not go with the people who are counted or with what is
     ///   public already; as text, without bounds, it can still be registered.
     package func registerFigure(_ figure: ForeignFigure, by visit: Visit) async throws(CaseworkError) -> Int {
-        try await require(
-            visit, .keepLedger, visit.actor.ownFigures, as: .registerFigure)
+        try await require(visit, .keepLedger, visit.actor.ownFigures, as: .registerFigure)
         let indicator = IndicatorID(rawValue: figure.indicator)
         guard (1_900...2_199).contains(figure.year), figure.cell != nil, !figure.source.isEmpty,
             figure.source.unicodeScalars.count <= ForeignFigure.mostInSource,

@@ -75,6 +75,9 @@ struct ReleaseRecord: Codable, Sendable {
     var note: String?
     var publishedBy: String?
 
+    /// Neither sent back nor public yet.
+    var isOpen: Bool { state == .prepared || state == .approved }
+
     /// Whether a department owns a part; who works for none works for all.
     func isOf(_ department: String?) -> Bool { department == nil || parts.contains { $0.department == department } }
 }
