@@ -16,13 +16,14 @@ enum ReleaseMeasure {
         let officer = try await test.enrolledUser("tong-hop", .indicatorOfficer)
         let approver = try await test.enrolledUser("phe-duyet", .approver)
         try await test.importRegister(register(people, test.policies.rulebook.gazetteer))
-        let rules = test.policies.disclosure
+
         @Sendable func release(_ part: PeriodPart) async throws -> Identifier<Release> {
             let (preparing, approving) = (try await test.signedIn(officer), try await test.signedIn(approver))
             let release = try await test.installation.prepareRelease(
-                ReleaseRequest(calendar: "calendar", period: Period(year: 2025, part: part), vintage: .first), rules: rules, by: preparing)
+                ReleaseRequest(calendar: "calendar", period: Period(year: 2025, part: part), vintage: .first), under: test.policies,
+                by: preparing)
             try await test.installation.approveRelease(release, by: approving)
-            _ = try await test.installation.publishRelease(release, rules: rules, by: approving)
+            _ = try await test.installation.publishRelease(release, under: test.policies, by: approving)
             return release
         }
         for part in [PeriodPart.q1, .q2, .q3, .q4] { _ = try await release(part) }

@@ -48,7 +48,8 @@ import Testing
             .recordActivities, .confirmPeriod, .answerLog:
             .centre(centre)
         case .changeUser, .manageOwnAccount: .account(account)
-        case .readFigures, .prepareRelease, .approveRelease, .publishRelease, .readReleases, .keepLedger: .figures(department: "health")
+        case .readFigures, .prepareRelease, .approveRelease, .publishRelease, .readReleases, .keepLedger, .exportReturn:
+            .figures(department: "health")
         case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup, .restoreBackup,
             .replayErasures, .readHealth, .adoptPolicies, .readCentres, .keepProviders, .keepCentres:
             .installation
@@ -107,7 +108,9 @@ import Testing
             .caseFile(centre: AccessTests.own, limits: AccessTests.open),
         ]
         var fitting = 1
-        let ofDepartments: Set<AccessVerb> = [.readFigures, .prepareRelease, .approveRelease, .publishRelease, .readReleases, .keepLedger]
+        let ofDepartments: Set<AccessVerb> = [
+            .readFigures, .prepareRelease, .approveRelease, .publishRelease, .readReleases, .keepLedger, .exportReturn,
+        ]
         if ofDepartments.contains(verb) || verb == .readGrants { fitting = 2 }
         for actor in AccessTests.actors() {
             let allowed = resources.filter { isAllowed(actor, verb, $0, policy) }

@@ -68,6 +68,44 @@ import Testing
             let fresh = FactLedger(rulebook: rulebook, facts: shelf, cutoff: step, workers: 1 + step % 3)
             #expect(try tables(ledger) == tables(fresh), "seed \(seed), step \(step)")
             try peopleAreThoseOfTheFigures(ledger)
+            try exactCountsAreTheFigures(ledger, rulebook)
+        }
+    }
+
+    /// Counting person by person over the days of a period gives every cell that the counters give.
+    private func exactCountsAreTheFigures(_ ledger: FactLedger, _ rulebook: Rulebook) throws {
+        for calendar in rulebook.calendars {
+            for part in [PeriodPart.q3, .h1, .year] {
+                let period = Period(year: 2025, part: part)
+                let exact = try ledger.exactCounts(calendar: calendar.id, year: 2025, days: try #require(calendar.days(of: period)))
+                for breakdown in Breakdown.allCases {
+                    let table = try ledger.figures(FiguresQuery(calendar: calendar.id, period: period, breakdown: breakdown))
+                    for people in exact.people where people.scope == nil {
+                        let cells = table.figures.filter { $0.indicator == people.indicator && ($0.cell != "all" || breakdown == .none) }
+                        for figure in cells {
+                            let pair: CountPair? =
+                                switch breakdown {
+                                case .none: people.total
+                                case .place: people.places[figure.cell == "unknown" ? nil : PlaceCode(figure.cell)]
+                                case .sex: Sex(rawValue: figure.cell).flatMap { people.sexes[$0] }
+                                case .age: AgeBand(rawValue: figure.cell).flatMap { people.ages[$0] }
+                                case .scope:
+                                    exact.people.first { $0.indicator == people.indicator && $0.scope?.rawValue == figure.cell }?.total
+                                case .service: nil
+                                }
+                            if breakdown == .service {
+                                #expect(people.services[figure.cell] == figure.numerator)
+                            } else {
+                                #expect((pair ?? CountPair()).denominator == figure.denominator, "\(figure)")
+                                #expect((pair ?? CountPair()).numerator == figure.numerator, "\(figure)")
+                            }
+                            for beside in figure.beside { #expect(people.beside[beside.name] == beside.count, "\(figure)") }
+                        }
+                        #expect(people.unreached.values.reduce(0, +) == people.total.denominator - people.total.numerator)
+                        #expect(people.delays.count == people.total.numerator)
+                    }
+                }
+            }
         }
     }
 

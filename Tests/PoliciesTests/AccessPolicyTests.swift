@@ -75,7 +75,7 @@ struct AccessPolicyTests {
         if party != "local" { forbidden.insert(.replayErasures) }
         // A release takes two people of departments.
         if !["indicator_officer", "approver"].contains(party) {
-            forbidden.formUnion([.prepareRelease, .approveRelease, .publishRelease, .keepLedger])
+            forbidden.formUnion([.prepareRelease, .approveRelease, .publishRelease, .keepLedger, .exportReturn])
         }
         for verb in AccessVerb.allCases {
             var codes: Set<PolicyFaultCode> = []
@@ -143,7 +143,7 @@ extension Breakage {
             .missingRole, "access.yaml",
             "  - role: approver\n    source: the department's head or a named deputy approves what the officer prepared\n    may:\n"
                 + "      read_figures: own_department\n      approve_release: own_department\n      publish_release: own_department\n"
-                + "      read_releases: own_department\n      keep_ledger: own_department\n      read_centres: all\n"
+                + "      read_releases: own_department\n      keep_ledger: own_department\n      export_return: own_department\n      read_centres: all\n"
                 + "      manage_own_account: own\n", "",
             above: "- role: volunteer"),
         Breakage(

@@ -43,7 +43,7 @@ extension Breakage {
         Breakage(.outOfRange, "disclosure.yaml", "    value: 10\n", "    value: 4\n", at: "value: 4"),
         Breakage(
             .unknownCode, "disclosure.yaml", "  T2:\n    periods: [year]", "  T2:\n    periods: [Q1, year]", at: "periods: [Q1, year]"),
-        Breakage(.unknownKey, "disclosure.yaml", "  T2:\n", "  T6:\n", at: "T6"),
+        Breakage(.unknownKey, "disclosure.yaml", "  T2:\n", "  T7:\n", at: "T7"),
         Breakage(.unknownKey, "hotlines.yaml", "    telephone: \"113\"", "    phone: x\n    telephone: \"113\"", at: "phone: x"),
         Breakage(.unknownKey, goal, "  lookback_days: 30", "  lookback: 30\n  lookback_days: 30", at: "lookback: 30"),
         Breakage(.unknownKey, service, "    marks: [counselling]", "    basic: true\n    marks: [counselling]", at: "basic: true"),

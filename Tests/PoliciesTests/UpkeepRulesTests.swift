@@ -76,7 +76,7 @@ struct PolicyCodesTests {
             ])
         let number = try #require(lines.first { $0.hasPrefix("    number: ") })
         #expect(
-            try PolicyCodesTests.codes(file, "\(code)\n\(number)\n", "\(code)\n    number: 999\n") == [
+            try PolicyCodesTests.codes(file, "\(code)\n\(number)\n", "\(code)\n    number: 63\n") == [
                 .renumbered(file: file, code: String(code))
             ])
         #expect(

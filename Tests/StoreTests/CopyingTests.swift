@@ -43,7 +43,7 @@ import Testing
         let after = try #require(try fixture.store.auditHead()).sequence
         let copy = try CaseStore.openBeside(in: folder)
         try copy.quickCheck()
-        #expect(try copy.schemaVersion() == "011")
+        #expect(try copy.schemaVersion() == "012")
         let head = try #require(try copy.auditHead())
         #expect((before...after).contains(head.sequence))
         var count = 0

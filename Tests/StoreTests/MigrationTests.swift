@@ -88,7 +88,7 @@ import Testing
             } == past
         )
         let migrations = try file.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
-        #expect(migrations == ["001", "002", "003", "004", "005", "006", "007", "008", "009", "010", "011"])
+        #expect(migrations == ["001", "002", "003", "004", "005", "006", "007", "008", "009", "010", "011", "012"])
         #expect(try file.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
         #expect(try file.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").isEmpty })
     }

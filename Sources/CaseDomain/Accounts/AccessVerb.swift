@@ -69,6 +69,8 @@ package enum AccessVerb: String, Codeword {
     case recordActivities = "record_activities"
     /// Say of a period that everything is in, or that nothing happened.
     case confirmPeriod = "confirm_period"
+    /// Exact figures of an approved release for a named recipient.
+    case exportReturn = "export_return"
 
     package var number: UInt8 {
         switch self {
@@ -114,6 +116,7 @@ package enum AccessVerb: String, Codeword {
         case .keepCentres: 40
         case .recordActivities: 41
         case .confirmPeriod: 42
+        case .exportReturn: 43
         }
     }
 }

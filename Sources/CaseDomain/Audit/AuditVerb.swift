@@ -122,6 +122,8 @@ package enum AuditVerb: String, Codeword {
     /// A figure that others made public went into the ledger.
     case registerFigure = "register_figure"
     case grantReleaseKey = "grant_release_key"
+    /// Exact figures went out to a named recipient.
+    case exportReturn = "export_return"
 
     package var number: UInt8 {
         switch self {
@@ -226,6 +228,7 @@ package enum AuditVerb: String, Codeword {
         case .exportRelease: 104
         case .registerFigure: 105
         case .grantReleaseKey: 106
+        case .exportReturn: 107
         }
     }
 }

@@ -43,6 +43,7 @@ package enum AuditedTable: String, Codeword {
     case ledgerFigure = "ledger_figure"
     case releaseKey = "release_key"
     case releaseBox = "release_box"
+    case releaseCopy = "release_copy"
 
     package var number: UInt8 {
         switch self {
@@ -75,6 +76,7 @@ package enum AuditedTable: String, Codeword {
         case .ledgerFigure: 28
         case .releaseKey: 29
         case .releaseBox: 30
+        case .releaseCopy: 31
         }
     }
 

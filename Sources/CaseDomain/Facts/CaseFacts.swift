@@ -116,6 +116,32 @@ package struct ServiceFact: Hashable, Sendable {
     }
 }
 
+/// Which form of violence a case is counted under in forms that count each case once.
+package enum MainForm: Hashable, Sendable {
+    case unrecorded
+    case form(Code<ViolenceForm>)
+    /// More than one, and nobody said which is the main one.
+    case several
+
+    /// Of fixed width in packed facts: 0 nothing, 255 several, else the form's number.
+    package var number: UInt8 {
+        switch self {
+        case .unrecorded: 0
+        case .form(let form): UInt8(truncatingIfNeeded: form.number)
+        case .several: .max
+        }
+    }
+
+    package init(number: UInt8) {
+        self =
+            switch number {
+            case 0: .unrecorded
+            case .max: .several
+            default: .form(Code(number: UInt16(number)))
+            }
+    }
+}
+
 /// What indicators need of one case: coded, without a name and without text.
 ///
 /// One row a case, a version a change.
@@ -125,14 +151,16 @@ package struct CaseFacts: Hashable, Sendable {
     package var state: CaseState
     package var detectedOn: Day
     package var place: PlaceCode
+    package var mainForm: MainForm
     package var people: [PersonFact]
     package var statuses: [StatusFact]
     package var services: [ServiceFact]
 
     package init(
-        order: OrderKey, kind: CaseKind, state: CaseState, detectedOn: Day, place: PlaceCode, people: [PersonFact],
-        statuses: [StatusFact] = [], services: [ServiceFact] = []
+        order: OrderKey, kind: CaseKind, state: CaseState, detectedOn: Day, place: PlaceCode, mainForm: MainForm = .unrecorded,
+        people: [PersonFact], statuses: [StatusFact] = [], services: [ServiceFact] = []
     ) {
+        self.mainForm = mainForm
         self.order = order
         self.kind = kind
         self.state = state

@@ -12,6 +12,8 @@ package enum FactsLayout {
     package enum Offset {
         @usableFromInline package static let kind = 1
         @usableFromInline package static let state = 2
+        /// 0 in facts that were written before this was kept.
+        @usableFromInline package static let mainForm = 3
         @usableFromInline package static let detectedOn = 4
         @usableFromInline package static let place = 8
         @usableFromInline package static let people = 12
@@ -40,7 +42,7 @@ extension CaseFacts {
         writer.write(FactsLayout.version)
         writer.write(kind.number)
         writer.write(state.number)
-        writer.write(UInt8(0))
+        writer.write(mainForm.number)
         writer.write(detectedOn)
         writer.write(place.number)
         for count in [people.count, statuses.count, services.count, links.count, order.register.utf8.count, order.code.utf8.count] {
@@ -83,7 +85,7 @@ extension CaseFacts {
         guard try reader.read(UInt8.self) == FactsLayout.version else { throw .unknownVersion }
         kind = try reader.readWord()
         state = try reader.readWord()
-        _ = try reader.read(UInt8.self)
+        mainForm = MainForm(number: try reader.read())
         detectedOn = try reader.readDay()
         place = PlaceCode(number: try reader.read())
         let personCount = Int(try reader.read(UInt16.self))

@@ -58,6 +58,7 @@ package struct FactsView {
 
     @inlinable package var kind: UInt8 { bytes[FactsLayout.Offset.kind] }
     @inlinable package var state: UInt8 { bytes[FactsLayout.Offset.state] }
+    @inlinable package var mainForm: UInt8 { bytes[FactsLayout.Offset.mainForm] }
     @inlinable package var detectedOn: Int32 { load(FactsLayout.Offset.detectedOn, as: Int32.self) }
     @inlinable package var place: UInt32 { load(FactsLayout.Offset.place, as: UInt32.self) }
 

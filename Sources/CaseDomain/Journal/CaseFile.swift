@@ -140,6 +140,17 @@ package struct CaseFile: Hashable, Sendable {
         OrderKey(register: register, code: register.isEmpty ? shortCode?.description ?? "" : registerCode)
     }
 
+    /// What the newest incident says, else what the register says.
+    private var mainForm: MainForm {
+        let incidents = records.compactMap { named in
+            if case .incident(let incident) = named.record { incident } else { nil }
+        }
+        if let main = incidents.last(where: { $0.mainForm != nil })?.mainForm { return .form(main) }
+        let forms = Set(incidents.flatMap(\.forms.codes) + forms)
+        guard let first = forms.first else { return .unrecorded }
+        return forms.count == 1 ? .form(first) : .several
+    }
+
     /// The facts of this case.
     ///
     /// - Parameters:
@@ -149,6 +160,7 @@ package struct CaseFile: Hashable, Sendable {
         let rows = Dictionary(people.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         return CaseFacts(
             order: order, kind: kind, state: state, detectedOn: detection.on, place: detection.place,
+            mainForm: mainForm,
             people: people.map { person in
                 PersonFact(
                     person: erasedPeople[person.id] ?? personTag(person),

@@ -4,6 +4,9 @@ package enum Release {}
 /// The people who were counted in a quarter of an indicator, as fixed when something of it was first made public.
 package enum CountedSet {}
 
+/// Who got a restricted return of a release.
+package enum ReleaseCopy {}
+
 /// The seed of the key that signs releases.
 package enum ReleaseKeySeed {}
 

@@ -18,7 +18,7 @@ extension AccessVerb {
         case .importRegister, .readUsers, .addUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup,
             .restoreBackup, .replayErasures, .readHealth, .adoptPolicies, .readCentres, .keepProviders, .keepCentres:
             resource == .installation
-        case .readFigures, .prepareRelease, .approveRelease, .publishRelease, .readReleases, .keepLedger:
+        case .readFigures, .prepareRelease, .approveRelease, .publishRelease, .readReleases, .keepLedger, .exportReturn:
             switch resource {
             case .installation, .figures: true
             case .centre, .account, .caseFile: false

@@ -2,6 +2,7 @@ package import CaseDomain
 package import Disclosure
 import Foundation
 import Indicators
+package import Policies
 import Reports
 import Store
 import Vault
@@ -32,6 +33,7 @@ extension OpenInstallation {
             isAny = true
         }
         guard isAny else { throw .release(.nothingApproved) }
+        record.approval = try approval(of: record, identifier, by: visit)
         if record.parts.allSatisfy({ $0.department == nil || $0.approvedBy != nil }) { record.state = .approved }
         try await put(record, over: row, entry(.approveRelease, by: visit))
     }
@@ -53,12 +55,14 @@ extension OpenInstallation {
 
     /// Makes a release public: everything is added up once more, signed, and written with whom it counted, at once or not at all.
     package func publishRelease(
-        _ identifier: Identifier<Release>, rules: DisclosureRules, by visit: Visit
+        _ identifier: Identifier<Release>, under set: PolicySet, by visit: Visit
     ) async throws(CaseworkError) -> ApprovedRelease {
+        let rules = set.disclosure
         let department = visit.actor.department
         try await require(visit, .publishRelease, visit.actor.ownFigures, as: .publishRelease)
         var (row, record) = try release(identifier)
         guard record.isOpen else { throw .release(.wrongState) }
+        guard record.vintage != .estimate else { throw .release(.vintageNotPublic) }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
         guard record.isOf(department) else { throw .release(.nothingApproved) }
         guard record.policies == policies else { throw .release(.policiesChanged) }
@@ -123,7 +127,9 @@ extension OpenInstallation {
                         ? OutcomeDraft(
                             numerator: indicator.numerator, isMet: indicator.isMet, hasTarget: indicator.hasTarget,
                             isShown: indicator.isOutcomeShown) : nil,
-                    knownOutcomes: ledger.outcomes(id, period.year)))
+                    knownOutcomes: ledger.outcomes(id, period.year),
+                    late: indicator.isLateTold
+                        ? indicator.late.map { LateDraft(entries: $0.entries, withdrawals: $0.withdrawals) } : nil))
         }
         let centres = record.centres.filter { approved.contains($0.id) }.map {
             CentreDraft(
@@ -134,9 +140,9 @@ extension OpenInstallation {
     }
 
     /// What the sealed record is, so that nobody puts another in its place: keyed, because small counts could be found by trying.
-    private func commitment(to record: ReleaseRecord) throws(CaseworkError) -> [UInt8] {
+    func commitment(to record: ReleaseRecord) throws(CaseworkError) -> [UInt8] {
         do {
-            return keys.commitment.digest([Array("release".utf8), try FilledJSON.bytes(of: record, step: FilledJSON.releaseStep)])
+            return keys.commitment.digest([Array("release".utf8), try FilledJSON.bytes(of: record.frozen, step: FilledJSON.releaseStep)])
         } catch {
             throw .impossible
         }

@@ -1,8 +1,8 @@
 package import CaseDomain
-package import Disclosure
+import Disclosure
 import Foundation
 package import Indicators
-import Policies
+package import Policies
 import Store
 import Vault
 
@@ -11,25 +11,41 @@ package struct ReleaseRequest: Hashable, Sendable {
     package let calendar: String
     package let period: Period
     package let vintage: Vintage
+    /// Of an estimate: days of the period's reporting year, also unfinished ones; `nil`: those of the period.
+    package let days: ClosedRange<Day>?
+    /// What the officer has to say: difficulties, and remarks.
+    package let difficulties: String
+    package let remarks: String
+    /// That the officer was asked, and a small number beside a place is about no person.
+    package let isChecked: Bool
 
-    package init(calendar: String, period: Period, vintage: Vintage) {
+    package init(
+        calendar: String, period: Period, vintage: Vintage, days: ClosedRange<Day>? = nil, difficulties: String = "", remarks: String = "",
+        isChecked: Bool = false
+    ) {
+        self.isChecked = isChecked
         self.calendar = calendar
         self.period = period
         self.vintage = vintage
+        self.days = days
+        self.difficulties = difficulties
+        self.remarks = remarks
     }
 }
 
 extension OpenInstallation {
-    /// Prepares a public release: fixes who is counted, protects every cell against all that is public, lets the verifier add it up.
+    /// Prepares a release: derives the exact figures and, unless it is an estimate, fixes who is counted, protects every cell against all
+    /// that is public and proves it.
     ///
-    /// Whoever works for a department prepares the indicators of which that department owns something. Nothing is public before somebody
+    /// An estimate is never public. Whoever works for a department prepares the indicators of which that department owns something. Nothing is public before somebody
     /// else has approved and published it.
     package func prepareRelease(
-        _ request: ReleaseRequest, rules: DisclosureRules, workers: Int = 2, by visit: Visit
+        _ request: ReleaseRequest, under set: PolicySet, workers: Int = 2, by visit: Visit
     ) async throws(CaseworkError) -> Identifier<Release> {
         let department = visit.actor.department
         try await require(visit, .prepareRelease, visit.actor.ownFigures, as: .prepareRelease)
-        let frame = try frame(of: request)
+        let (rules, frame) = (set.disclosure, try frame(of: request))
+        let texts = try checked(request, set)
         let ledger = try publicLedger()
         let own = try check(
             request,
@@ -38,19 +54,24 @@ extension OpenInstallation {
             }, against: ledger)
         let counted = try counted(for: request, in: frame, workers: workers)
         let people = counted.people.filter { people in own.contains { $0.id == people.indicator } }
-        let centres = counted.centres.filter { centres in own.contains { $0.id.rawValue == centres.id } }
+        let centres = counted.centres(rulebook.definitions).filter { centres in own.contains { $0.id.rawValue == centres.id } }
         guard !people.isEmpty || !centres.isEmpty else { throw .release(.nothingToPrepare) }
         let keys = keys
         let protector = Protector(rules: rules) { bytes in
             keys.disclosureOrder.digest([Array("disclosure order".utf8), bytes]).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         }
         var indicators: [ReleaseRecord.Indicator] = []
-        for people in people {
-            let preparation = try preparation(of: people, for: request, in: frame, ledger, rules)
+        var exact = ExactRows(frame.plan, year: request.period.year)
+        let included = Set(people.map(\.indicator.rawValue) + centres.map(\.id))
+        exact.add(counted.exact.of(included), rulebook.serviceKinds, set.forms)
+        for figure in counted.others where own.contains(where: { $0.id == figure.indicator }) { exact.add(figure) }
+        for people in people where request.vintage != .estimate {
+            let preparation = try preparation(of: people, present: counted.present, for: request, in: frame, ledger, rules)
+            if let late = preparation.late { exact.add(late, of: people.indicator) }
             indicators.append(try await Self.protected(preparation, protector, rules))
         }
         let coverage = try coverage(of: [request.period], calendar: request.calendar, cutoff: counted.cutoff).first
-        let included = Set(indicators.map(\.id) + centres.map(\.id))
+        if let coverage { exact.add(coverage) }
         let record = ReleaseRecord(
             state: .prepared, calendar: request.calendar, period: request.period.description,
             vintage: request.vintage, plan: frame.plan.id, definitions: rulebook.definitions.reference,
@@ -58,7 +79,8 @@ extension OpenInstallation {
             preparedBy: visit.actor.name, preparer: visit.actor.user.description, preparedAt: now().seconds,
             parts: OpenInstallation.parts(of: own.filter { included.contains($0.id.rawValue) }),
             confirmed: coverage.map { $0.organisations.count - $0.count(nil) } ?? 0,
-            organisations: coverage?.organisations.count ?? 0, ledger: ledger.digest, indicators: indicators, centres: centres)
+            organisations: coverage?.organisations.count ?? 0, ledger: ledger.digest, indicators: indicators, centres: centres,
+            exact: exact.rows.map(\.cells), difficulties: texts.difficulties, remarks: texts.remarks)
         let identifier: Identifier<Release> = chance.identifier()
         do {
             let row = ReleaseRow(
@@ -95,18 +117,49 @@ extension OpenInstallation {
     func frame(of request: ReleaseRequest) throws(CaseworkError) -> ReleaseFrame {
         guard let plan = rulebook.defaultPlan(of: request.period.year) else { throw .release(.nothingToPrepare) }
         guard let calendar = rulebook.calendar(request.calendar) else { throw .figures(.unknownCalendar) }
-        guard plan.publicCalendar == request.calendar else { throw .release(.notPublicCalendar) }
         guard let days = calendar.days(of: request.period),
-            let year = calendar.days(of: Period(year: request.period.year, part: .year)), request.period.part != .h2
+            let year = calendar.days(of: Period(year: request.period.year, part: .year))
         else { throw .figures(.periodOutsideCalendar) }
+        guard request.vintage != .estimate else {
+            let asked = request.days ?? days
+            guard asked.lowerBound >= year.lowerBound, asked.upperBound <= year.upperBound, asked.lowerBound <= now().dayInVietNam else {
+                throw .figures(.periodOutsideCalendar)
+            }
+            return ReleaseFrame(plan: plan, days: asked, yearEnd: year.upperBound)
+        }
+        guard request.days == nil else { throw .release(.daysOfEstimate) }
+        guard plan.publicCalendar == request.calendar else { throw .release(.notPublicCalendar) }
+        guard request.period.part != .h2 else { throw .figures(.periodOutsideCalendar) }
         guard days.upperBound < now().dayInVietNam else { throw .release(.periodNotOver) }
         return ReleaseFrame(plan: plan, days: days, yearEnd: year.upperBound)
     }
+
+    /// What the officer typed, in normal form.
+    ///
+    /// A small number beside a place is asked back: what a table hides, a sentence must not tell.
+    private func checked(
+        _ request: ReleaseRequest, _ set: PolicySet
+    ) throws(CaseworkError) -> (difficulties: String, remarks: String) {
+        let check = RemarkCheck(rulebook.gazetteer, smallest: set.disclosure.smallestCount)
+        let texts = [request.difficulties, request.remarks].map(\.precomposedStringWithCanonicalMapping)
+        for text in texts {
+            guard text.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
+            switch check.finding(in: text) {
+            case .smallCount: throw .release(.smallCountInRemark)
+            case .besidePlace: if !request.isChecked { throw .release(.numberBesidePlace) }
+            case nil: break
+            }
+        }
+        return (texts[0], texts[1])
+    }
+
+    private func measure(_ id: IndicatorID) -> IndicatorMeasure? { rulebook.definitions.indicators.first { $0.id == id }?.measure }
 
     /// The indicators that can be prepared: first those of which nothing of the period is public, else those of which something is.
     private func check(
         _ request: ReleaseRequest, of indicators: [PlanIndicator], against ledger: PublicLedger
     ) throws(CaseworkError) -> [PlanIndicator] {
+        guard request.vintage != .estimate else { return indicators }
         let year = String(request.period.year)
         // Two calendars of one year side by side would tell the days in which they differ.
         guard
@@ -114,14 +167,30 @@ extension OpenInstallation {
         else { throw .release(.notPublicCalendar) }
         let earlier = Set(
             ledger.releases.filter { $0.manifest.facts.period == request.period.description }.flatMap(\.manifest.rows).map(\.indicator))
+        let ended = Set(
+            ledger.releases.filter { $0.manifest.facts.vintage == Vintage.final.rawValue && $0.manifest.facts.period.hasPrefix(year) }
+                .flatMap(\.manifest.rows).map(\.indicator))
+        let indicators = indicators.filter { !ended.contains($0.id.rawValue) }
+        func isCounted(_ indicator: PlanIndicator) -> Bool { measure(indicator.id) != .external && measure(indicator.id) != nil }
+        guard indicators.contains(where: isCounted) || ended.isEmpty else { throw .release(.yearIsFinal) }
         switch request.vintage {
-        case .estimate, .final: throw .release(.vintageNotPublic)
+        case .estimate: return indicators
+        case .final:
+            guard request.period.part == .year else { throw .release(.finalOfYear) }
+            var left: [PlanIndicator] = []
+            var isAnyFixed = false
+            for indicator in indicators {
+                if case .people? = measure(indicator.id) {
+                    guard try isFixed(indicator.id, request.period.year) else { continue }
+                    isAnyFixed = true
+                }
+                left.append(indicator)
+            }
+            guard isAnyFixed else { throw .release(.quartersNotFixed) }
+            return left
         case .first:
             let left = indicators.filter { !earlier.contains($0.id.rawValue) }
-            let isAnyCounted = left.contains { indicator in
-                rulebook.definitions.indicators.contains { $0.id == indicator.id && $0.measure != .external }
-            }
-            guard isAnyCounted || left.count == indicators.count else { throw .release(.alreadyPublished) }
+            guard left.contains(where: isCounted) || left.count == indicators.count else { throw .release(.alreadyPublished) }
             return left
         case .revised:
             let left = indicators.filter { earlier.contains($0.id.rawValue) }
@@ -137,13 +206,40 @@ extension OpenInstallation {
         let people: [CountedPerson]
     }
 
+    /// What is known of a request's people and centres, all at one cut-off.
+    private struct Known: Sendable {
+        let people: [CountedIndicator]
+        let exact: ExactCounts
+        /// Centres and external values.
+        let others: [Figure]
+        let cutoff: Int
+        /// Of the cases of people who were fixed, the numbers of those that are there still; for a final alone.
+        let present: Set<UInt32>
+
+        func centres(_ definitions: GoalDefinitions) -> [ReleaseRecord.Centres] {
+            others.compactMap { figure in
+                guard case .centres? = definitions.indicators.first(where: { $0.id == figure.indicator })?.measure,
+                    let denominator = figure.denominator, let numerator = figure.numerator
+                else { return nil }
+                return ReleaseRecord.Centres(
+                    id: figure.indicator.rawValue, denominator: denominator, numerator: numerator, isMet: figure.target?.isMet)
+            }
+        }
+    }
+
     private func counted(
         for request: ReleaseRequest, in frame: ReleaseFrame, workers: Int
-    ) throws(CaseworkError) -> (people: [CountedIndicator], centres: [ReleaseRecord.Centres], cutoff: Int) {
+    ) throws(CaseworkError) -> Known {
         let rulebook = rulebook
-        let question = FiguresQuery(calendar: request.calendar, period: request.period, plan: frame.plan.id)
-        @Sendable func read(_ ledger: borrowing FactLedger) -> Result<([CountedIndicator], FigureTable, Int, Bool), FiguresError> {
-            let (cutoff, isWhole) = (ledger.cutoff, ledger.unreadable.isEmpty)
+        var numbers: Set<UInt32> = []
+        if request.vintage == .final {
+            for indicator in rulebook.definitions.indicators {
+                let quarters = try storedQuarters(of: indicator.id, request.period.year)
+                numbers.formUnion(quarters.flatMap(\.members).flatMap(\.keys).map(\.number))
+            }
+        }
+        let fixed = numbers
+        @Sendable func read(_ ledger: borrowing FactLedger) -> Result<(Known, Bool), FiguresError> {
             var people: [CountedIndicator] = []
             do throws(FiguresError) {
                 for indicator in rulebook.definitions.indicators {
@@ -153,28 +249,26 @@ extension OpenInstallation {
                             indicator: indicator.id,
                             people: try ledger.countedPeople(of: indicator.id, calendar: request.calendar, year: request.period.year)))
                 }
-                return .success((people, try ledger.figures(question), cutoff, isWhole))
+                let known = Known(
+                    people: people,
+                    exact: try ledger.exactCounts(calendar: request.calendar, year: request.period.year, days: frame.days),
+                    others: ledger.otherFigures(frame.plan, request.period, on: frame.days.upperBound), cutoff: ledger.cutoff,
+                    present: ledger.present(fixed))
+                return .success((known, ledger.unreadable.isEmpty))
             } catch {
                 return .failure(error)
             }
         }
-        let found: Result<([CountedIndicator], FigureTable, Int, Bool), FiguresError>
+        let found: Result<(Known, Bool), FiguresError>
         if let live {
             found = live.read(read)
         } else {
             found = read(try FactDerivation(store, keys, rulebook).ledger(at: nil, workers: workers))
         }
-        let (people, table, cutoff, isWhole): ([CountedIndicator], FigureTable, Int, Bool)
-        do { (people, table, cutoff, isWhole) = try found.get() } catch { throw .figures(error) }
+        let (known, isWhole): (Known, Bool)
+        do { (known, isWhole) = try found.get() } catch { throw .figures(error) }
         guard isWhole else { throw .release(.unreadableFacts) }
-        let centres = table.figures.compactMap { figure -> ReleaseRecord.Centres? in
-            guard case .centres? = rulebook.definitions.indicators.first(where: { $0.id == figure.indicator })?.measure,
-                let denominator = figure.denominator, let numerator = figure.numerator
-            else { return nil }
-            return ReleaseRecord.Centres(
-                id: figure.indicator.rawValue, denominator: denominator, numerator: numerator, isMet: figure.target?.isMet)
-        }
-        return (people, centres, cutoff)
+        return known
     }
 
     /// Everything that one indicator of a release is protected with.
@@ -183,14 +277,22 @@ extension OpenInstallation {
         let period: Period
         let quarters: [ReleaseRecord.Quarter]
         let task: ProtectionTask
-        let numerator: Int
-        let isMet: Bool?
+        let outcome: Outcome
         let hasTarget: Bool
         let knownOutcomes: Set<QuarterSet>
+        /// Of a final: who came and went, and the outcome over the people who are counted then.
+        let late: LateChanges?
+        let finalOutcome: Outcome?
+
+        struct Outcome: Sendable {
+            let numerator: Int
+            let isMet: Bool?
+        }
     }
 
     private func preparation(
-        of counted: CountedIndicator, for request: ReleaseRequest, in frame: ReleaseFrame, _ ledger: PublicLedger, _ rules: DisclosureRules
+        of counted: CountedIndicator, present: Set<UInt32>, for request: ReleaseRequest, in frame: ReleaseFrame, _ ledger: PublicLedger,
+        _ rules: DisclosureRules
     ) throws(CaseworkError) -> Preparation {
         let year = request.period.year
         let part = request.period.part
@@ -226,13 +328,19 @@ extension OpenInstallation {
         }
         let task = try task(counted.indicator, request.period, quarters, ledger, rules, yearEnd: frame.yearEnd)
         let people = quarters.filter { part.quarters.contains($0.quarter) }.flatMap(\.members)
-        let numerator = people.count(where: \.isReached)
         let target = frame.plan.target(of: counted.indicator, in: year)
         let direction = frame.plan.indicator(counted.indicator)?.direction
+        func outcome(_ numerator: Int, of denominator: Int) -> Preparation.Outcome {
+            Preparation.Outcome(
+                numerator: numerator,
+                isMet: target.flatMap { direction?.isMet(numerator: numerator, denominator: denominator, target: $0) })
+        }
+        let late = request.vintage == .final ? LateChanges(from: quarters, to: counted.people, cases: present) : nil
         return Preparation(
-            indicator: counted.indicator, period: request.period, quarters: quarters, task: task, numerator: numerator,
-            isMet: target.flatMap { direction?.isMet(numerator: numerator, denominator: people.count, target: $0) },
-            hasTarget: target != nil, knownOutcomes: ledger.outcomes(counted.indicator, year))
+            indicator: counted.indicator, period: request.period, quarters: quarters, task: task,
+            outcome: outcome(people.count(where: \.isReached), of: people.count), hasTarget: target != nil,
+            knownOutcomes: ledger.outcomes(counted.indicator, year), late: late,
+            finalOutcome: late.map { outcome($0.reached, of: $0.people) })
     }
 
     /// The task of an indicator's year, from the people of its fixed quarters.
@@ -270,6 +378,11 @@ extension OpenInstallation {
             .map { rulebook.gazetteer.communes[$0].code }
     }
 
+    /// Whether all four quarters of a year were fixed by earlier releases.
+    private func isFixed(_ indicator: IndicatorID, _ year: Int) throws(CaseworkError) -> Bool {
+        try storedQuarters(of: indicator, year).count == 4
+    }
+
     /// The quarters of a year that were fixed by earlier releases.
     func storedQuarters(of indicator: IndicatorID, _ year: Int) throws(CaseworkError) -> [ReleaseRecord.Quarter] {
         do {
@@ -301,14 +414,25 @@ extension OpenInstallation {
         }
         let plan: ProtectionPlan
         do { plan = try found.get() } catch { throw .release(.protection(error)) }
-        let cell = CountCell(QuarterSet(preparation.period.part.quarters))
-        let people = preparation.task.truth.count(of: cell)
-        let isOutcomeShown =
-            plan.shown.contains(cell) && preparation.task.barred.isEmpty && people >= rules.smallestOutcome
-            && OutcomeRule(preparation.task.truth, rules: rules).allows(preparation.knownOutcomes.union([cell.quarters]))
+        func draft(_ late: LateDraft?) -> PublicationDraft {
+            PublicationDraft(
+                indicator: preparation.indicator, period: preparation.period, task: preparation.task, plan: plan, outcome: nil,
+                knownOutcomes: preparation.knownOutcomes, late: late)
+        }
+        var isOutcomeShown = draft(nil).allowsOutcome(rules)
+        // Who came and went is told where it may be and costs nobody the outcome of the year.
+        var late = preparation.late.map { LateDraft(entries: $0.entries, withdrawals: $0.withdrawals) }.flatMap {
+            $0.isTellable(rules) && rules.programme[.lateChanges]?.contains(.year) ?? false && draft(nil).isTotalPublic
+                && preparation.task.barred.isEmpty ? $0 : nil
+        }
+        if let told = late {
+            if draft(told).allowsOutcome(rules) { isOutcomeShown = true } else if isOutcomeShown { late = nil }
+        }
+        let outcome = late == nil ? preparation.outcome : preparation.finalOutcome ?? preparation.outcome
         return ReleaseRecord.Indicator(
             id: preparation.indicator.rawValue, quarters: preparation.quarters, shown: plan.shown.sorted().map(\.numbers),
             witnesses: plan.certificate.witnesses.map(\.sparse), protections: plan.certificate.protections.map { .init($0) },
-            numerator: preparation.numerator, isMet: preparation.isMet, hasTarget: preparation.hasTarget, isOutcomeShown: isOutcomeShown)
+            numerator: outcome.numerator, isMet: outcome.isMet, hasTarget: preparation.hasTarget, isOutcomeShown: isOutcomeShown,
+            late: preparation.late, isLateTold: late != nil)
     }
 }

@@ -1,6 +1,7 @@
 package import CaseDomain
-package import Disclosure
+import Disclosure
 import Indicators
+package import Policies
 import Reports
 import Store
 import Vault
@@ -47,6 +48,10 @@ package struct ReleaseCheck: Hashable, Sendable {
         case nobodyOwns = "nobody_owns"
         case outcomeHidden = "outcome_hidden"
         case narrowedByOthers = "narrowed_by_others"
+        /// A figure is far from what it was in the periods before.
+        case jump
+        /// Parts do not add up to their total.
+        case sums
     }
 
     package let level: Level
@@ -55,6 +60,9 @@ package struct ReleaseCheck: Hashable, Sendable {
     package let subject: String
     /// A number that goes with it, never of a hidden cell.
     package let figure: Int?
+
+    /// Whether exact figures go out only with a word on it.
+    var asksForComment: Bool { [.silentOrganisations, .partNotApproved, .jump].contains(code) }
 }
 
 extension OpenInstallation {
@@ -73,10 +81,15 @@ extension OpenInstallation {
 
     /// What is to be known before a release is approved: faults keep it, warnings are said.
     package func checkRelease(
-        _ identifier: Identifier<Release>, rules: DisclosureRules, by visit: Visit
+        _ identifier: Identifier<Release>, under set: PolicySet, by visit: Visit
     ) async throws(CaseworkError) -> [ReleaseCheck] {
         try await require(.user(visit.actor), .readReleases, resource(of: .user(visit.actor)), as: .readReleases)
-        let (_, record) = try release(identifier)
+        let found = try checks(of: try release(identifier).record, set.disclosure)
+        try await note(entry(.readReleases, by: visit))
+        return found
+    }
+
+    func checks(of record: ReleaseRecord, _ rules: DisclosureRules) throws(CaseworkError) -> [ReleaseCheck] {
         let ledger = try publicLedger()
         var found: [ReleaseCheck] = []
         func say(_ level: ReleaseCheck.Level, _ code: ReleaseCheck.Code, _ subject: String = "", _ figure: Int? = nil) {
@@ -84,7 +97,9 @@ extension OpenInstallation {
         }
         if record.state != .published {
             if record.policies != policies { say(.fault, .policiesChanged) }
-            if record.ledger != ledger.digest {
+            if record.vintage == .estimate {
+                // Nothing of it becomes public.
+            } else if record.ledger != ledger.digest {
                 say(.fault, .ledgerMoved)
             } else {
                 let all = Set(record.indicators.map(\.id) + record.centres.map(\.id))
@@ -107,7 +122,7 @@ extension OpenInstallation {
             let narrowed = indicator.protections.count { $0.lower != nil }
             if narrowed > 0 { say(.warning, .narrowedByOthers, indicator.id, narrowed) }
         }
-        try await note(entry(.readReleases, by: visit))
+        for indicator in record.unevenSums { say(.fault, .sums, indicator) }
         return found
     }
 

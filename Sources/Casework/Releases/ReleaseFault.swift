@@ -5,8 +5,26 @@ package enum ReleaseFault: Error, Hashable, Sendable {
     /// No such plan for the year, or none of its indicators is the asker's.
     case nothingToPrepare
     case notPublicCalendar
-    /// Estimates are never public; finals are not made yet.
+    /// Estimates are never public.
     case vintageNotPublic
+    /// Days of one's own are for estimates alone.
+    case daysOfEstimate
+    /// A final is of a whole year.
+    case finalOfYear
+    /// A final comes after all four quarters were fixed by earlier releases.
+    case quartersNotFixed
+    /// The year has its final: nothing of it changes any more.
+    case yearIsFinal
+    /// A typed remark tells a small number of people.
+    case smallCountInRemark
+    /// A typed remark has a small number beside a commune, and nobody said that it is about no person.
+    case numberBesidePlace
+    /// A restricted return names who gets it.
+    case badRecipient
+    /// Something is warned of: a restricted return says why it goes out all the same.
+    case commentNeeded
+    /// No approver has signed it yet.
+    case notApproved
     case periodNotOver
     /// There is a first release of the period already.
     case alreadyPublished
@@ -49,6 +67,15 @@ extension ReleaseFault {
         case .nothingToPrepare: "nothing_to_prepare"
         case .notPublicCalendar: "not_public_calendar"
         case .vintageNotPublic: "vintage_not_public"
+        case .daysOfEstimate: "days_of_estimate"
+        case .finalOfYear: "final_of_year"
+        case .quartersNotFixed: "quarters_not_fixed"
+        case .yearIsFinal: "year_is_final"
+        case .smallCountInRemark: "small_count_in_remark"
+        case .numberBesidePlace: "number_beside_place"
+        case .badRecipient: "bad_recipient"
+        case .commentNeeded: "comment_needed"
+        case .notApproved: "not_approved"
         case .periodNotOver: "period_not_over"
         case .alreadyPublished: "already_published"
         case .nothingPublished: "nothing_published"

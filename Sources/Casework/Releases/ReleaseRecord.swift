@@ -33,6 +33,9 @@ struct ReleaseRecord: Codable, Sendable {
         let isMet: Bool?
         let hasTarget: Bool
         let isOutcomeShown: Bool
+        /// Of a final: who came and went since the year was fixed, and whether the public is told.
+        let late: LateChanges?
+        let isLateTold: Bool
     }
 
     struct Protection: Codable, Sendable {
@@ -50,6 +53,12 @@ struct ReleaseRecord: Codable, Sendable {
         let denominator: Int
         let numerator: Int
         let isMet: Bool?
+    }
+
+    /// An approver's signature over what this record is, and over who has approved.
+    struct Approval: Codable, Sendable {
+        let statement: String
+        let signature: String
     }
 
     var state: ReleaseState
@@ -72,8 +81,26 @@ struct ReleaseRecord: Codable, Sendable {
     let ledger: String
     let indicators: [Indicator]
     let centres: [Centres]
+    /// The exact figures, as cells of `ExactRow`.
+    let exact: [[String]]
+    let difficulties: String
+    let remarks: String
     var note: String?
     var publishedBy: String?
+    var approval: Approval?
+
+    /// What stays as it was prepared, whoever does what with it later: this is committed to.
+    var frozen: ReleaseRecord {
+        var record = self
+        record.state = .prepared
+        for index in record.parts.indices {
+            (record.parts[index].approvedBy, record.parts[index].approvedAt, record.parts[index].remark) = (nil, nil, nil)
+        }
+        (record.note, record.publishedBy, record.approval) = (nil, nil, nil)
+        return record
+    }
+
+    var rows: [ExactRow] { exact.compactMap { ExactRow(cells: $0) } }
 
     /// Neither sent back nor public yet.
     var isOpen: Bool { state == .prepared || state == .approved }
@@ -116,11 +143,23 @@ struct CountedMember: Codable, Hashable, Sendable {
     }
 }
 
+/// A restricted return that was handed out.
+package struct HandedOutCopy: Codable, Hashable, Sendable {
+    package let recipient: String
+    /// The account that made it.
+    package let by: String
+    package let at: Int64
+    /// Why it went out although something was warned of; may be empty.
+    package let comment: String
+}
+
 /// Values as JSON of a length that tells little: filled up to whole steps before they are sealed.
 enum FilledJSON {
     /// A counted set of a province's quarter, and a release, each fit into one or few steps.
     static let setStep = 65_536
     static let releaseStep = 262_144
+    /// Recipient and comment at their longest.
+    static let copyStep = 16_384
 
     static func bytes(of value: some Encodable, step: Int) throws -> [UInt8] {
         let encoder = JSONEncoder()

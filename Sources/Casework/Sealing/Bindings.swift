@@ -95,6 +95,13 @@ struct Bindings: Sendable {
             purpose: "release", installation: installation, table: "release", column: "sealed", row: release.bytes, revision: revision)
     }
 
+    /// Who got a restricted return: bound to the release and the copy's number.
+    func releaseCopy(_ release: Identifier<Release>, number: Int) -> AssociatedData {
+        AssociatedData(
+            purpose: "release copy", installation: installation, table: "release_copy", column: "sealed", row: release.bytes,
+            revision: UInt32(clamping: number))
+    }
+
     /// The people who were counted in a quarter, from 1, of an indicator.
     func countedSet(_ indicator: String, year: Int, quarter: Int, revision: UInt32) -> AssociatedData {
         AssociatedData(

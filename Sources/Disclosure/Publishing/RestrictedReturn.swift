@@ -53,6 +53,47 @@ package struct ApprovalFacts: Hashable, Sendable, Codable {
     }
 }
 
+/// What the installation signs of a restricted return: for whom it is, and the digests of its files.
+package struct ReturnManifest: Hashable, Sendable, Codable {
+    package static let format = "nuong-return-1"
+
+    package let format: String
+    package let release: String
+    package let recipient: String
+    package let copy: Int
+    package let madeOn: String
+    package let madeBy: String
+    /// Digest of the approval that stands beside it.
+    package let approval: String
+    package let files: [PublicFile]
+
+    package init(_ restricted: RestrictedReturn, approval: String, files: [PublicFile]) {
+        format = ReturnManifest.format
+        release = restricted.approval.facts.release
+        recipient = restricted.recipient
+        copy = restricted.copy
+        madeOn = restricted.madeOn
+        madeBy = restricted.madeBy
+        self.approval = approval
+        self.files = files
+    }
+
+    /// - Returns: `nil` when the bytes are none.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count <= ReleaseManifest.mostBytes, let manifest = try? JSONDecoder().decode(ReturnManifest.self, from: Data(bytes)),
+            manifest.format == ReturnManifest.format
+        else { return nil }
+        self = manifest
+    }
+
+    /// The same bytes for the same manifest.
+    package func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        return Array(try encoder.encode(self)) + [0x0A]
+    }
+}
+
 /// An approval whose signature holds.
 package struct SignedApproval: Hashable, Sendable {
     package let facts: ApprovalFacts

@@ -41,7 +41,7 @@ extension PublicTable {
         case .period: [CountCell(quarters), CountCell(quarters, sexes: .female)]
         case .commune: places.map { CountCell(quarters, place: $0) }
         case .age: AgeBand.allCases.map { CountCell(quarters, ages: AgeSet($0)) }
-        case .centres, .outcome: []
+        case .centres, .outcome, .lateChanges: []
         }
     }
 }

@@ -12,12 +12,14 @@ package enum PublicTable: String, CaseIterable, Hashable, Sendable {
     case age = "T4"
     /// Province by period: who was reached.
     case outcome = "T5"
+    /// Province and year, at the final: people who came in and who went out since they were fixed.
+    case lateChanges = "T6"
 
     /// The periods for which the table may be made at all.
     package var widest: Set<PeriodPart> {
         switch self {
         case .period, .centres, .outcome: [.q1, .q2, .q3, .q4, .h1, .nineMonths, .year]
-        case .commune, .age: [.year]
+        case .commune, .age, .lateChanges: [.year]
         }
     }
 }

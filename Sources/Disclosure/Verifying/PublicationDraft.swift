@@ -10,11 +10,14 @@ package struct PublicationDraft: Sendable {
     package let outcome: OutcomeDraft?
     /// The periods whose outcome is public already.
     package let knownOutcomes: Set<QuarterSet>
+    /// Who came and went since the year was fixed; `nil`: nothing is said of it.
+    package let late: LateDraft?
 
     package init(
         indicator: IndicatorID, period: Period, task: ProtectionTask, plan: ProtectionPlan, outcome: OutcomeDraft?,
-        knownOutcomes: Set<QuarterSet>
+        knownOutcomes: Set<QuarterSet>, late: LateDraft? = nil
     ) {
+        self.late = late
         self.indicator = indicator
         self.period = period
         self.task = task
@@ -37,6 +40,24 @@ package struct OutcomeDraft: Hashable, Sendable {
         self.isMet = isMet
         self.hasTarget = hasTarget
         self.isShown = isShown
+    }
+}
+
+/// How many came into a year's people and how many went out since its quarters were fixed.
+///
+/// With it the outcome is over the final people.
+package struct LateDraft: Hashable, Sendable {
+    package let entries: Int
+    package let withdrawals: Int
+
+    package init(entries: Int, withdrawals: Int) {
+        self.entries = entries
+        self.withdrawals = withdrawals
+    }
+
+    /// Whether each is nobody or enough people to be told.
+    package func isTellable(_ rules: DisclosureRules) -> Bool {
+        [entries, withdrawals].allSatisfy { $0 == 0 || $0 >= rules.smallestCount }
     }
 }
 

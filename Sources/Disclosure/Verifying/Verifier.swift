@@ -16,6 +16,8 @@ package struct PublishableTable: Hashable, Sendable {
 package struct PublishableRow: Hashable, Sendable {
     package enum Measure: String, Sendable {
         case denominator, numerator, percent, met
+        /// People who came in and who went out since they were fixed, at the final.
+        case entries, withdrawals
     }
 
     package enum Value: Hashable, Sendable {
@@ -49,6 +51,8 @@ package enum VerificationFault: Error, Hashable, Sendable {
     case wrongProof
     case outcomeTooSmall
     case outcomeImpossible
+    /// Who came or went may not be told: too few, not the whole fixed year, or no year's total beside which it could stand.
+    case lateChanges
 }
 
 /// Adds whole numbers and believes nothing: not the search, not the solver.
@@ -68,6 +72,7 @@ package struct Verifier: Sendable {
         for draft in drafts {
             try check(draft)
             try checkWitnesses(draft)
+            try checkLateChanges(draft)
             try checkOutcome(draft)
         }
         return PublicTable.allCases.compactMap { table in
@@ -125,17 +130,21 @@ package struct Verifier: Sendable {
         }
     }
 
+    private func checkLateChanges(_ draft: PublicationDraft) throws(VerificationFault) {
+        guard let late = draft.late else { return }
+        let people = draft.task.truth.count(of: draft.cell)
+        guard has(.lateChanges, draft), draft.period.part == .year, draft.task.fixed == QuarterSet(0...3), late.isTellable(rules),
+            draft.isTotalPublic,
+            draft.task.barred.isEmpty, late.entries >= 0, (0...people).contains(late.withdrawals)
+        else { throw .lateChanges }
+    }
+
     private func checkOutcome(_ draft: PublicationDraft) throws(VerificationFault) {
         guard (draft.outcome != nil) == has(.outcome, draft) else { throw .otherCells }
         guard let outcome = draft.outcome else { return }
-        let cell = CountCell(QuarterSet(draft.period.part.quarters))
-        let people = draft.task.truth.count(of: cell)
-        guard (0...people).contains(outcome.numerator) else { throw .outcomeImpossible }
+        guard (0...draft.outcomePeople).contains(outcome.numerator) else { throw .outcomeImpossible }
         guard outcome.isShown else { return }
-        let isPublic = draft.plan.shown.contains(cell) || draft.task.locked.contains { $0 == LockedFigure(cell: cell, count: people) }
-        guard isPublic, draft.task.barred.isEmpty, people >= rules.smallestOutcome,
-            OutcomeRule(draft.task.truth, rules: rules).allows(draft.knownOutcomes.union([cell.quarters]))
-        else { throw .outcomeTooSmall }
+        guard draft.allowsOutcome(rules) else { throw .outcomeTooSmall }
     }
 
     private func rows(_ table: PublicTable, _ draft: CentreDraft) -> [PublishableRow] {
@@ -157,16 +166,42 @@ package struct Verifier: Sendable {
         let counts = cells(table, draft).map { cell in
             row(cell, .denominator, draft.plan.shown.contains(cell) ? .count(draft.task.truth.count(of: cell)) : .hidden)
         }
+        let cell = draft.cell
+        if table == .lateChanges, let late = draft.late {
+            return [row(cell, .entries, .count(late.entries)), row(cell, .withdrawals, .count(late.withdrawals))]
+        }
         guard table == .outcome, let outcome = draft.outcome else { return counts }
-        let cell = CountCell(QuarterSet(draft.period.part.quarters))
-        let people = draft.task.truth.count(of: cell)
-        let percent = Percent.text(numerator: outcome.numerator, denominator: people)
+        let percent = Percent.text(numerator: outcome.numerator, denominator: draft.outcomePeople)
         let rows = [
             row(cell, .numerator, outcome.isShown ? .count(outcome.numerator) : .hidden),
             row(cell, .percent, outcome.isShown ? percent.map { .percent($0) } ?? .hidden : .hidden),
         ]
         guard outcome.hasTarget else { return rows }
         return rows + [row(cell, .met, outcome.isShown ? outcome.isMet.map { .met($0) } ?? .hidden : .hidden)]
+    }
+}
+
+extension PublicationDraft {
+    /// All of the period's people in the province.
+    var cell: CountCell { CountCell(QuarterSet(period.part.quarters)) }
+
+    /// Whether everybody can know how many they are.
+    package var isTotalPublic: Bool {
+        plan.shown.contains(cell) || task.locked.contains { $0 == LockedFigure(cell: cell, count: task.truth.count(of: cell)) }
+    }
+
+    /// How many people the outcome is over.
+    var outcomePeople: Int { task.truth.count(of: cell) + (late.map { $0.entries - $0.withdrawals } ?? 0) }
+
+    /// Whether the period's outcome may be told beside every outcome that is public already.
+    package func allowsOutcome(_ rules: DisclosureRules) -> Bool {
+        let people = task.truth.count(of: cell)
+        guard isTotalPublic, task.barred.isEmpty, people >= rules.smallestOutcome, outcomePeople >= rules.smallestOutcome else {
+            return false
+        }
+        guard let late else { return OutcomeRule(task.truth, rules: rules).allows(knownOutcomes.union([cell.quarters])) }
+        return OutcomeRule(task.truth, changed: late.entries + late.withdrawals, rules: rules)
+            .allows(knownOutcomes, andFinalYear: true)
     }
 }
 

@@ -30,6 +30,19 @@ package struct CountedPerson: Hashable, Sendable {
     package let isReached: Bool
     /// All records of the person, ascending.
     package let records: [RecordKey]
+
+    package init(
+        quarter: Int, place: PlaceCode, day: Day, sex: Sex, age: AgeBand, scope: Scope, isReached: Bool, records: [RecordKey]
+    ) {
+        self.quarter = quarter
+        self.place = place
+        self.day = day
+        self.sex = sex
+        self.age = age
+        self.scope = scope
+        self.isReached = isReached
+        self.records = records
+    }
 }
 
 extension FactLedger {
@@ -48,6 +61,11 @@ extension FactLedger {
         }
         return counted
     }
+}
+
+extension FactLedger {
+    /// Of cases by their numbers, those that are there.
+    package func present(_ numbers: Set<UInt32>) -> Set<UInt32> { numbers.filter { hasFacts(Int($0)) } }
 }
 
 extension CountedPerson {

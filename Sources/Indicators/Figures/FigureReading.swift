@@ -1,4 +1,4 @@
-import CaseDomain
+package import CaseDomain
 
 /// Which figures are asked for.
 package struct FiguresQuery: Hashable, Sendable {
@@ -45,10 +45,7 @@ extension FactLedger {
                 }
             case .centres(let centres):
                 guard query.breakdown == .none else { continue }
-                let count = self.centres.count(centres, on: days.upperBound)
-                var figure = Figure(indicator: indicator.id, cell: "all", denominator: count.denominator, numerator: count.numerator)
-                figure.target = outcome(of: figure, plan, query.period.year)
-                figures.append(figure)
+                figures.append(centreShare(centres, of: indicator.id, on: days.upperBound, query.period.year, plan))
             case .people(let definition):
                 let sum = tally.sum(share: share, calendar: calendar, year: query.period.year, quarters: query.period.part.quarters)
                 let cells = PeopleCells(share: compiled.shares[share], layout: tally.layouts[share], sum: sum)
@@ -66,6 +63,24 @@ extension FactLedger {
             from: days.lowerBound,
             to: days.upperBound, breakdown: query.breakdown, figures: figures
         )
+    }
+
+    /// The figures that are about no person: centres on a day, and of a year the external values.
+    package func otherFigures(_ plan: Plan?, _ period: Period, on day: Day) -> [Figure] {
+        rulebook.definitions.indicators.compactMap { indicator in
+            switch indicator.measure {
+            case .people: nil
+            case .external: period.part == .year ? external(indicator.id, in: period.year, plan) : nil
+            case .centres(let share): self.centreShare(share, of: indicator.id, on: day, period.year, plan)
+            }
+        }
+    }
+
+    private func centreShare(_ share: CentreShare, of id: IndicatorID, on day: Day, _ year: Int, _ plan: Plan?) -> Figure {
+        let count = centres.count(share, on: day)
+        var figure = Figure(indicator: id, cell: "all", denominator: count.denominator, numerator: count.numerator)
+        figure.target = outcome(of: figure, plan, year)
+        return figure
     }
 
     private func external(_ id: IndicatorID, in year: Int, _ plan: Plan?) -> Figure {

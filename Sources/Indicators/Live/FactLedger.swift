@@ -101,7 +101,8 @@ package struct FactLedger: Sendable {
 
     /// Every person once, with the person-years that are asked for.
     func forEachPerson(
-        _ body: ([RecordRef], [PersonYear], ShelfLoan) -> Void, where isAsked: (PersonYear) -> Bool
+        _ body: ([RecordRef], [PersonYear], ShelfLoan) -> Void, suspected: (SuspectedYear) -> Void = { _ in },
+        where isAsked: (PersonYear) -> Bool
     ) {
         shelf.lend { loan in
             var derivation = PersonYearDerivation(compiled)
@@ -114,10 +115,25 @@ package struct FactLedger: Sendable {
                     var years: [PersonYear] = []
                     derivation.derive(records, in: loan) { year in
                         if isAsked(year) { years.append(year) }
-                    } suspectedYear: { _ in
+                    } suspectedYear: {
+                        suspected($0)
                     }
                     if !years.isEmpty { body(records, years, loan) }
                 }
+            }
+        }
+    }
+
+    func hasFacts(_ number: Int) -> Bool {
+        shelf.lend { number < shelf.end && $0.facts(number) != nil }
+    }
+
+    /// The facts of every case whose state is not `error`.
+    func forEachCase(_ body: (FactsView) -> Void) {
+        shelf.lend { loan in
+            for number in 0..<shelf.end {
+                guard let facts = loan.facts(number), facts.state != compiled.error else { continue }
+                body(facts)
             }
         }
     }

@@ -17,6 +17,17 @@ struct PersonYear {
     var outcome: UInt32
     /// One bit for each service kind of the share's mark that was reached, in the order of the vocabulary.
     var reachedKinds: UInt64
+    /// One bit for each service state's number that an event of the share's mark has.
+    var states: UInt8
+    /// Day of the earliest reached event of the share's mark; `Int32.max` when there is none.
+    var firstReached: Int32
+    /// One bit for each kind of service that was reached, whatever its mark: the kind's number less one.
+    var everyKind: UInt64
+}
+
+extension PersonYear {
+    /// Kinds beyond the sixty-fourth have none: the loader refuses them.
+    static func bit(ofKind kind: UInt16) -> UInt64 { (1...64).contains(kind) ? 1 << UInt64(kind - 1) : 0 }
 }
 
 /// A person with no confirmed detection in a reporting year, and the quarter of the earliest suspected one.
@@ -24,6 +35,8 @@ struct SuspectedYear {
     var share: Int
     var calendar: Int
     var quarter: Int
+    /// Day of the earliest suspected detection.
+    var day: Int32
 }
 
 extension AgeBand {

@@ -39,6 +39,9 @@ struct PersonYearDerivation {
         var reachedKinds: UInt64 = 0
         /// The state of every event so far; 0 none yet, 255 more than one.
         var everyState: UInt8 = 0
+        var states: UInt8 = 0
+        var firstReached = Int32.max
+        var everyKind: UInt64 = 0
     }
 
     /// Calls back for each person-year and each suspected year.
@@ -151,9 +154,13 @@ struct PersonYearDerivation {
                 continue
             }
             years[target].everyState = years[target].everyState == 0 || years[target].everyState == event.state ? event.state : 255
+            let cell = share.cell(of: event.kind)
+            if cell != 0 { years[target].states |= 1 << event.state }
             if compiled.reaches(event.state) {
                 years[target].marks |= compiled.marks(of: event.kind)
-                years[target].reachedKinds |= share.cell(of: event.kind)
+                years[target].reachedKinds |= cell
+                years[target].everyKind |= PersonYear.bit(ofKind: event.kind)
+                if cell != 0 { years[target].firstReached = min(years[target].firstReached, event.day) }
             }
         }
     }
@@ -175,7 +182,8 @@ struct PersonYearDerivation {
             share: share, calendar: calendar, quarter: year.quarter, day: earliest.day, place: earliest.place,
             scope: earliest.kind == compiled.domestic ? .domestic : .nonDomestic, sex: sex,
             age: AgeBand.of(detectedIn: birthYear == 0 ? 0 : Day(number: earliest.day).year, bornIn: birthYear),
-            outcome: compiled.shares[share].table.outcomes[profile], reachedKinds: year.reachedKinds
+            outcome: compiled.shares[share].table.outcomes[profile], reachedKinds: year.reachedKinds, states: year.states,
+            firstReached: year.firstReached, everyKind: year.everyKind
         )
     }
 
@@ -245,7 +253,7 @@ struct PersonYearDerivation {
             guard let quarter = compiled.calendars[calendar].quarter(of: day), quarter / 4 != last else { continue }
             last = quarter / 4
             guard !years.contains(where: { $0.quarter / 4 == quarter / 4 }) else { continue }
-            suspectedYear(SuspectedYear(share: share, calendar: calendar, quarter: quarter))
+            suspectedYear(SuspectedYear(share: share, calendar: calendar, quarter: quarter, day: day))
         }
     }
 

@@ -29,7 +29,7 @@ enum AccessGuarantee {
         Prohibition(verbs: [.readCaseAudit]) { $0 == .role(.volunteer) },
         // A release takes two people of departments: whoever has the host alone, a centre or an administrator's account makes nothing public.
         // Source: domain, indicator officer and approver; interface, "Who acts".
-        Prohibition(verbs: [.prepareRelease, .approveRelease, .publishRelease, .keepLedger]) { !$0.belongsToDepartment },
+        Prohibition(verbs: [.prepareRelease, .approveRelease, .publishRelease, .keepLedger, .exportReturn]) { !$0.belongsToDepartment },
         // Who inspects may change nothing, or would inspect their own deeds. Source: domain, auditor.
         Prohibition(verbs: [
             .importRegister, .logSupport, .enrolDevice, .addUser, .changeUser, .rotateServiceKey, .createBackup, .restoreBackup,
@@ -61,7 +61,8 @@ enum AccessGuarantee {
         case .importRegister, .readUsers, .addUser, .changeUser, .rotateServiceKey, .verifyAudit, .readAudit, .createBackup,
             .restoreBackup, .replayErasures, .readHealth, .adoptPolicies, .readCentres, .keepProviders, .keepCentres:
             [.all]
-        case .readFigures, .prepareRelease, .approveRelease, .publishRelease, .readReleases, .keepLedger: [.ownDepartment, .all]
+        case .readFigures, .prepareRelease, .approveRelease, .publishRelease, .readReleases, .keepLedger, .exportReturn:
+            [.ownDepartment, .all]
         case .openCase, .logSupport, .admitMember, .removeMember, .enrolDevice, .eraseCase, .eraseIdentity, .answerReferral, .readRetention,
             .signClosure, .recordActivities, .confirmPeriod, .answerLog:
             [.ownCentre]

@@ -85,6 +85,8 @@ struct VocabularyReading {
             switch name {
             // A case keeps its forms as bits.
             case VocabularySet.violenceForms: formLimit
+            // What somebody was reached by is kept as bits of a word.
+            case VocabularySet.serviceKinds: 64
             case _ where VocabularySet.ticked.contains(name): Int(CodeSet<AnyWord>.highest)
             case _ where EnumVocabulary.named(name) != nil: Int(UInt8.max)
             default: Int(UInt16.max)

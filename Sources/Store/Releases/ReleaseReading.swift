@@ -76,12 +76,28 @@ extension CaseStore {
         }
     }
 
+    /// The restricted returns that were handed out of a release, by number.
+    package func releaseCopies(of release: Identifier<Release>) throws(StoreError) -> [ReleaseCopyRow] {
+        try releaseCopies("release = ?", [Data(release.bytes)])
+    }
+
+    private func releaseCopies(_ condition: String, _ arguments: StatementArguments) throws(StoreError) -> [ReleaseCopyRow] {
+        try read { db in
+            guard try db.tableExists("release_copy") else { return [] }
+            return try Row.fetchAll(
+                db, sql: "SELECT release, number, sealed FROM release_copy WHERE \(condition) ORDER BY release, number",
+                arguments: arguments
+            ).map { ReleaseCopyRow(release: try $0.identifier("release"), number: $0["number"], sealed: try $0.sealed("sealed")) }
+        }
+    }
+
     /// The rows that the audit chain must name; an older version of the program has none.
     func lendReleaseRows(digestKey: (String) -> [UInt8], _ body: (FoundRow) throws -> Void) throws(StoreError) {
         let contents =
             try releases().map(\.content) + (try countedSets("true", [])).map { $0.content(key: digestKey) }
             + (try ledgerRows()).map { $0.content(key: digestKey) }
             + [try releaseKey()].compactMap { $0?.content(key: digestKey) } + (try releaseBoxes()).map(\.content)
+            + (try releaseCopies("true", [])).map { $0.content(key: digestKey) }
         do {
             for content in contents { try body(FoundRow(content: content, sequence: nil, superseded: nil)) }
         } catch {

@@ -82,6 +82,27 @@ package struct CountedSetRow: Hashable, Sendable {
     }
 }
 
+/// A restricted return that was handed out.
+package struct ReleaseCopyRow: Hashable, Sendable {
+    package let release: Identifier<Release>
+    /// From 1, without gaps, of each release.
+    package let number: Int
+    package let sealed: Sealed<ReleaseCopy>
+
+    package init(release: Identifier<Release>, number: Int, sealed: Sealed<ReleaseCopy>) {
+        self.release = release
+        self.number = number
+        self.sealed = sealed
+    }
+
+    /// The row as the audit chain names it.
+    ///
+    /// - Parameter key: Makes the sixteen bytes that stand for release and number.
+    package func content(key: (String) -> [UInt8]) -> RowContent {
+        RowContent(table: .releaseCopy, row: key("copy|\(release)|\(number)"), revision: 1, content: sealed.bytes)
+    }
+}
+
 /// A figure that somebody else made public, as JSON.
 package struct LedgerRow: Hashable, Sendable {
     /// From 1, without gaps.

@@ -10,6 +10,7 @@ package enum ReleaseChange: Sendable {
     case put(ReleaseRow)
     case fix(CountedSetRow)
     case register(LedgerRow)
+    case handOut(ReleaseCopyRow)
     case makeKey(ReleaseKeyRow)
     case grantKey(ReleaseBoxRow)
 
@@ -20,6 +21,7 @@ package enum ReleaseChange: Sendable {
         case .put(let row): row.content
         case .fix(let row): row.content(key: digestKey)
         case .register(let row): row.content(key: digestKey)
+        case .handOut(let row): row.content(key: digestKey)
         case .makeKey(let row): row.content(key: digestKey)
         case .grantKey(let row): row.content
         }
@@ -47,14 +49,15 @@ extension TransactionWriter {
                 arguments: [row.indicator, row.year, row.quarter])
             guard (found ?? 0) + 1 == Int(row.revision) else { throw StoreError.staleRelease }
         case .register(let row): try isNext("SELECT max(number) FROM ledger_figure", row.number)
+        case .handOut(let row): try isNext("SELECT max(number) FROM release_copy WHERE release = ?", row.number, [Data(row.release.bytes)])
         case .makeKey:
             guard try !(Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM release_key)") ?? false) else { throw StoreError.staleRelease }
         case .grantKey: break
         }
     }
 
-    private func isNext(_ newest: String, _ number: Int) throws {
-        guard try (Int.fetchOne(db, sql: newest) ?? 0) + 1 == number else { throw StoreError.staleRelease }
+    private func isNext(_ newest: String, _ number: Int, _ arguments: StatementArguments = []) throws {
+        guard try (Int.fetchOne(db, sql: newest, arguments: arguments) ?? 0) + 1 == number else { throw StoreError.staleRelease }
     }
 
     func write(_ change: ReleaseChange) throws {
@@ -81,6 +84,10 @@ extension TransactionWriter {
                 [row.indicator, row.year, row.quarter, Int(row.revision), Data(row.release.bytes), Data(row.sealed.bytes)])
         case .register(let row):
             try perform("INSERT INTO ledger_figure (number, at, body) VALUES (?, ?, ?)", [row.number, row.at.seconds, row.body])
+        case .handOut(let row):
+            try perform(
+                "INSERT INTO release_copy (release, number, sealed) VALUES (?, ?, ?)",
+                [Data(row.release.bytes), row.number, Data(row.sealed.bytes)])
         case .makeKey(let row):
             try perform(
                 "INSERT INTO release_key (public, made_at, tag) VALUES (?, ?, ?)",

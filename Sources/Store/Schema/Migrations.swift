@@ -17,6 +17,7 @@ enum Migrations {
         migrator.registerMigration("009") { try $0.execute(sql: Schema009.sql) }
         migrator.registerMigration("010") { try $0.execute(sql: Schema010.sql) }
         migrator.registerMigration("011") { try $0.execute(sql: Schema011.sql) }
+        migrator.registerMigration("012") { try $0.execute(sql: Schema012.sql) }
         return migrator
     }
 }

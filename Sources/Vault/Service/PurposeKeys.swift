@@ -46,6 +46,8 @@ package final class PurposeKeys: Sendable {
     package let disclosureOrder: HashKey<DisclosureOrderUse>
     /// Derived from the first generation of the commitment key: what is sealed under it is never sealed anew.
     package let releases: SymmetricKey<ReleaseUse>
+    /// Signs the manifests of restricted returns; approvers name its public half in what they sign. Derived like the one before.
+    package let returns: SigningKey
     /// Every generation of the pepper, the newest last; never empty.
     private let peppers: [Pepper]
     /// What new verifiers and wraps are mixed with.
@@ -136,6 +138,7 @@ package final class PurposeKeys: Sendable {
         commitment = HashKey(secret: try PurposeKeys.open(.commitment, rows, installation, key))
         disclosureOrder = HashKey(secret: try PurposeKeys.open(.disclosureOrder, rows, installation, key))
         releases = SymmetricKey(secret: try PurposeKeys.first(.commitment, "nuong releases", rows, installation, key))
+        returns = SigningKey(seed: try PurposeKeys.first(.commitment, "nuong restricted returns", rows, installation, key).exposed())
         totp = SymmetricKey(secret: try PurposeKeys.open(.totp, rows, installation, key))
         throttling = HashKey(secret: try PurposeKeys.open(.throttling, rows, installation, key))
         var peppers: [Pepper] = []

@@ -10,10 +10,18 @@ struct ExportCommand: CarriedOutForUser {
 
     enum Product: String, ExpressibleByArgument, CaseIterable {
         case publicTables = "public"
+        case restricted
     }
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case csv, json, all
+        case csv, json, xlsx, docx, html, all
+
+        /// What stands beside every format, so that it can be checked.
+        private static let proofs = ["manifest.json", "manifest.json.minisig", "approval.json", "approval.json.minisig", "nuong.pub"]
+
+        func wants(_ name: String) -> Bool {
+            self == .all || Format.proofs.contains(name) || name.hasSuffix("." + rawValue)
+        }
     }
 
     @OptionGroup var data: DataOptions
@@ -22,25 +30,36 @@ struct ExportCommand: CarriedOutForUser {
     @Option(help: ArgumentHelp(Said.text("cli.release.id"), valueName: "ID"), transform: ReleaseArgument.identifier)
     var release: Identifier<Release>
 
-    @Option(help: ArgumentHelp(Said.text("cli.export.product"), valueName: "public"))
+    @Option(help: ArgumentHelp(Said.text("cli.export.product"), valueName: "public|restricted"))
     var product = Product.publicTables
 
-    @Option(help: ArgumentHelp(Said.text("cli.option.format"), valueName: "csv|json|all"))
+    @Option(help: ArgumentHelp(Said.text("cli.export.recipient"), valueName: "TEXT"))
+    var recipient = ""
+
+    @Option(help: ArgumentHelp(Said.text("cli.export.comment"), valueName: "TEXT"))
+    var comment = ""
+
+    @Option(help: ArgumentHelp(Said.text("cli.option.format"), valueName: "csv|json|xlsx|docx|html|all"))
     var format = Format.all
 
     @Option(help: ArgumentHelp(Said.text("cli.export.out"), valueName: "DIR"))
     var out: String
 
     func run() async throws {
-        try await opened { installation, _ in
-            let files = try await installation.publicFiles(of: release, by: try await acting.actor(installation))
-            let wanted = files.filter { file in
-                switch format {
-                case .all: true
-                case .csv: !file.name.hasSuffix("figures.json")
-                case .json: !file.name.hasSuffix(".csv")
-                }
+        try await opened { installation, policies in
+            // Before anything is written down as handed out.
+            try FolderOfFiles.checkEmpty(CallersPath.absolute(out))
+            let files: [(name: String, bytes: [UInt8])]
+            switch product {
+            case .publicTables: files = try await installation.publicFiles(of: release, by: try await acting.actor(installation))
+            case .restricted:
+                let visit = try await acting.visit(installation)
+                var passphrase = try acting.passphrase()
+                defer { for index in passphrase.indices { passphrase[index] = 0 } }
+                files = try await installation.returnFiles(
+                    of: release, to: recipient, comment: comment, under: policies, passphrase: passphrase, by: visit)
             }
+            let wanted = files.filter { format.wants($0.name) }
             try FolderOfFiles.write(wanted, to: CallersPath.absolute(out))
             for file in wanted { Said.print(out + "/" + file.name) }
         }
@@ -49,18 +68,25 @@ struct ExportCommand: CarriedOutForUser {
 
 /// Files that appear together or not at all: they are written beside their folder and take its place when each is whole.
 enum FolderOfFiles {
-    static func write(_ files: [(name: String, bytes: [UInt8])], to folder: String) throws {
-        let manager = FileManager.default
-        if manager.fileExists(atPath: folder) {
-            guard let there = try? manager.contentsOfDirectory(atPath: folder), there.isEmpty else {
-                throw Failure(.cannotCreate, "cli.export.not_empty", folder)
-            }
+    static func checkEmpty(_ folder: String) throws {
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        guard let there = try? FileManager.default.contentsOfDirectory(atPath: folder), there.isEmpty else {
+            throw Failure(.cannotCreate, "cli.export.not_empty", folder)
         }
+    }
+
+    static func write(_ files: [(name: String, bytes: [UInt8])], to folder: String) throws {
+        try checkEmpty(folder)
+        let manager = FileManager.default
         // A name that nobody else has.
         let beside = folder + "." + String(UInt64.random(in: .min ... .max), radix: 36)
         do {
             try manager.createDirectory(atPath: beside, withIntermediateDirectories: true)
-            for file in files { try Data(file.bytes).write(to: URL(filePath: beside + "/" + file.name)) }
+            for file in files {
+                let path = URL(filePath: beside + "/" + file.name)
+                try manager.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(file.bytes).write(to: path)
+            }
             try? manager.removeItem(atPath: folder)
             try manager.moveItem(atPath: beside, toPath: folder)
         } catch {

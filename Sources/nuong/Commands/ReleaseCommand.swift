@@ -42,11 +42,44 @@ struct ReleasePrepareCommand: CarriedOutForUser {
     var period: Period
 
     @Option(
-        help: ArgumentHelp(Said.text("cli.release.vintage"), valueName: "first|revised"), transform: ReleasePrepareCommand.vintage)
+        help: ArgumentHelp(Said.text("cli.release.vintage"), valueName: "estimate|first|revised|final"),
+        transform: ReleasePrepareCommand.vintage)
     var vintage: Vintage
+
+    @Option(help: ArgumentHelp(Said.text("cli.release.from"), valueName: "dd/mm/yyyy"), transform: ReleasePrepareCommand.day)
+    var from: Day?
+
+    @Option(help: ArgumentHelp(Said.text("cli.release.to"), valueName: "dd/mm/yyyy"), transform: ReleasePrepareCommand.day)
+    var to: Day?
+
+    @Option(help: ArgumentHelp(Said.text("cli.release.difficulties"), valueName: "TEXT"))
+    var difficulties = ""
+
+    @Option(help: ArgumentHelp(Said.text("cli.release.remarks"), valueName: "TEXT"))
+    var remarks = ""
+
+    @Flag(help: ArgumentHelp(Said.text("cli.release.remarks_checked")))
+    var remarksChecked = false
 
     @Option(help: ArgumentHelp(Said.text("cli.option.format"), valueName: "text|json"))
     var format = ReportFormat.text
+
+    static func day(_ text: String) throws -> Day {
+        guard let day = Day(text) else { throw ValidationError(Said.text("cli.release.bad_day")) }
+        return day
+    }
+
+    private func request() throws -> ReleaseRequest {
+        var days: ClosedRange<Day>?
+        switch (from, to) {
+        case (nil, nil): break
+        case (let from?, let to?) where from <= to: days = from...to
+        default: throw Failure(.usage, "cli.release.bad_days")
+        }
+        return ReleaseRequest(
+            calendar: calendar, period: period, vintage: vintage, days: days, difficulties: difficulties, remarks: remarks,
+            isChecked: remarksChecked)
+    }
 
     static func vintage(_ text: String) throws -> Vintage {
         guard let vintage = Vintage(rawValue: text) else { throw ValidationError(Said.text("cli.release.bad_vintage")) }
@@ -56,8 +89,7 @@ struct ReleasePrepareCommand: CarriedOutForUser {
     func run() async throws {
         try await opened { installation, policies in
             let release = try await installation.prepareRelease(
-                ReleaseRequest(calendar: calendar, period: period, vintage: vintage), rules: policies.disclosure,
-                workers: DataFolder.workers, by: try await acting.visit(installation))
+                try request(), under: policies, workers: DataFolder.workers, by: try await acting.visit(installation))
             switch format {
             case .json: try JSONOutput.print(["release": release.description])
             case .text: Said.print(Said.text("cli.release.prepared", release.description))
@@ -86,7 +118,7 @@ struct ReleaseCheckCommand: CarriedOutForUser {
     func run() async throws {
         try await opened { installation, policies in
             let checks = try await installation.checkRelease(
-                named.release, rules: policies.disclosure, by: try await acting.visit(installation))
+                named.release, under: policies, by: try await acting.visit(installation))
             switch format {
             case .json:
                 try JSONOutput.print([
@@ -155,7 +187,7 @@ struct ReleasePublishCommand: CarriedOutForUser {
     func run() async throws {
         try await opened { installation, policies in
             let release = try await installation.publishRelease(
-                named.release, rules: policies.disclosure, by: try await acting.visit(installation))
+                named.release, under: policies, by: try await acting.visit(installation))
             Said.print(Said.text("cli.release.published", release.manifest.facts.period, String(release.manifest.facts.number)))
         }
     }

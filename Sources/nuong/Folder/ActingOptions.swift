@@ -25,6 +25,12 @@ struct ActingOptions: ParsableArguments {
         return visit
     }
 
+    /// The passphrase again, for what asks for it each time; the caller wipes it.
+    func passphrase() throws -> [UInt8] {
+        guard let passphraseFile else { throw Failure(.usage, "cli.error.passphrase_file") }
+        return try SecretFile.read(passphraseFile)
+    }
+
     /// Whoever acts: `local` without `--as`.
     func actor(_ installation: OpenInstallation) async throws -> Actor {
         name == nil ? .local : .user(try await visit(installation).actor)

@@ -1,0 +1,216 @@
+import CaseDomain
+import Disclosure
+import Foundation
+import Indicators
+import Policies
+import Store
+import Support
+import Testing
+import Vault
+
+@testable import Casework
+
+extension ReleaseDepartment {
+    /// A restricted return, handed out by the officer.
+    func handedOut(
+        _ release: Identifier<Release>, to recipient: String = "Sở Nội vụ", comment: String = "đã gọi điện nhắc"
+    ) async throws -> RestrictedReturn {
+        try await installation.handOutReturn(
+            of: release, to: recipient, comment: comment, under: test.policies, passphrase: Array(officer.passphrase.utf8),
+            by: try await test.signedIn(officer))
+    }
+
+    func approve(_ release: Identifier<Release>, remark: String = "") async throws {
+        try await installation.approveRelease(release, remark: remark, by: try await test.signedIn(approver))
+    }
+}
+
+extension RestrictedReturn {
+    func value(
+        _ table: ExactRow.Table, _ measure: String, _ indicator: String = "3.2a", place: String = "all", sex: String = "all",
+        age: String = "all", scope: String = "all", detail: String = "all"
+    ) -> String? {
+        rows.first {
+            $0.table == table && $0.measure == measure && $0.indicator == indicator && $0.place == place && $0.sex == sex
+                && $0.age == age && $0.scope == scope && $0.detail == detail
+        }?.value
+    }
+}
+
+@Suite struct ReturnTests {
+    @Test func theCityWithOneVictimSaysOneToItsRecipientAlone() async throws {
+        let department = try await ReleaseDepartment("lai-chau-city-2023")
+        let release = try await department.prepare("2023")
+        await #expect(throws: CaseworkError.release(.notApproved)) { _ = try await department.handedOut(release) }
+        try await department.publish(release)
+        let made = try await department.handedOut(release)
+        #expect(made.value(.goal, "denominator") == "1" && made.value(.goal, "numerator") == "1")
+        #expect(made.value(.goal, "percent") == "100.0")
+        #expect(made.recipient == "Sở Nội vụ" && made.copy == 1 && made.madeBy == "tong-hop")
+        let again = try await department.handedOut(release, to: "UBND tỉnh")
+        #expect(again.copy == 2 && again.rows == made.rows)
+        #expect(try department.installation.copies(of: release).map(\.recipient) == ["Sở Nội vụ", "UBND tỉnh"])
+        #expect(try department.test.audit().findings.isEmpty)
+    }
+
+    @Test func itNamesWhoGetsItAsksForThePassphraseAndForAWordWhereSomethingIsWarnedOf() async throws {
+        let department = try await ReleaseDepartment()
+        try await department.test.importRegister(ReleaseDepartment.register([("03388", "2026-02-03", 12)]))
+        let release = try await department.prepare("2026-Q1")
+        try await department.approve(release)
+        for recipient in ["", "  ", "a\nb", String(repeating: "a", count: 201)] {
+            await #expect(throws: CaseworkError.release(.badRecipient)) { _ = try await department.handedOut(release, to: recipient) }
+        }
+        // A centre is silent, and nobody has said anything of it.
+        await #expect(throws: CaseworkError.release(.commentNeeded)) { _ = try await department.handedOut(release, comment: " ") }
+        let visit = try await department.test.signedIn(department.officer)
+        await #expect(throws: CaseworkError.account(.wrongCode)) {
+            _ = try await department.installation.handOutReturn(
+                of: release, to: "a", comment: "b", under: department.test.policies, passphrase: Array("sai".utf8), by: visit)
+        }
+        #expect(try department.installation.copies(of: release).isEmpty)
+        // Before it is public, too: approved is enough.
+        #expect(try await department.handedOut(release).value(.goal, "denominator") == "12")
+        // A word at approving does as well.
+        let other = try await department.prepare("2026-Q1")
+        try await department.approve(other, remark: "đã nhắc")
+        #expect(try await department.handedOut(other, comment: "").copy == 1)
+        // Who was sent back gets none.
+        try await department.installation.returnRelease(other, note: "x", by: try await department.test.signedIn(department.approver))
+        await #expect(throws: CaseworkError.release(.notApproved)) { _ = try await department.handedOut(other) }
+    }
+
+    @Test func anEstimateIsOfAnyDaysAndNeverPublic() async throws {
+        let department = try await ReleaseDepartment()
+        try await department.test.importRegister(
+            ReleaseDepartment.register([("03388", "2026-10-03", 3), ("03390", "2026-11-04", 4), ("03394", "2026-11-09", 2)], served: 5))
+        func estimate(_ from: String, _ to: String, calendar: String = "calendar") async throws -> Identifier<Release> {
+            let days = try #require(Day(from))...(try #require(Day(to)))
+            return try await department.installation.prepareRelease(
+                ReleaseRequest(calendar: calendar, period: Period(year: 2026, part: .q4), vintage: .estimate, days: days),
+                under: department.test.policies, by: try await department.test.signedIn(department.officer))
+        }
+        let release = try await estimate("2026-10-15", "2026-11-05")
+        try await department.approve(release)
+        let visit = try await department.test.signedIn(department.approver)
+        await #expect(throws: CaseworkError.release(.vintageNotPublic)) {
+            _ = try await department.installation.publishRelease(release, under: department.test.policies, by: visit)
+        }
+        await #expect(throws: CaseworkError.release(.wrongState)) {
+            _ = try await department.installation.publicFiles(of: release, by: .local)
+        }
+        let made = try await department.handedOut(release)
+        #expect(made.value(.goal, "denominator") == "4" && made.value(.goal, "numerator") == "2")
+        #expect(made.value(.place, "denominator", place: "03390") == "4" && made.value(.place, "denominator", place: "03388") == nil)
+        #expect(made.approval.facts.from == "2026-10-15" && made.approval.facts.vintage == "estimate")
+        // The other calendar, an unfinished period; not a day of another reporting year, and nothing that lies wholly ahead.
+        let administrative = try await estimate("2026-10-01", "2026-12-14", calendar: "administrative")
+        try await department.approve(administrative)
+        #expect(try await department.handedOut(administrative).value(.goal, "denominator") == "9")
+        for (from, to) in [("2025-12-31", "2026-11-05"), ("2026-12-01", "2026-12-31"), ("2026-11-01", "2027-01-01")] {
+            await #expect(throws: CaseworkError.figures(.periodOutsideCalendar)) { _ = try await estimate(from, to) }
+        }
+        await #expect(throws: CaseworkError.release(.daysOfEstimate)) {
+            let day = try #require(Day("2026-02-01"))
+            _ = try await department.installation.prepareRelease(
+                ReleaseRequest(calendar: "calendar", period: Period(year: 2026, part: .q1), vintage: .first, days: day...day),
+                under: department.test.policies, by: try await department.test.signedIn(department.officer))
+        }
+    }
+
+    @Test func aDepartmentGetsWhatThePlanGivesIt() async throws {
+        let department = try await ReleaseDepartment()
+        var register = ReleaseDepartment.register([("03388", "2026-02-03", 12)])
+        register["cases.csv", default: ""] += "H900,gender_based_violence,2026-02-03,03388,police,confirmed\n"
+        register["people.csv", default: ""] += "H900,N900,victim,male,1980\n"
+        try await department.test.importRegister(register)
+        let secrets = try await department.installation.addUserUnattended(
+            NewUser(name: "van-hoa", role: .indicatorOfficer, department: "culture"), departments: ["culture"], by: .local)
+        let release = try await department.prepare("2026-Q1")
+        try await department.approve(release, remark: "đã nhắc")
+        let visit = try await department.installation.actOnHost(as: "van-hoa", passphrase: Array(secrets.passphrase.utf8))
+        let own = try await department.installation.handOutReturn(
+            of: release, to: "Bộ", under: department.test.policies, passphrase: Array(secrets.passphrase.utf8), by: visit)
+        let all = try await department.handedOut(release)
+        #expect(all.value(.goal, "denominator") == "13" && all.value(.goal, "denominator", scope: "non_domestic") == "1")
+        #expect(own.value(.goal, "denominator", scope: "domestic") == "12" && own.value(.goal, "denominator") == nil)
+        #expect(!own.rows.contains { $0.scope == "non_domestic" || $0.indicator == "3.3" || $0.indicator == "3.4" })
+        #expect(own.rows.contains { $0.table == .coverage } && all.rows.contains { $0.indicator == "3.4" })
+    }
+
+    @Test func whatApproversSignStandsForWhatIsHandedOut() async throws {
+        let department = try await ReleaseDepartment()
+        try await department.test.importRegister(ReleaseDepartment.register([("03388", "2026-02-03", 12)]))
+        let release = try await department.prepare("2026-Q1")
+        try await department.approve(release)
+        let made = try await department.handedOut(release)
+        let key = try #require(try department.installation.releaseKey())
+        #expect(MinisignSignature.verifies(made.approval.signature, of: made.approval.bytes, by: key))
+        // Another record in its place, sealed by the service itself, is not what was signed.
+        let (row, record) = try department.installation.release(release)
+        let other = try await department.prepare("2026-Q1")
+        var swapped = try department.installation.release(other).record
+        swapped.approval = record.approval
+        swapped.state = .approved
+        try await department.installation.put(
+            swapped, over: row, AuditEntry(actor: "tong-hop", session: AuditEntry.noSession, verb: .exportReturn, outcome: .done))
+        await #expect(throws: CaseworkError.integrityFailed(table: "release", row: release.description)) {
+            _ = try await department.handedOut(release)
+        }
+    }
+
+    @Test func theFormOnDomesticViolenceCountsCasesAndPeople() async throws {
+        // Its year has no plan here, and so nobody who could prepare it: the same register five years later.
+        let golden = ProjectFiles.golden("dien-bien-2019-h1")
+        var register: [String: String] = [:]
+        for file in try FileManager.default.contentsOfDirectory(atPath: golden.path) where file.hasSuffix(".csv") {
+            register[file] = try String(contentsOf: golden.appending(path: file), encoding: .utf8).replacing("/2019", with: "/2024")
+        }
+        let department = try await ReleaseDepartment()
+        try await department.test.importRegister(register)
+        let release = try await department.installation.prepareRelease(
+            ReleaseRequest(calendar: "calendar", period: Period(year: 2024, part: .h1), vintage: .estimate),
+            under: department.test.policies, by: try await department.test.signedIn(department.officer))
+        try await department.approve(release)
+        let made = try await department.handedOut(release)
+        // The ministry's page on Điện Biên, first half of 2019.
+        let forms = ["psychological": "22", "physical": "23", "sexual": "2", "economic": "1"]
+        for (form, count) in forms { #expect(made.value(.forms, "cases", scope: "domestic", detail: form) == count) }
+        #expect(made.value(.forms, "cases", scope: "domestic") == "48")
+        func measures(_ kind: String) -> Int {
+            made.rows.filter { $0.table == .measures && $0.detail == kind }.compactMap { Int($0.value) }.reduce(0, +)
+        }
+        #expect(measures("community_criticism") == 38 && measures("administrative_fine") == 4 && measures("criminal_handling") == 2)
+        #expect(made.value(.unreached, "unreached", detail: "nothing_recorded") != nil)
+    }
+
+    @Test func smallNumbersInRemarksAreAskedBack() async throws {
+        let department = try await ReleaseDepartment()
+        try await department.test.importRegister(ReleaseDepartment.register([("03388", "2026-02-03", 12)]))
+        func prepare(_ remarks: String, isChecked: Bool = false) async throws {
+            _ = try await department.installation.prepareRelease(
+                ReleaseRequest(
+                    calendar: "calendar", period: Period(year: 2026, part: .q1), vintage: .first, remarks: remarks, isChecked: isChecked),
+                under: department.test.policies, by: try await department.test.signedIn(department.officer))
+        }
+        await #expect(throws: CaseworkError.release(.smallCountInRemark)) { try await prepare("Cả quý có 2 nạn nhân.", isChecked: true) }
+        await #expect(throws: CaseworkError.release(.numberBesidePlace)) { try await prepare("Đã mở 3 lớp tại xã Mường Mô.") }
+        try await prepare("Đã mở 3 lớp tại xã Mường Mô.", isChecked: true)
+        await #expect(throws: CaseworkError.release(.badRemark)) { try await prepare(String(repeating: "a", count: 2_001)) }
+    }
+}
+
+@Suite struct RemarkCheckTests {
+    @Test(
+        arguments: [
+            ("Trong quý có 1 nạn nhân được hỗ trợ.", RemarkCheck.Finding.smallCount), ("chỉ có một phụ nữ", .smallCount),
+            ("Xã Mường Mô không phát sinh.", .besidePlace), ("hai chị em ở bản", .smallCount), ("Có 02 vụ", .smallCount),
+            ("only one victim", .smallCount), ("3 trường hợp", .smallCount), ("Tại MƯỜNG MÔ còn 4.", .besidePlace),
+            ("Cần 3 cán bộ. Xã Mường Mô xa.", nil), ("38 nạn nhân, 12 vụ", nil), ("một số xã xa trung tâm", nil),
+            ("Ngày 1/3/2026 tại xã Mường Mô", nil), ("3 trường học", nil), ("không nhận được báo cáo", nil), ("", nil), ("5 người", nil),
+        ] as [(String, RemarkCheck.Finding?)])
+    func aSmallNumberOfPeopleIsFound(text: String, finding: RemarkCheck.Finding?) throws {
+        let gazetteer = try ShippedPolicies.set.get().rulebook.gazetteer
+        #expect(RemarkCheck(gazetteer, smallest: 5).finding(in: text) == finding, "\(text)")
+    }
+}
