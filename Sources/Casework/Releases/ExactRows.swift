@@ -44,6 +44,16 @@ struct ExactRows {
         for (measure, count) in counts { rows.append(ExactRow(.late, indicator.rawValue, measure, value: String(count))) }
     }
 
+    /// What changed since the vintage before: then, now, and what each reason makes of the difference.
+    mutating func add(_ change: FigureChange) {
+        let reasons = ChangeReason.allCases.compactMap { reason in change.reasons[reason].map { (reason.rawValue, $0) } }
+        for (measure, pair) in [("before", change.before), ("after", change.after)] + reasons {
+            for (detail, count) in [("denominator", pair.denominator), ("numerator", pair.numerator)] {
+                rows.append(ExactRow(.changes, change.indicator.rawValue, measure, detail: detail, value: String(count)))
+            }
+        }
+    }
+
     // MARK: People
 
     private mutating func add(_ people: ExactPeople, _ services: Vocabulary<ServiceKind>) {

@@ -7,7 +7,9 @@ struct LateChanges: Codable, Hashable, Sendable {
     let fixed: Int
     /// People of today who are no member; of several who were counted as one member, all but one.
     let entries: Int
-    /// Members who are counted no more; of several who are one person by now, all but one. Members of erased cases stay.
+    /// Members who are counted no more; of several who are one person by now, all but one.
+    ///
+    /// Members of erased cases stay.
     let withdrawals: Int
     /// People of today with the members of erased cases, and how many of them were reached, as far as is or was known: over these the
     /// year's outcome is told when the changes are.

@@ -72,6 +72,7 @@ extension OpenInstallation {
         }
         let coverage = try coverage(of: [request.period], calendar: request.calendar, cutoff: counted.cutoff).first
         if let coverage { exact.add(coverage) }
+        for change in try changes(in: request, frame, counted, own.filter { included.contains($0.id.rawValue) }) { exact.add(change) }
         let record = ReleaseRecord(
             state: .prepared, calendar: request.calendar, period: request.period.description,
             vintage: request.vintage, plan: frame.plan.id, definitions: rulebook.definitions.reference,
@@ -80,7 +81,8 @@ extension OpenInstallation {
             parts: OpenInstallation.parts(of: own.filter { included.contains($0.id.rawValue) }),
             confirmed: coverage.map { $0.organisations.count - $0.count(nil) } ?? 0,
             organisations: coverage?.organisations.count ?? 0, ledger: ledger.digest, indicators: indicators, centres: centres,
-            exact: exact.rows.map(\.cells), difficulties: texts.difficulties, remarks: texts.remarks)
+            exact: exact.rows.map(\.cells), difficulties: texts.difficulties, remarks: texts.remarks,
+            counted: people.map { ReleaseRecord.Counted($0.indicator, $0.people) }, endOfCases: counted.endOfCases)
         let identifier: Identifier<Release> = chance.identifier()
         do {
             let row = ReleaseRow(
@@ -207,7 +209,7 @@ extension OpenInstallation {
     }
 
     /// What is known of a request's people and centres, all at one cut-off.
-    private struct Known: Sendable {
+    struct KnownFigures: Sendable {
         let people: [CountedIndicator]
         let exact: ExactCounts
         /// Centres and external values.
@@ -215,6 +217,10 @@ extension OpenInstallation {
         let cutoff: Int
         /// Of the cases of people who were fixed, the numbers of those that are there still; for a final alone.
         let present: Set<UInt32>
+        /// Of cases that were counted in the vintage before, the state by number.
+        let states: [UInt32: CaseState]
+        /// No case has this number or a higher one.
+        let endOfCases: Int
 
         func centres(_ definitions: GoalDefinitions) -> [ReleaseRecord.Centres] {
             others.compactMap { figure in
@@ -229,7 +235,7 @@ extension OpenInstallation {
 
     private func counted(
         for request: ReleaseRequest, in frame: ReleaseFrame, workers: Int
-    ) throws(CaseworkError) -> Known {
+    ) throws(CaseworkError) -> KnownFigures {
         let rulebook = rulebook
         var numbers: Set<UInt32> = []
         if request.vintage == .final {
@@ -239,7 +245,11 @@ extension OpenInstallation {
             }
         }
         let fixed = numbers
-        @Sendable func read(_ ledger: borrowing FactLedger) -> Result<(Known, Bool), FiguresError> {
+        let compared = Set(
+            try vintageBefore(request, frame.days)?.counted.flatMap(\.compared).flatMap(\.records).map(\.number) ?? [])
+        let end: Int
+        do { end = try store.endOfCases() } catch { throw .store(error) }
+        @Sendable func read(_ ledger: borrowing FactLedger) -> Result<(KnownFigures, Bool), FiguresError> {
             var people: [CountedIndicator] = []
             do throws(FiguresError) {
                 for indicator in rulebook.definitions.indicators {
@@ -249,23 +259,23 @@ extension OpenInstallation {
                             indicator: indicator.id,
                             people: try ledger.countedPeople(of: indicator.id, calendar: request.calendar, year: request.period.year)))
                 }
-                let known = Known(
+                let known = KnownFigures(
                     people: people,
                     exact: try ledger.exactCounts(calendar: request.calendar, year: request.period.year, days: frame.days),
                     others: ledger.otherFigures(frame.plan, request.period, on: frame.days.upperBound), cutoff: ledger.cutoff,
-                    present: ledger.present(fixed))
+                    present: ledger.present(fixed), states: ledger.caseStates(compared), endOfCases: end)
                 return .success((known, ledger.unreadable.isEmpty))
             } catch {
                 return .failure(error)
             }
         }
-        let found: Result<(Known, Bool), FiguresError>
+        let found: Result<(KnownFigures, Bool), FiguresError>
         if let live {
             found = live.read(read)
         } else {
             found = read(try FactDerivation(store, keys, rulebook).ledger(at: nil, workers: workers))
         }
-        let (known, isWhole): (Known, Bool)
+        let (known, isWhole): (KnownFigures, Bool)
         do { (known, isWhole) = try found.get() } catch { throw .figures(error) }
         guard isWhole else { throw .release(.unreadableFacts) }
         return known

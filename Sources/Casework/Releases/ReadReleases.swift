@@ -160,7 +160,7 @@ extension OpenInstallation {
         return (row, try record(of: row))
     }
 
-    private func record(of row: ReleaseRow) throws(CaseworkError) -> ReleaseRecord {
+    func record(of row: ReleaseRow) throws(CaseworkError) -> ReleaseRecord {
         do {
             let bytes = try keys.releases.open(row.sealed, for: bindings.release(row.identifier, revision: row.revision))
             return try FilledJSON.value(ReleaseRecord.self, of: bytes)

@@ -55,6 +55,31 @@ struct ReleaseRecord: Codable, Sendable {
         let isMet: Bool?
     }
 
+    /// The people of an indicator's year as they were counted: day, whether reached, and records as numbers.
+    struct Counted: Codable, Sendable {
+        let indicator: String
+        let people: [[UInt64]]
+
+        init(_ indicator: IndicatorID, _ people: [CountedPerson]) {
+            self.indicator = indicator.rawValue
+            self.people = people.map { person in
+                [UInt64(UInt32(bitPattern: person.day.number)), person.isReached ? 1 : 0]
+                    + person.records.flatMap { [UInt64($0.number), $0.mark] }
+            }
+        }
+
+        var compared: [YearPerson] {
+            people.compactMap { numbers in
+                guard numbers.count >= 2 else { return nil }
+                return YearPerson(
+                    day: Day(number: Int32(bitPattern: UInt32(truncatingIfNeeded: numbers[0]))), isReached: numbers[1] == 1,
+                    records: stride(from: 2, to: numbers.count - 1, by: 2).map {
+                        RecordKey(number: UInt32(truncatingIfNeeded: numbers[$0]), mark: numbers[$0 + 1])
+                    })
+            }
+        }
+    }
+
     /// An approver's signature over what this record is, and over who has approved.
     struct Approval: Codable, Sendable {
         let statement: String
@@ -85,6 +110,10 @@ struct ReleaseRecord: Codable, Sendable {
     let exact: [[String]]
     let difficulties: String
     let remarks: String
+    /// Who was counted, for saying later what changed and why.
+    let counted: [Counted]
+    /// No case had this number, or a higher one, when it was prepared.
+    let endOfCases: Int
     var note: String?
     var publishedBy: String?
     var approval: Approval?

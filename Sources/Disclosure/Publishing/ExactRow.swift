@@ -23,6 +23,8 @@ package struct ExactRow: Hashable, Sendable, Codable {
         case coverage
         /// People who came in or went out after they were fixed for the public.
         case late
+        /// What changed since the vintage before: the figures then and now, and how much of the change each reason makes.
+        case changes
     }
 
     /// `all` where a dimension is a total.

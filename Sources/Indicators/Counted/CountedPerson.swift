@@ -64,8 +64,15 @@ extension FactLedger {
 }
 
 extension FactLedger {
+    /// Of cases by their numbers, the state of those that are there.
+    package func caseStates(_ numbers: Set<UInt32>) -> [UInt32: CaseState] {
+        var states: [UInt32: CaseState] = [:]
+        for number in numbers { states[number] = factState(Int(number)).flatMap { CaseState(number: $0) } }
+        return states
+    }
+
     /// Of cases by their numbers, those that are there.
-    package func present(_ numbers: Set<UInt32>) -> Set<UInt32> { numbers.filter { hasFacts(Int($0)) } }
+    package func present(_ numbers: Set<UInt32>) -> Set<UInt32> { numbers.filter { factState(Int($0)) != nil } }
 }
 
 extension CountedPerson {

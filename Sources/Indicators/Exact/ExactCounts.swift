@@ -18,7 +18,10 @@ package struct CountPair: Hashable, Sendable {
     package var denominator = 0
     package var numerator = 0
 
-    package init() {}
+    package init(_ denominator: Int = 0, _ numerator: Int = 0) {
+        self.denominator = denominator
+        self.numerator = numerator
+    }
 
     mutating func add(isReached: Bool) {
         denominator += 1

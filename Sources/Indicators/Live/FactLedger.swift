@@ -124,8 +124,8 @@ package struct FactLedger: Sendable {
         }
     }
 
-    func hasFacts(_ number: Int) -> Bool {
-        shelf.lend { number < shelf.end && $0.facts(number) != nil }
+    func factState(_ number: Int) -> UInt8? {
+        shelf.lend { number < shelf.end ? $0.facts(number)?.state : nil }
     }
 
     /// The facts of every case whose state is not `error`.
