@@ -182,6 +182,43 @@ import Testing
         #expect(keyless.status == .conflict && keyless.text.contains("your account has no key to sign with"))
     }
 
+    /// Every page with somebody else's hostile words in it, while it waits and after.
+    @Test(arguments: Language.allCases)
+    func everyPageOfReleasesHasTheShapeOfAPage(language: Language) async throws {
+        let two = try await ReleaseSite()
+        let hostile = PageShape.hostile
+        let figure = [
+            "form": "l", "indicator": "3.3", "year": "2025", "part": "Q1", "place": "all", "sex": "all", "age": "all", "source": hostile,
+        ]
+        for form in ["l", "m"] {
+            _ = try await two.site.send(ReleaseAddress.newFigure, figure.merging(["form": form]) { $1 }, as: two.officer)
+        }
+        let returned = try await two.prepare()
+        _ = try await two.site.send(returned + "/return", ["form": "r", "note": hostile], as: two.approver)
+        let release = try await two.prepare(form: "g")
+        func look(_ paths: [String], as person: StaffedSite.Person) async throws {
+            for path in paths {
+                let headers: HTTPFields = [.cookie: "nuong-development-session=\(person.cookie); language=\(language.rawValue)"]
+                let answer = try await two.site.fixture.answer(path, headers: headers)
+                #expect(answer.status == .ok, "\(path)")
+                let shape = PageShape("\(path) \(language.rawValue)", answer.text)
+                shape.hasNothingInline()
+                shape.isEscaped()
+                shape.hasOneTokenAForm(person.form)
+                shape.namesEveryField(ofCases: true)
+                shape.hasEveryText()
+                try shape.hasANeutralTitle()
+            }
+        }
+        try await look([release, returned, ReleaseAddress.list], as: two.approver)
+        _ = try await two.site.send(release + "/approve", ["form": "a", "remark": hostile], as: two.approver)
+        try await look([release, release + "/publish", ReleaseAddress.ledger], as: two.approver)
+        #expect(try await two.site.send(release + "/publish", [:], as: two.approver).status == .seeOther)
+        try await look(
+            [release, ReleaseAddress.list, ReleaseAddress.new, ReleaseAddress.ledger, ReleaseAddress.newFigure, ReleaseAddress.model(1)],
+            as: two.officer)
+    }
+
     @Test func everyRefusalHasItsSentence() {
         let plain: [ReleaseFault] = [
             .nothingToPrepare, .notPublicCalendar, .vintageNotPublic, .periodNotOver, .alreadyPublished, .nothingPublished, .ownRelease,
