@@ -98,6 +98,8 @@ package struct Site: Sendable {
         CentrePages(site: site).register(in: book)
         ActivityPages(site: site).register(in: book)
         PeriodPages(site: site).register(in: book)
+        ReleasePages(site: site).register(in: book)
+        LedgerPages(site: site).register(in: book)
         MemberPages(site: site).register(in: book)
         DevicePages(site: site).register(in: book)
         RetentionPages(site: site).register(in: book)

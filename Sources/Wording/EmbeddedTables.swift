@@ -10,6 +10,7 @@ enum EmbeddedTables {
         ("backup", Data(PackageResources.backup_json)),
         ("phone", Data(PackageResources.phone_json)),
         ("releases", Data(PackageResources.releases_json)),
+        ("release-pages", Data(PackageResources.release_pages_json)),
         ("pages", Data(PackageResources.pages_json)),
         ("paper", Data(PackageResources.paper_json)),
         ("product", Data(PackageResources.product_json)),

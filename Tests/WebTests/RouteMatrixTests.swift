@@ -127,11 +127,15 @@ import Testing
             SupportLog(form: 1, made: "2026-01-10T08:00", language: "vi", answers: ["support": ["shelter"]]), as: told, from: nil,
             in: managed)
         let provider = try await site.installation.addCentre("DC-1", RouteMatrixTests.provider, by: site.visit(manager))
+        let officer = try #require(actors.first { $0.role == .indicatorOfficer && $0.person != nil }?.person)
+        let release = try await site.installation.prepareRelease(
+            ReleaseRequest(calendar: "calendar", period: Period(year: 2026, part: .q1), vintage: .first),
+            rules: site.fixture.test.policies.disclosure, by: site.visit(officer))
         // Before anybody is admitted.
         rows =
             RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person)
             + RouteMatrixTests.inboxRows(told) + RouteMatrixTests.referralRows(opened, site.installation)
-            + RouteMatrixTests.centreRows(provider)
+            + RouteMatrixTests.centreRows(provider) + RouteMatrixTests.releaseRows(release)
             + RouteMatrixTests.programRows(opened, site.installation) + RouteMatrixTests.phoneRows + [
                 .get("/"), .get("/healthz"), .get("/readyz"),
                 // These requests come from no machine at all.
@@ -396,6 +400,25 @@ import Testing
         ]
     }
 
+    /// Releases, with one that waits for its approver, and the ledger.
+    private static func releaseRows(_ release: Identifier<Release>) -> [Row] {
+        func post(_ path: String, at uri: String, _ fields: [String: String], _ reached: Int) -> Row {
+            var row = Row.post(path, fields, [reached])
+            row.uri = uri
+            return row
+        }
+        return [
+            .get(ReleaseAddress.list), .get(ReleaseAddress.new), .post(ReleaseAddress.new, ["form": "p"], [422]),
+            .get(ReleaseAddress.pattern, ReleaseAddress.of(release)),
+            post(ReleaseAddress.approvePattern, at: ReleaseAddress.approve(release), ["form": "a", "remark": ""], 303),
+            post(ReleaseAddress.returnPattern, at: ReleaseAddress.sendBack(release), ["form": "b", "note": ""], 422),
+            .get(ReleaseAddress.publishPattern, ReleaseAddress.publish(release)),
+            post(ReleaseAddress.publishPattern, at: ReleaseAddress.publish(release), [:], 303),
+            .get(ReleaseAddress.filePattern, ReleaseAddress.file("figures.csv", of: release)),
+            .get(ReleaseAddress.ledger), .get(ReleaseAddress.newFigure), .post(ReleaseAddress.newFigure, ["form": "l"], [422]),
+        ]
+    }
+
     /// Whether the policy lets a role do something at all, in its own centre or to the installation.
     private func may(_ role: UserRole, _ verb: AccessVerb, _ scopes: Set<AccessScope>) -> Bool {
         let scope = site.fixture.test.policies.access.scope(of: verb, for: role)
@@ -420,6 +443,7 @@ import Testing
         case .either(let verb): return may(role, verb, [.all, .ownDepartment, .ownCentre])
         case .auditLog: return may(role, .readAudit, [.all]) || (role.belongsToCentre && may(role, .readCaseAudit, [.ownCentre]))
         case .figures: return may(role, .readFigures, [.all, .ownDepartment])
+        case .ownFigures(let verb): return may(role, verb, [.all, .ownDepartment])
         }
     }
 

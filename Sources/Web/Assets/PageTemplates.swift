@@ -52,6 +52,7 @@ enum PageTemplates {
     static let duplicates = page("duplicates")
     static let centres = page("centres")
     static let centreSheet = page("centresheet")
+    static let release = page("release")
     static let retention = page("retention")
     static let health = page("health")
     static let phone = page("phone")
@@ -117,6 +118,8 @@ enum PageTemplates {
         "duplicates": String(decoding: PackageResources.duplicates_mustache, as: UTF8.self),
         "centres": String(decoding: PackageResources.centres_mustache, as: UTF8.self),
         "centresheet": String(decoding: PackageResources.centresheet_mustache, as: UTF8.self),
+        "release": String(decoding: PackageResources.release_mustache, as: UTF8.self),
+        "grid": String(decoding: PackageResources.grid_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),
         "phone": String(decoding: PackageResources.phone_mustache, as: UTF8.self),

@@ -25,6 +25,8 @@ package enum Audience: Hashable, Sendable {
     case auditLog
     /// Whoever may read figures: all, or those of their own department.
     case figures
+    /// Whoever may do this with figures: with all, or with those of their own department.
+    case ownFigures(AccessVerb)
 
     /// Whether somebody belongs to it.
     func admits(_ visit: Visit, _ installation: OpenInstallation) -> Bool {
@@ -50,8 +52,9 @@ package enum Audience: Hashable, Sendable {
             return installation.allows(visit.actor, .readAudit, .installation)
                 || visit.actor.centre.map { installation.allows(visit.actor, .readCaseAudit, .caseFile(centre: $0, limits: CaseLimits())) }
                     ?? false
-        case .figures:
-            return visit.stage == .open && installation.allows(visit.actor, .readFigures, .figures(department: visit.actor.department))
+        case .figures: return Audience.ownFigures(.readFigures).admits(visit, installation)
+        case .ownFigures(let verb):
+            return visit.stage == .open && installation.allows(visit.actor, verb, .figures(department: visit.actor.department))
         case .either(let verb):
             return Audience.installation(verb).admits(visit, installation) || Audience.ownCentre(verb).admits(visit, installation)
         }

@@ -47,7 +47,8 @@ struct SiteContext: Sendable {
     func places(of visit: Visit) -> [Place] {
         let wanted: [(Place, Audience)] = [
             (.today, .ownCases(.readCase)), (.cases, .ownCases(.readCase)), (.inbox, .ownCentre(.answerLog)), (.referrals, .referrals),
-            (.centres, .installation(.readCentres)), (.coverage, .figures), (.members, .ownCentre(.readMembers)),
+            (.centres, .installation(.readCentres)), (.coverage, .figures), (.releases, .ownFigures(.readReleases)),
+            (.ledger, .ownFigures(.readReleases)), (.members, .ownCentre(.readMembers)),
             (.retention, .ownCentre(.readRetention)), (.users, .installation(.readUsers)),
             (.grants, .either(.readGrants)), (.audit, .auditLog), (.health, .installation(.readHealth)), (.account, .signedIn),
         ]

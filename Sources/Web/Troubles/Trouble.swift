@@ -47,7 +47,7 @@ enum Trouble: String, Error, CaseIterable {
         case .account(.wait), .log(.tooMany): self = .tooManyRequests
         case .log(.unknownDevice): self = .unknownDevice
         case .log(.wrongLength), .log(.badContent): self = .invalidValue
-        // No page asks for releases yet.
+        // Pages say why beside their form; programs learn that it cannot be done as things stand.
         case .release: self = .conflict
         case .log(.nameTaken): self = .conflict
         default: self = error.isOfTheMoment ? .busy : .failed

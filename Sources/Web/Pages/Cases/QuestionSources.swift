@@ -28,7 +28,7 @@ struct QuestionSources: Sendable {
 
 /// What a form asks about.
 enum QuestionSubject: Sendable {
-    case caseFile, centre, activity, period
+    case caseFile, centre, activity, period, release, ledger
 
     func label(_ name: String) -> Phrase {
         switch self {
@@ -36,6 +36,8 @@ enum QuestionSubject: Sendable {
         case .centre: Phrase("page.centres.ask.\(name)")
         case .activity: Phrase("page.activity.ask.\(name)")
         case .period: Phrase("page.confirm_period.ask.\(name)")
+        case .release: Phrase("page.release.ask.\(name)")
+        case .ledger: Phrase("page.ledger.ask.\(name)")
         }
     }
 
@@ -47,7 +49,7 @@ enum QuestionSubject: Sendable {
     /// That it is so all the same.
     var sure: Phrase {
         switch self {
-        case .caseFile, .centre: "case.sure"
+        case .caseFile, .centre, .release, .ledger: "case.sure"
         case .activity: "page.activity.sure"
         case .period: "page.confirm_period.sure"
         }

@@ -24,6 +24,11 @@ final class SentForms: Sendable {
         }
     }
 
+    /// Whether a form was sent before.
+    func wasSent(_ name: String) -> Bool {
+        seen.withLock { $0.names.contains(name) }
+    }
+
     /// The form was not carried out after all: it may be sent again.
     func forget(_ name: String) {
         seen.withLock { seen in

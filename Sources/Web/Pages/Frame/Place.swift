@@ -11,6 +11,8 @@ struct Place: Hashable, Sendable {
     static let referrals = Place(name: "page.place.referrals", path: ReferralAddress.list)
     static let centres = Place(name: "page.place.centres", path: CentreAddress.centres)
     static let coverage = Place(name: "page.place.coverage", path: CentreAddress.coverage)
+    static let releases = Place(name: "page.place.releases", path: ReleaseAddress.list)
+    static let ledger = Place(name: "page.place.ledger", path: ReleaseAddress.ledger)
     static let account = Place(name: "page.place.account", path: Address.account)
     static let members = Place(name: "page.place.members", path: Address.members)
     static let users = Place(name: "page.place.users", path: Address.users)

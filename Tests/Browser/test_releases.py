@@ -1,0 +1,165 @@
+"""A release of figures in a real browser: prepared, sent back, prepared again, approved and published by somebody else; the ledger."""
+
+import pytest
+from signing_in import everywhere, look, path
+
+LARGE = pytest.mark.parametrize("width, language", [(1280, "vi")])
+
+
+def seen(view):
+    """What every page must be, also on the narrowest screen."""
+    look(view)
+    size = view.page.viewport_size
+    view.page.set_viewport_size({"width": 320, "height": 800})
+    assert view.overflow() == 0, f"{path(view)} at 320 px"
+    view.page.set_viewport_size(size)
+
+
+def go(view, address):
+    response = view.open(address)
+    assert response.status == 200 and response.headers["cache-control"] == "no-store", address
+    seen(view)
+
+
+def press(view, selector):
+    view.page.click(selector)
+    view.page.wait_for_load_state("networkidle")
+    seen(view)
+
+
+def text(view):
+    return view.page.locator("main").inner_text()
+
+
+def prepare(view, period, vintage="first"):
+    go(view, "/releases")
+    press(view, "main .links a[href='/releases/new']")
+    view.page.select_option("[name=period]", period)
+    view.page.select_option("[name=vintage]", vintage)
+    press(view, "main form button.primary")
+    return path(view).removesuffix("?done=prepared")
+
+
+def newest(view, release):
+    """Opens a release from the list, where the newest stands first."""
+    go(view, "/releases")
+    press(view, "tbody th a >> nth=0")
+    assert path(view) == release
+
+
+def quarter(view, index):
+    """One of the quarters that are offered: each journey publishes another."""
+    view.open("/releases/new")
+    offered = view.page.locator("[name=period] option").evaluate_all("all => all.map(one => one.value)")
+    return [value for value in offered if "-Q" in value][index]
+
+
+def journey(officer, approver, period, language):
+    said = (lambda vi, en: vi) if language == "vi" else (lambda vi, en: en)
+
+    # Prepared by one, who cannot approve it.
+    first = prepare(officer, period)
+    assert first.startswith("/releases/") and len(first) == len("/releases/") + 26
+    assert said("nên người khác phải duyệt", "somebody else has to approve") in text(officer)
+    assert officer.page.locator("main form").count() == 0
+
+    # Sent back with a note by somebody else; without a note it is not.
+    newest(approver, first)
+    assert said("không công bố để bảo vệ người được trợ giúp", "not published, to protect those who were helped") in text(approver)
+    assert approver.page.locator("td span[aria-hidden]").first.inner_text() == "…"
+    press(approver, "form[action$='/return'] button")
+    assert approver.page.locator("#o-note-fault").count() == 1
+    approver.page.fill("[name=note]", "Thiếu số của một xã")
+    press(approver, "form[action$='/return'] button")
+    assert path(approver) == f"{first}?done=returned"
+    assert approver.page.locator("main form").count() == 0
+
+    # Prepared again, approved with a remark.
+    go(officer, first)
+    assert "Thiếu số của một xã" in text(officer)
+    second = prepare(officer, period)
+    assert second != first
+    newest(approver, second)
+    approver.page.fill("[name=remark]", "Đã xem từng bảng")
+    press(approver, "form[action$='/approve'] button")
+    assert path(approver) == f"{second}?done=approved" and "Đã xem từng bảng" in text(approver)
+
+    # Published after being asked once more, and then for good.
+    press(approver, "main .links a.primary")
+    assert path(approver) == f"{second}/publish"
+    assert said("không rút lại được", "cannot be taken back") in text(approver)
+    press(approver, "main form button.primary")
+    assert path(approver) == f"{second}?done=published"
+    with approver.page.expect_download() as download:
+        approver.page.click("a[href$='/files/figures.csv']")
+    assert download.value.suggested_filename == "figures.csv"
+    lines = open(download.value.path(), encoding="utf-8-sig").read().splitlines()
+    assert lines[0] == "table,indicator,measure,place,period,sex,age,service,value,status"
+    assert all(f",{period}," in line for line in lines[1:]) and any(line.endswith(",suppressed") for line in lines)
+
+    # The same first release a second time is refused beside the field.
+    assert prepare(officer, period) == "/releases/new"
+    assert officer.page.locator("#o-vintage-fault").count() == 1
+
+    # It stands in the ledger; a text of others waits there until it is in numbers.
+    go(officer, "/ledger")
+    assert officer.page.locator(f"a[href='{second}']").count() == 1
+    press(officer, "main .links a[href='/ledger/new']")
+    officer.page.select_option("[name=indicator]", "3.3")
+    officer.page.select_option("[name=year]", index=2)
+    press(officer, "main form button.primary")
+    assert officer.page.locator("#o-source-fault").count() == 1
+    officer.page.fill("[name=source]", f"Báo tỉnh, {period}: “vài người”")
+    press(officer, "main form button.primary")
+    assert path(officer) == "/ledger?done=registered"
+    press(officer, "td a[href*='models='] >> nth=0")
+    assert "vài người" in text(officer)
+    officer.page.fill("[name=from]", "2")
+    officer.page.fill("[name=to]", "9")
+    press(officer, "main form button.primary")
+    assert path(officer) == "/ledger?done=registered"
+    assert said("từ 2 đến 9", "2 to 9") in text(officer)
+    assert officer.page.locator("a[href*='models=']").count() == 0
+    assert [said for view in (officer, approver) for said in view.complaints if "422" not in said] == []
+
+
+@everywhere
+def test_a_release_is_sent_back_prepared_again_and_published(enter, width, language):
+    officer, approver = enter("tong-hop", width, language), enter("phe-duyet", width, language)
+    index = [(360, "vi"), (360, "en"), (1280, "vi"), (1280, "en")].index((width, language))
+    journey(officer, approver, quarter(officer, index), language)
+
+
+def test_everything_works_without_scripts(enter):
+    officer = enter("tong-hop", 360, "vi", java_script_enabled=False)
+    approver = enter("phe-duyet", 360, "vi", java_script_enabled=False)
+    journey(officer, approver, quarter(officer, 4), "vi")
+
+
+@LARGE
+def test_vintages_stand_side_by_side_and_a_year_is_read_on_a_telephone(enter, width, language):
+    officer, approver = enter("tong-hop", width, language), enter("phe-duyet", width, language)
+    period = quarter(officer, 5)
+    for vintage in ("first", "revised"):
+        release = prepare(officer, period, vintage)
+        newest(approver, release)
+        press(approver, "form[action$='/approve'] button")
+        go(approver, f"{release}/publish")
+        press(approver, "main form button.primary")
+        assert path(approver) == f"{release}?done=published"
+    assert approver.page.locator("section[aria-labelledby='muc-do'] thead th.number").count() == 2
+    year = prepare(officer, period.split("-")[0])
+    telephone = enter("phe-duyet", 360, language)
+    newest(telephone, year)
+    assert telephone.page.locator("section[aria-labelledby='xa'] tbody tr").count() > 0
+
+
+def test_nobody_else_finds_them(enter):
+    for name in ("quan-ly", "kiem-tra"):
+        view = enter(name)
+        for address in ("/releases", "/releases/new", "/ledger", "/ledger/new"):
+            assert view.open(address).status == 404, address
+            look(view)
+        assert view.page.locator("a[href='/releases']").count() == 0
+    approver = enter("phe-duyet")
+    assert approver.open("/releases/new").status == 404
