@@ -130,7 +130,7 @@ import Testing
         let officer = try #require(actors.first { $0.role == .indicatorOfficer && $0.person != nil }?.person)
         let release = try await site.installation.prepareRelease(
             ReleaseRequest(calendar: "calendar", period: Period(year: 2026, part: .q1), vintage: .first),
-            rules: site.fixture.test.policies.disclosure, by: site.visit(officer))
+            under: site.fixture.test.policies, by: site.visit(officer))
         // Before anybody is admitted.
         rows =
             RouteMatrixTests.caseRows(opened, person, service, site.installation) + RouteMatrixTests.nameRows(opened, person)

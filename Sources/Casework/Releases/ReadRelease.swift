@@ -1,6 +1,7 @@
 package import CaseDomain
-package import Disclosure
+import Disclosure
 import Indicators
+package import Policies
 import Store
 
 /// A release as its page shows it: nothing exact of what is hidden is in here.
@@ -22,6 +23,8 @@ package struct ReleaseSheet: Sendable {
     /// What is public of the same period, by number.
     package let vintages: [PublishedVintage]
     package let acts: ReleaseActs
+    /// Restricted returns that were handed out, in their order.
+    package let copies: [HandedOutCopy]
 }
 
 /// That a release is public.
@@ -50,6 +53,8 @@ package struct ReleaseActs: Hashable, Sendable {
     package let approves: Bool
     package let returns: Bool
     package let publishes: Bool
+    /// Exact figures for a named recipient.
+    package let handsOut: Bool
 }
 
 extension OpenInstallation {
@@ -57,8 +62,9 @@ extension OpenInstallation {
     ///
     /// - Throws: `refused` for a release that is not there.
     package func readRelease(
-        _ identifier: Identifier<Release>, rules: DisclosureRules, by visit: Visit
+        _ identifier: Identifier<Release>, under set: PolicySet, by visit: Visit
     ) async throws(CaseworkError) -> ReleaseSheet {
+        let rules = set.disclosure
         try await require(visit, .readReleases, visit.actor.ownFigures, as: .readReleases)
         let (row, record) = try release(identifier)
         let checks: [ReleaseCheck]
@@ -67,7 +73,7 @@ extension OpenInstallation {
             checks = []
             try await note(entry(.readReleases, by: visit))
         } else {
-            checks = try await checkRelease(identifier, rules: rules, by: visit)
+            checks = try await checkRelease(identifier, under: set, by: visit)
         }
         let ledger = try publicLedger()
         let published: (Instant, ReleaseManifest)? =
@@ -91,13 +97,15 @@ extension OpenInstallation {
                             manifest.rows.compactMap(PublicFigure.init).map { ($0.cell, $0.value) }, uniquingKeysWith: { first, _ in first }
                         ))
                 }
-            }, acts: acts(on: record, visit.actor, isFaulty: checks.contains { $0.level == .fault }))
+            }, acts: acts(on: record, visit.actor, isFaulty: checks.contains { $0.level == .fault }), copies: try copies(of: identifier))
     }
 
     /// The tables of a release that is not public, through the verifier; `nil` when it does not let them out.
     private func figures(
         of record: ReleaseRecord, _ ledger: PublicLedger, _ rules: DisclosureRules
     ) throws(CaseworkError) -> [PublicFigure]? {
+        // Nothing of an estimate becomes public.
+        guard record.vintage != .estimate else { return [] }
         guard record.policies == policies, record.ledger == ledger.digest else { return nil }
         let all = Set(record.indicators.map(\.id) + record.centres.map(\.id))
         do {
@@ -122,6 +130,8 @@ extension OpenInstallation {
         return ReleaseActs(
             isOwn: isOwn, approves: isApprover && record.state == .prepared && !isOwn && waits && !isFaulty,
             returns: isApprover && record.isOpen && record.isOf(actor.department),
-            publishes: isPublisher && record.isOpen && !isOwn && record.isOf(actor.department) && isAnyApproved && !isFaulty)
+            publishes: isPublisher && record.vintage != .estimate && record.isOpen && !isOwn && record.isOf(actor.department)
+                && isAnyApproved && !isFaulty,
+            handsOut: allows(actor, .exportReturn, actor.ownFigures) && record.approval != nil && record.state != .returned)
     }
 }

@@ -93,7 +93,7 @@ struct ReleasePages: Sendable {
         var answer = asked.goOn(to: ReleaseAddress.list, saying: ReleasesNotice.sentBefore)
         let refusal = try await ReleaseRefusal.of {
             answer = try await asked.once(otherwise: answer) {
-                let release = try await site.installation.prepareRelease(request, rules: site.policies.disclosure, by: visit)
+                let release = try await site.installation.prepareRelease(request, under: site.policies, by: visit)
                 return asked.goOn(to: ReleaseAddress.of(release), saying: ReleaseNotice.prepared)
             }
         }

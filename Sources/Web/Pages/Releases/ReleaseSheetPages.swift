@@ -49,7 +49,7 @@ struct ReleaseSheetPages: Sendable {
     }
 
     private func sheet(_ asked: PageRequest) async throws -> ReleaseSheet {
-        try await site.installation.readRelease(try identifier(asked), rules: site.policies.disclosure, by: try asked.signedIn())
+        try await site.installation.readRelease(try identifier(asked), under: site.policies, by: try asked.signedIn())
     }
 
     @Sendable
@@ -133,7 +133,7 @@ struct ReleaseSheetPages: Sendable {
         guard publishing.begin(release) else { return asked.goOn(to: ReleaseAddress.of(release), saying: ReleaseNotice.publishing) }
         defer { publishing.end(release) }
         let refusal = try await ReleaseRefusal.of {
-            _ = try await site.installation.publishRelease(release, rules: site.policies.disclosure, by: visit)
+            _ = try await site.installation.publishRelease(release, under: site.policies, by: visit)
         }
         guard let refusal else { return asked.goOn(to: ReleaseAddress.of(release), saying: ReleaseNotice.published) }
         let sheet = try await sheet(asked)
