@@ -29,14 +29,17 @@ struct ReleaseTables {
 
     var sections: [ReleaseView.Section] {
         let heading = voice.say("page.release.tables")
+        let isReturned = sheet.summary.state == .returned
         guard sheet.figures != nil else {
-            let gone: Phrase = sheet.summary.state == .returned ? "page.release.tables_returned" : "page.release.tables_gone"
+            let gone: Phrase = isReturned ? "page.release.tables_returned" : "page.release.tables_gone"
             return [ReleaseView.Section(anchor: "bang", heading: heading, lead: [voice.say(gone)])]
         }
-        let isPublic = sheet.publication != nil
+        let seen: Phrase =
+            isReturned
+            ? "page.release.tables_returned"
+            : sheet.publication == nil ? "page.release.tables_would" : "page.release.tables_public"
         let whole = ReleaseView.Section(
-            anchor: "bang", heading: heading,
-            lead: [voice.say(isPublic ? "page.release.tables_public" : "page.release.tables_would"), voice.say("page.caution")],
+            anchor: "bang", heading: heading, lead: [voice.say(seen), voice.say("page.caution")],
             grid: people, note: notes)
         let centres = grid(of: centres).map {
             ReleaseView.Section(anchor: "co-so", heading: voice.say("page.release.table.centres"), grid: $0)

@@ -89,7 +89,9 @@ struct ReleaseView: PageView {
         checks = ReleaseView.checks(of: sheet, words)
         let tables = ReleaseTables(sheet, words)
         let more = [tables.vintages, ReleaseView.files(of: sheet, voice), ReleaseView.basis(of: sheet, words)].compactMap { $0 }
-        sections = tables.sections + [ReleaseView.parts(of: sheet, words)] + more
+        // Nobody is waited for where it was sent back.
+        let parts = release.state == .returned ? [] : [ReleaseView.parts(of: sheet, words)]
+        sections = tables.sections + parts + more
         var acts: [Act] = []
         if isUnderWay { acts.append(Act(text: voice.say("page.release.look_again"), path: address, isMain: false)) }
         if sheet.acts.publishes, !isUnderWay {
