@@ -56,8 +56,8 @@ let package = Package(
                 "CaseDomain", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
-        // Publishable tables to files.
-        .target(name: "Reports", dependencies: ["Disclosure"]),
+        // Publishable tables and restricted returns to files: workbook, document, page, comma-separated text, JSON, the public site.
+        .target(name: "Reports", dependencies: ["CaseDomain", "Indicators", "Disclosure", "Wording", "CXlsxWriter"]),
         // Use cases, one verb each: the only place where access is decided and things are sealed, written and audited.
         .target(name: "Casework", dependencies: ["CaseDomain", "Indicators", "Disclosure", "Reports", "Policies", "Vault", "Store"]),
         // Hummingbird: pages, middleware, static files.
@@ -87,6 +87,8 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         // COIN-OR CBC: whole-number linear programmes, for finding tables that protect a publication.
         .systemLibrary(name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
+        // libxlsxwriter: workbooks with real numbers, real dates and native charts.
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
@@ -94,14 +96,17 @@ let package = Package(
         .target(
             name: "Support",
             dependencies: [
-                "CaseDomain", "Indicators", "Policies", "Vault", "Store", "Casework", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                "CaseDomain", "Indicators", "Disclosure", "Reports", "Policies", "Vault", "Store", "Casework",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Tests/Support"
         ),
         .testTarget(name: "CaseDomainTests", dependencies: ["CaseDomain", "Support"]),
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "CaseDomain", "Policies", "Support"]),
         .testTarget(name: "DisclosureTests", dependencies: ["Disclosure", "CaseDomain", "Indicators", "Support"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Disclosure", "Indicators", "CaseDomain", "Policies", "Wording", "Support"]
+        ),
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "CaseDomain", "Disclosure", "Indicators", "Support"]),
         .testTarget(
@@ -130,8 +135,10 @@ let package = Package(
         .testTarget(
             name: "nuongTests", dependencies: ["nuong", "CaseDomain", "Policies", "Vault", "Casework", "Support"], exclude: ["Fixtures"]
         ),
-        // What the attackers of the oracles ask of the disclosure method.
-        .executableTarget(name: "nuong-probe", dependencies: ["Disclosure", "Indicators", "CaseDomain"], path: "Tests/Probe"),
+        // What the oracles ask of the disclosure method, and the reports that they open with other programs.
+        .executableTarget(
+            name: "nuong-probe", dependencies: ["Disclosure", "Indicators", "CaseDomain", "Reports", "Policies", "Support"],
+            path: "Tests/Probe"),
         // Measures beside baselines, as JSON lines.
         .executableTarget(
             name: "nuong-bench",

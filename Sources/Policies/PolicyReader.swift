@@ -26,6 +26,7 @@ package enum PolicyReader {
         let requests = LimitReading<RequestLimit>(documents: documents).requestRules()
         let phone = LimitReading<PhoneLimit>(documents: documents).phoneRules()
         let disclosure = DisclosureReading(documents: documents).read()
+        let report = ReportReading(documents: documents).read()
         let marks = vocabularies.knownMarks(VocabularySet.serviceKinds)
         let definitions = DefinitionReading(documents: documents, marks: marks).read()
         let plans = PlanReading(
@@ -45,7 +46,7 @@ package enum PolicyReader {
         ).read()
 
         guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let backup,
-            let retention, let upkeep, let casework, let requests, let phone, let phoneForm, let disclosure
+            let retention, let upkeep, let casework, let requests, let phone, let phoneForm, let disclosure, let report
         else {
             throw PolicyFaults(faults.faults)
         }
@@ -62,7 +63,7 @@ package enum PolicyReader {
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
             access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep, casework: casework,
-            requests: requests, phone: phone, phoneForm: phoneForm, disclosure: disclosure, fields: fields,
+            requests: requests, phone: phone, phoneForm: phoneForm, disclosure: disclosure, report: report, fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,
             letters: vocabularies.letters

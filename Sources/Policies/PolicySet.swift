@@ -31,6 +31,8 @@ package struct PolicySet: Sendable {
     package let phoneForm: PhoneForm
     /// What may be made public, and from which numbers on.
     package let disclosure: DisclosureRules
+    /// How printed reports look.
+    package let report: ReportRules
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

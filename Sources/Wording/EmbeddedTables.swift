@@ -18,6 +18,7 @@ enum EmbeddedTables {
         ("cli", Data(PackageResources.cli_json)),
         ("policy-faults", Data(PackageResources.policy_faults_json)),
         ("referrals", Data(PackageResources.referrals_json)),
+        ("reports", Data(PackageResources.reports_json)),
         ("retention", Data(PackageResources.retention_json)),
         ("register-faults", Data(PackageResources.register_faults_json)),
     ]

@@ -17,7 +17,7 @@ import Testing
         "Indicators": Rule(targets: ["CaseDomain"], libraries: []),
         "Wording": Rule(targets: [], libraries: []),
         "Disclosure": Rule(targets: ["CaseDomain", "Indicators", "CCbc"], libraries: []),
-        "Reports": Rule(targets: ["Disclosure"], libraries: []),
+        "Reports": Rule(targets: ["CaseDomain", "Indicators", "Disclosure", "Wording", "CXlsxWriter"], libraries: []),
         "Policies": Rule(targets: ["CaseDomain", "Indicators", "Disclosure"], libraries: ["Yams"]),
         "Vault": Rule(targets: ["CaseDomain", "CSodium"], libraries: ["Crypto"]),
         "Store": Rule(targets: ["CaseDomain"], libraries: ["GRDB", "GRDBSQLite"]),

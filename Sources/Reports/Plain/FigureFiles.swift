@@ -1,26 +1,6 @@
-package import Disclosure
+import CaseDomain
+import Disclosure
 import Foundation
-
-/// The files of a public product: the same rows give the same bytes, whenever and by whomever they are made.
-package struct PublicProduct: Sendable {
-    /// By name.
-    package let files: [(name: String, bytes: [UInt8])]
-
-    /// - Throws: When the rows cannot be written as JSON.
-    package init(_ tables: [PublishableTable]) throws {
-        try self.init(rows: tables.flatMap(\.publicRows))
-    }
-
-    package init(_ release: ApprovedRelease) throws {
-        try self.init(rows: release.manifest.rows)
-    }
-
-    private init(rows: [PublicRow]) throws {
-        files = [
-            ("figures.csv", CSVText.bytes(of: [PublicRow.columns] + rows.map(\.cells))), ("figures.json", try FigureRows.bytes(of: rows)),
-        ]
-    }
-}
 
 /// Comma-separated text as spreadsheets take it: byte-order mark, CRLF, cells that a spreadsheet would compute begin with an apostrophe.
 enum CSVText {
@@ -37,7 +17,7 @@ enum CSVText {
 }
 
 /// The rows as JSON: numbers as numbers, `null` where something is hidden.
-private struct FigureRows: Encodable {
+struct FigureRows: Encodable {
     private let rows: [PublicRow]
 
     static func bytes(of rows: [PublicRow]) throws -> [UInt8] {
@@ -64,6 +44,53 @@ private struct FigureRows: Encodable {
             } else {
                 // A percentage keeps its one decimal as text; a hidden value is null.
                 try figure.encode(row.value, forKey: .value)
+            }
+        }
+    }
+}
+
+/// The rows of a restricted return, each with the mark that says for whom they are.
+struct ExactRows: Encodable {
+    private let mark: String
+    private let content: ReportContent
+    private let rows: [ExactRow]
+
+    init(_ restricted: RestrictedReturn, mark: String) {
+        self.mark = mark
+        content = ReportContent(restricted)
+        rows = restricted.rows
+    }
+
+    var commaSeparated: [UInt8] {
+        CSVText.bytes(of: [ExactRow.columns + ["recipient"]] + rows.map { $0.cells + [mark] })
+    }
+
+    func json() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self)) + [0x0A]
+    }
+
+    private enum Key: String, CodingKey, CaseIterable {
+        case table, indicator, measure, place, sex, age, scope, detail, value
+        case recipient, period, vintage, cutoff, figures
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var whole = encoder.container(keyedBy: Key.self)
+        try whole.encode(mark, forKey: .recipient)
+        try whole.encode(content.facts.period, forKey: .period)
+        try whole.encode(content.facts.vintage, forKey: .vintage)
+        try whole.encodeIfPresent(content.facts.cutoff?.description, forKey: .cutoff)
+        var list = whole.nestedUnkeyedContainer(forKey: .figures)
+        for row in rows {
+            var figure = list.nestedContainer(keyedBy: Key.self)
+            for (key, cell) in zip(Key.allCases.prefix(8), row.cells) { try figure.encode(cell, forKey: key) }
+            if let count = Int(row.value) {
+                try figure.encode(count, forKey: .value)
+            } else {
+                // "Không phát sinh" is null; a percentage keeps its one decimal as text.
+                try figure.encode(row.value.isEmpty ? nil : row.value, forKey: .value)
             }
         }
     }

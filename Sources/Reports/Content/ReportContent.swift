@@ -1,0 +1,135 @@
+package import CaseDomain
+package import Disclosure
+
+/// What a report says, in no language yet.
+///
+/// Made from what may leave the house alone: tables that the verifier let out, a release whose signature holds, or a restricted return.
+/// Encoders take this and nothing else, so that no file can say more.
+package struct ReportContent: Hashable, Sendable {
+    /// For whom it is.
+    package enum Audience: Hashable, Sendable {
+        case everyone
+        /// One recipient; every page says so.
+        case recipient(ReturnMark)
+    }
+
+    package let audience: Audience
+    package let facts: ReportFacts
+    package let lines: [ReportLine]
+    /// What the officer typed.
+    package let difficulties: String
+    package let remarks: String
+
+    /// A public report, before or after signing: the same facts and tables make the same content.
+    package init(facts: ReleaseFacts, tables: [PublishableTable], difficulties: String = "", remarks: String = "") {
+        self.init(facts, tables.flatMap(\.publicRows), difficulties, remarks)
+    }
+
+    package init(_ release: ApprovedRelease, difficulties: String = "", remarks: String = "") {
+        self.init(release.manifest.facts, release.manifest.rows, difficulties, remarks)
+    }
+
+    package init(_ restricted: RestrictedReturn) {
+        audience = .recipient(ReturnMark(restricted))
+        facts = ReportFacts(restricted.approval.facts)
+        lines = restricted.rows.map { ReportLine($0) }
+        difficulties = restricted.difficulties
+        remarks = restricted.remarks
+    }
+
+    private init(_ facts: ReleaseFacts, _ rows: [PublicRow], _ difficulties: String, _ remarks: String) {
+        audience = .everyone
+        self.facts = ReportFacts(facts)
+        // One headline period: what a table might say of another one does not belong into its figures.
+        lines = rows.filter { $0.period == facts.period }.compactMap { ReportLine($0) }
+        self.difficulties = difficulties
+        self.remarks = remarks
+    }
+}
+
+/// For whom a restricted return is, which copy it is, and who made it when.
+package struct ReturnMark: Hashable, Sendable {
+    package let recipient: String
+    package let copy: Int
+    package let madeOn: String
+    package let madeBy: String
+
+    init(_ restricted: RestrictedReturn) {
+        recipient = restricted.recipient
+        copy = restricted.copy
+        madeOn = restricted.madeOn
+        madeBy = restricted.madeBy
+    }
+}
+
+/// What is said of the figures as a whole.
+package struct ReportFacts: Hashable, Sendable {
+    package let release: String
+    /// Of a public release.
+    package let number: Int?
+    package let plan: String
+    package let definitions: String
+    package let calendar: String
+    /// `2026-Q1`; an estimate may have another text.
+    package let period: String
+    package let from: Day?
+    package let to: Day?
+    package let vintage: String
+    package let cutoff: Day?
+    package let parts: [ReleaseFacts.Part]
+    package let confirmed: Int
+    package let organisations: Int
+    /// Below which counts were hidden; `nil` where nothing is.
+    package let smallest: Int?
+
+    init(_ facts: ReleaseFacts) {
+        release = facts.release
+        number = facts.number
+        plan = facts.plan
+        definitions = facts.definitions
+        calendar = facts.calendar
+        period = facts.period
+        (from, to, cutoff) = (Day(facts.from), Day(facts.to), Day(facts.cutoff))
+        vintage = facts.vintage
+        parts = facts.parts
+        confirmed = facts.confirmed
+        organisations = facts.organisations
+        smallest = facts.smallest
+    }
+
+    init(_ facts: ApprovalFacts) {
+        release = facts.release
+        number = nil
+        plan = facts.plan
+        definitions = facts.definitions
+        calendar = facts.calendar
+        period = facts.period
+        (from, to, cutoff) = (Day(facts.from), Day(facts.to), Day(facts.cutoff))
+        vintage = facts.vintage
+        parts = facts.parts
+        confirmed = facts.confirmed
+        organisations = facts.organisations
+        smallest = nil
+    }
+}
+
+extension ReportContent {
+    package var isRestricted: Bool { audience != .everyone }
+
+    package func lines(of subject: ExactRow.Table) -> [ReportLine] { lines.filter { $0.subject == subject } }
+
+    /// Every indicator that has figures, or that somebody had to approve.
+    package var indicators: [String] {
+        Set(lines.map(\.indicator).filter { !$0.isEmpty } + facts.parts.flatMap(\.indicators)).sorted()
+    }
+
+    /// The departments that have not approved an indicator.
+    package func missing(_ indicator: String) -> [String] {
+        facts.parts.filter { !$0.isApproved && $0.indicators.contains(indicator) }.map(\.department)
+    }
+
+    /// A figure of the province as a whole; `nil` when the report does not speak of it.
+    package func headline(_ indicator: String, _ measure: String) -> ReportValue? {
+        lines.first { $0.subject == .goal && $0.indicator == indicator && $0.measure == measure && $0.scope == ExactRow.all }?.value
+    }
+}

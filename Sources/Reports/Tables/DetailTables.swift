@@ -1,0 +1,104 @@
+import CaseDomain
+import Disclosure
+import Indicators
+import Wording
+
+extension WrittenReport {
+    /// Who was not reached, by the reason.
+    var unreachedTables: [ReportTable] {
+        list(.unreached, "report.table.unreached", words.say("report.column.reason")) {
+            words.say(Phrase("report.reason.\($0.detail)"), code: $0.detail)
+        }
+    }
+
+    /// Who was reached, by kind of service.
+    var serviceTables: [ReportTable] {
+        list(.service, "report.table.services", words.say("report.column.service")) { name($0.detail, in: .services) }
+    }
+
+    /// The old form on domestic violence: cases by form, perpetrators by sex and measure, victims by sex and that form's age groups.
+    var formTables: [ReportTable] {
+        var tables: [ReportTable] = []
+        let forms = content.lines(of: .forms)
+        if !forms.isEmpty {
+            tables.append(
+                ReportTable(
+                    words.say("report.table.forms"),
+                    columns: [.init(words.say("report.column.form"), width: 40), .init(words.say("report.column.cases"), width: 14)],
+                    rows: forms.map { [.text(name($0.detail, in: .forms)), .init($0.value)] }))
+        }
+        if let table = bySex(.measures, "report.table.measures", "report.column.measure", code: \.detail, { name($0, in: .measures) }) {
+            tables.append(table)
+        }
+        let victims = bySex(.victims, "report.table.victims", "report.column.age", code: \.age) { code in
+            let text = words.say(Phrase("report.age.\(code)"), code: code)
+            return text == code ? name(code, in: .ages) : text
+        }
+        if let victims { tables.append(victims) }
+        return tables
+    }
+
+    /// Who confirmed the period, and who came in or went out after people were fixed for the public.
+    var coverageTables: [ReportTable] {
+        var tables: [ReportTable] = []
+        let coverage = content.lines(of: .coverage)
+        if !coverage.isEmpty {
+            let rows = coverage.map { (organisation($0.detail), $0.value, $0.detail) }.sorted { sorts($0.0, $1.0, then: $0.2 < $1.2) }
+            tables.append(
+                ReportTable(
+                    words.say("report.table.coverage"),
+                    columns: [
+                        .init(words.say("report.column.organisation"), width: 46), .init(words.say("report.column.answer"), width: 26),
+                    ], rows: rows.map { [.text($0.0), answer($0.1)] }))
+        }
+        tables += list(.late, "report.table.late", words.say("report.column.what")) {
+            words.say(Phrase("report.late.\($0.measure)"), code: $0.measure)
+        }
+        return tables
+    }
+
+    /// One row a line: indicator, what it is of, how many.
+    private func list(
+        _ subject: ExactRow.Table, _ caption: Phrase, _ column: String, _ name: (ReportLine) -> String
+    ) -> [ReportTable] {
+        let lines = content.lines(of: subject)
+        guard !lines.isEmpty else { return [] }
+        return [
+            ReportTable(
+                words.say(caption),
+                columns: [
+                    .init(words.say("report.column.indicator"), width: 14), .init(column, width: 52),
+                    .init(words.say("report.column.count"), width: 13),
+                ], rows: lines.map { [.text($0.indicator), .text(name($0)), .init($0.value)] })
+        ]
+    }
+
+    /// One row a code, one column a sex.
+    private func bySex(
+        _ subject: ExactRow.Table, _ caption: Phrase, _ first: Phrase, code: KeyPath<ReportLine, String>, _ name: (String) -> String
+    ) -> ReportTable? {
+        let lines = content.lines(of: subject)
+        guard !lines.isEmpty else { return nil }
+        var codes: [String] = []
+        for line in lines where !codes.contains(line[keyPath: code]) { codes.append(line[keyPath: code]) }
+        let found = Set(lines.map(\.sex))
+        let order = Sex.allCases.map(\.rawValue) + [ExactRow.all]
+        let sexes = order.filter(found.contains) + found.subtracting(order).sorted()
+        return ReportTable(
+            words.say(caption),
+            columns: [.init(words.say(first), width: 52)] + sexes.map { .init(self.name($0, in: .sexes), width: 12) },
+            rows: codes.map { wanted in
+                [.text(name(wanted))]
+                    + sexes.map { sex in .init(lines.first { $0[keyPath: code] == wanted && $0.sex == sex }?.value) }
+            })
+    }
+
+    private func answer(_ value: ReportValue) -> ReportTable.Cell {
+        switch value {
+        case .word(let code): .text(words.say(Phrase("report.answer.\(code)"), code: code))
+        case .met(let isConfirmed): .text(isConfirmed ? words.say("report.answer.confirmed") : words.say("report.answer.silent"))
+        case .nothing: .text(words.say("report.answer.silent"))
+        default: .init(value)
+        }
+    }
+}

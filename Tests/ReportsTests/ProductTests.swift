@@ -1,0 +1,82 @@
+import Disclosure
+import Foundation
+import Indicators
+import Support
+import Testing
+import Wording
+
+@testable import Reports
+
+/// The files of a product: which there are, what they may not say, and that nothing but the figures changes them.
+@Suite struct ProductTests {
+    private static let names = [
+        "figures.csv", "figures.json", "goal-3.xlsx", "report.docx", "report.html", "en/goal-3.xlsx", "en/report.docx", "en/report.html",
+    ]
+
+    private func published(_ part: PeriodPart, remarks: String = "") throws -> PublicProduct {
+        try PublicProduct(
+            try ReportSample.tables(part, try Written.policies()), facts: ReportSample.facts(part), names: try Written.names(),
+            layout: try Written.layout(), remarks: remarks)
+    }
+
+    private func restricted(_ restricted: RestrictedReturn) throws -> RestrictedProduct {
+        try RestrictedProduct(return: restricted, names: try Written.names(), layout: try Written.layout())
+    }
+
+    @Test func aPublicProductHasTheFiguresAsTheyWereAndTheFormsThatPeopleRead() throws {
+        let product = try published(.year)
+        #expect(product.files.map(\.name) == ProductTests.names)
+        let figures = try PublicProduct(try ReportSample.tables(.year, try Written.policies()))
+        #expect(figures.files.map(\.name) == ["figures.csv", "figures.json"])
+        for (file, same) in zip(product.files, figures.files) { #expect(file.bytes == same.bytes) }
+    }
+
+    @Test func whatIsSignedMakesTheSameFilesAgain() throws {
+        let release = try #require(try ReportSample.release(.q1, try Written.policies()))
+        let again = try PublicProduct(release, names: try Written.names(), layout: try Written.layout(), remarks: "Không có gì.")
+        let product = try published(.q1, remarks: "Không có gì.")
+        for (file, same) in zip(product.files, again.files) { #expect(file.name == same.name && file.bytes == same.bytes, "\(file.name)") }
+        #expect(try PublicProduct(release).files.map(\.bytes) == product.files.prefix(2).map(\.bytes))
+    }
+
+    @Test func aRestrictedProductIsTheSameEachTimeAndDependsOnTheRecipient() throws {
+        let (first, again) = (try restricted(try Written.restricted()), try restricted(try Written.restricted()))
+        #expect(first.files.map(\.name) == ProductTests.names)
+        for (file, same) in zip(first.files, again.files) { #expect(file.bytes == same.bytes, "\(file.name)") }
+        let other = try restricted(try Written.restricted(recipient: "Sở Y tế"))
+        for (file, changed) in zip(first.files, other.files) { #expect(file.bytes != changed.bytes, "\(file.name)") }
+        #expect(other.files.map(\.name) == ProductTests.names)
+    }
+
+    @Test func manyAtOnceAreAsOneAfterTheOther() async throws {
+        let (first, second) = (try Written.report(ReportContent(try Written.restricted())), try Written.report(try Written.published(.q1)))
+        let (one, two) = (try WorkbookFile.bytes(of: first), try WorkbookFile.bytes(of: second))
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for index in 0..<8 {
+                group.addTask { try WorkbookFile.bytes(of: index % 2 == 0 ? first : second) == (index % 2 == 0 ? one : two) }
+            }
+            for try await isSame in group { #expect(isSame) }
+        }
+    }
+
+    @Test func everyRowOfRestrictedFiguresSaysForWhomItIs() throws {
+        let restricted = try Written.restricted(recipient: "=Sở, \"A\"")
+        let files = try self.restricted(restricted).files
+        let mark = "HẠN CHẾ – chỉ dành cho =Sở, \"A\" – bản số 2 – lập ngày 13/01/2027 bởi phe-duyet"
+        let lines = String(decoding: files[0].bytes, as: UTF8.self).components(separatedBy: "\r\n").dropLast()
+        #expect(lines.count == restricted.rows.count + 1)
+        #expect(lines[0].hasSuffix("table,indicator,measure,place,sex,age,scope,detail,value,recipient"))
+        let quoted = "\"" + mark.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(quoted) })
+        #expect(lines.contains { $0.contains(",'=CMD(),") })
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(files[1].bytes)) as? [String: Any])
+        #expect(json["recipient"] as? String == mark)
+        let figures = try #require(json["figures"] as? [[String: Any]])
+        #expect(figures.count == restricted.rows.count)
+        for (figure, row) in zip(figures, restricted.rows) {
+            #expect(figure["table"] as? String == row.table.rawValue && figure["detail"] as? String == row.detail)
+            if let count = Int(row.value) { #expect(figure["value"] as? Int == count) }
+            if row.value.isEmpty { #expect(figure["value"] is NSNull) }
+        }
+    }
+}

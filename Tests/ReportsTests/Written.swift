@@ -1,0 +1,40 @@
+import Disclosure
+import Indicators
+import Policies
+import Reports
+import Support
+import Testing
+import Wording
+
+/// A report of the made-up province, and what is in its files.
+enum Written {
+    static func policies() throws -> PolicySet { try ShippedPolicies.set.get() }
+
+    static func names() throws -> ReportNames { ReportNames(try policies(), plan: "lai-chau-2026-2030", year: ReportSample.year) }
+
+    static func layout() throws -> ReportLayout { ReportLayout(try policies().report) }
+
+    static func report(_ content: ReportContent, _ language: Language = .vietnamese) throws -> WrittenReport {
+        WrittenReport(content, names: try names(), layout: try layout(), language: language)
+    }
+
+    static func published(_ part: PeriodPart, missing: Set<String> = [], remarks: String = "") throws -> ReportContent {
+        ReportContent(
+            facts: ReportSample.facts(part, missing: missing), tables: try ReportSample.tables(part, try policies()), remarks: remarks)
+    }
+
+    static func restricted(
+        recipient: String = "Sở Nội vụ", difficulties: String = "", remarks: String = "", rows: [ExactRow]? = nil
+    ) throws -> RestrictedReturn {
+        try #require(
+            try ReportSample.restricted(
+                .year, try policies(), recipient: recipient, difficulties: difficulties, remarks: remarks, rows: rows))
+    }
+
+    static func page(_ report: WrittenReport) -> String { String(decoding: PageFile.bytes(of: report), as: UTF8.self) }
+}
+
+extension ReportSheet {
+    /// Every cell of its tables.
+    var cells: [ReportTable.Cell] { tables.flatMap { $0.rows.flatMap { $0 } } }
+}
