@@ -31,7 +31,7 @@ enum ReleaseMeasure {
         let start = clock.now
         let year = try await release(.year)
         let released = clock.now
-        let files = try await test.installation.publicFiles(of: year, by: .local)
+        let files = try await test.installation.publicFiles(of: year, under: test.policies, by: .local)
         let written = clock.now
         let exact = try Stopwatch.seconds {
             for _ in 0..<1_000 {

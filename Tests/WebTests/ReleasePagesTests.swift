@@ -116,8 +116,8 @@ import Testing
         let answers = try await two.sendAll([(release + "/publish", [:]), (release + "/publish", [:])], as: two.approver)
         #expect(answers.allSatisfy { $0.headers[.location] == release + "?done=published" })
         let identifier = try #require(Identifier<Release>(String(release.dropFirst(ReleaseAddress.list.count + 1))))
-        let files = try await two.installation.publicFiles(of: identifier, by: .local)
-        #expect(files.count == 5)
+        let files = try await two.installation.publicFiles(of: identifier, under: two.site.fixture.test.policies, by: .local)
+        #expect(files.count == 11)
         for (name, bytes) in files {
             let answer = try await two.site.get(ReleaseAddress.file(name, of: identifier), as: two.officer)
             #expect(answer.status == .ok && Array(buffer: answer.body) == bytes, "\(name)")

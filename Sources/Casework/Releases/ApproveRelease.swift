@@ -76,7 +76,7 @@ extension OpenInstallation {
         let tables = try verified(record, approved, ledger, rules)
         record.state = .published
         record.publishedBy = visit.actor.name
-        let made = try signed(record, row, tables, ledger, smallest: rules.smallestCount, by: visit)
+        let (made, files) = try signed(record, row, tables, ledger, under: set, by: visit)
         do {
             let sealed: Sealed<Release> = try sealed(record, identifier, revision: row.revision + 1)
             // Two who publish at once were each proven without the other.
@@ -93,8 +93,10 @@ extension OpenInstallation {
         } catch {
             throw CaseworkError(error)
         }
-        // It is public now, whatever becomes of this file; the next look at the ledger writes it again.
+        // It is public now, whatever becomes of these files; the next look at the ledger, or at them, writes them again.
         try? releaseOutbox.writeMissing([made])
+        try? releaseOutbox.writeSite(files.map { (ReleaseOutbox.path(made.manifest.facts.number, $0.name), $0.bytes) })
+        try? writePublicSite(under: set)
         return made
     }
 
@@ -149,9 +151,9 @@ extension OpenInstallation {
     }
 
     private func signed(
-        _ record: ReleaseRecord, _ row: ReleaseRow, _ tables: [PublishableTable], _ ledger: PublicLedger, smallest: Int,
+        _ record: ReleaseRecord, _ row: ReleaseRow, _ tables: [PublishableTable], _ ledger: PublicLedger, under set: PolicySet,
         by visit: Visit
-    ) throws(CaseworkError) -> ApprovedRelease {
+    ) throws(CaseworkError) -> (ApprovedRelease, [(name: String, bytes: [UInt8])]) {
         let facts = ReleaseFacts(
             release: row.identifier.description, number: ledger.releases.count + 1, plan: record.plan, definitions: record.definitions,
             calendar: record.calendar, period: record.period, from: Day(number: record.from).description,
@@ -159,11 +161,14 @@ extension OpenInstallation {
             cutoff: Instant(seconds: record.preparedAt).dayInVietNam.description,
             parts: record.parts.compactMap { part in
                 part.department.map { .init(department: $0, indicators: part.indicators, isApproved: part.approvedBy != nil) }
-            }, confirmed: record.confirmed, organisations: record.organisations, smallest: smallest,
+            }, confirmed: record.confirmed, organisations: record.organisations, smallest: set.disclosure.smallestCount,
             previous: ledger.releases.last.map { PublicDigest.of($0.bytes).hexadecimal },
             commitment: try commitment(to: record).hexadecimal)
         do {
-            let bytes = try ReleaseManifest(facts: facts, tables: tables, files: try PublicProduct(tables).digests).encoded()
+            let product = try PublicProduct(
+                tables, facts: facts, names: set.reportNames(plan: record.plan, period: record.period), layout: set.reportLayout,
+                difficulties: record.difficulties, remarks: record.remarks)
+            let bytes = try ReleaseManifest(facts: facts, tables: tables, files: product.digests).encoded()
             let key = try signingKey(of: visit)
             let signature = MinisignSignature(
                 of: bytes, by: key, comment: "release \(facts.number) \(facts.period) \(facts.vintage) \(facts.release)")
@@ -173,7 +178,7 @@ extension OpenInstallation {
                     bytes: bytes, signature: signature.text,
                     verifies: { MinisignSignature.verifies($0, of: $1, by: publicKey) })
             else { throw CaseworkError.release(.badSignature) }
-            return release
+            return (release, product.files)
         } catch {
             throw CaseworkError(error)
         }

@@ -31,7 +31,7 @@ struct ExactRows {
 
     mutating func add(_ coverage: PeriodCoverage) {
         for organisation in coverage.organisations {
-            rows.append(ExactRow(.coverage, "", organisation.answer?.rawValue ?? "silent", detail: organisation.name, value: "1"))
+            rows.append(ExactRow(.coverage, "", "answer", detail: organisation.name, value: organisation.answer?.rawValue ?? "silent"))
         }
     }
 

@@ -128,23 +128,16 @@ extension OpenInstallation {
 
     /// The files of a published release: tables, manifest, signature and the key that made it.
     package func publicFiles(
-        of identifier: Identifier<Release>, by actor: Actor
+        of identifier: Identifier<Release>, under set: PolicySet, by actor: Actor
     ) async throws(CaseworkError) -> [(name: String, bytes: [UInt8])] {
         try await require(actor, .readReleases, resource(of: actor), as: .exportRelease)
         let row: ReleaseRow?
         do { row = try store.release(identifier) } catch { throw .store(error) }
-        guard let published = row?.published else { throw .release(.wrongState) }
-        guard let key = try releaseKey() else { throw .release(.badSignature) }
-        let release = try approved(published, key)
-        let product: PublicProduct
-        do { product = try PublicProduct(release) } catch { throw .impossible }
-        // Another version of the program writes the same bytes or none.
-        guard product.digests == release.manifest.files else { throw .release(.badSignature) }
+        guard let row, let published = row.published else { throw .release(.wrongState) }
+        let release = try approved(published, try releaseKey())
+        let files = try files(of: release, try record(of: row), under: set)
         try await note(said(.exportRelease, actor, nil, nil))
-        return product.files + [
-            ("manifest.json", release.bytes), ("manifest.json.minisig", Array(release.signature.utf8)),
-            ("nuong.pub", Array(MinisignSignature.publicKeyFile(key).utf8)),
-        ]
+        return files + (try proofs(of: release))
     }
 
     private func resource(of actor: Actor) -> AccessResource {

@@ -2,8 +2,10 @@ import Disclosure
 import Foundation
 import Store
 
-/// Manifests of published releases outside the database: `public/releases` in the data folder.
+/// What was published outside the database: manifests in `public/releases` of the data folder, and the files that people read in
+/// `public/published`, one folder a release, with the public page in `public`.
 ///
+/// All of `public` but `releases` can be copied to any web server as it lies.
 /// A database restored from an older backup does not know what was published after it, and what is public stays public. So the ledger takes
 /// in whatever lies here and not there, by its signature.
 struct ReleaseOutbox: Sendable {
@@ -13,14 +15,15 @@ struct ReleaseOutbox: Sendable {
     private static let mostInSignature = 2_000
 
     let folder: String
+    private let site: String
 
     init(ofDataFolder folder: String) {
         self.folder = folder + "/public/releases"
+        site = folder + "/public"
     }
 
     private static func name(_ release: ApprovedRelease) -> String {
-        let number = String(release.manifest.facts.number)
-        return String(repeating: "0", count: max(0, 6 - number.utf8.count)) + number + "-" + release.manifest.facts.release + manifestEnd
+        digits(release.manifest.facts.number) + "-" + release.manifest.facts.release + manifestEnd
     }
 
     /// What lies here, by name: manifest and signature.
@@ -43,6 +46,41 @@ struct ReleaseOutbox: Sendable {
             data.count <= limit
         else { throw .release(.badSignature) }
         return Array(data)
+    }
+
+    // MARK: Files that people read
+
+    /// Six digits, such as `000007`.
+    static func digits(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
+    }
+
+    /// From the top of the site.
+    static func path(_ number: Int, _ name: String) -> String { "published/" + digits(number) + "/" + name }
+
+    /// A file of the site; `nil` when it is not there or too large.
+    ///
+    /// - Parameter name: One that a manifest names, or the site's own pages; never what somebody typed.
+    func siteFile(_ name: String) -> [UInt8]? {
+        guard let file = FileHandle(forReadingAtPath: site + "/" + name), let data = try? file.read(upToCount: PublicFile.mostBytes + 1),
+            data.count <= PublicFile.mostBytes
+        else { return nil }
+        return Array(data)
+    }
+
+    func writeSite(_ files: [(name: String, bytes: [UInt8])]) throws(CaseworkError) {
+        for file in files {
+            do {
+                let path = site + "/" + file.name
+                try FileManager.default.createDirectory(
+                    atPath: String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]), withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+                try DurableFile.write(file.bytes, to: path)
+            } catch {
+                throw .release(.notWritten)
+            }
+        }
     }
 
     /// Writes those of the database that are missing here; the signature first, so that a manifest never lies here without one.

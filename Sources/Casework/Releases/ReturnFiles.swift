@@ -1,12 +1,36 @@
 package import CaseDomain
+import Disclosure
 package import Policies
+import Reports
+import Vault
 
 extension OpenInstallation {
+    /// The files of a restricted return with what proves them: manifest, the approver's statement, both signatures and the key.
+    ///
+    /// Handing it out is written down before the first byte leaves; see `handOutReturn`.
     package func returnFiles(
         of identifier: Identifier<Release>, to recipient: String, comment: String = "", under set: PolicySet, passphrase: [UInt8],
         by visit: Visit
     ) async throws(CaseworkError) -> [(name: String, bytes: [UInt8])] {
-        _ = try await handOutReturn(of: identifier, to: recipient, comment: comment, under: set, passphrase: passphrase, by: visit)
-        return []
+        let made = try await handOutReturn(
+            of: identifier, to: recipient, comment: comment, under: set, passphrase: passphrase, by: visit)
+        guard let key = try releaseKey() else { throw .release(.badSignature) }
+        do {
+            let product = try RestrictedProduct(
+                return: made, names: set.reportNames(plan: made.approval.facts.plan, period: made.approval.facts.period),
+                layout: set.reportLayout)
+            let files = product.files.map {
+                PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal)
+            }
+            let manifest = try ReturnManifest(made, approval: PublicDigest.of(made.approval.bytes).hexadecimal, files: files).encoded()
+            let signature = MinisignSignature(of: manifest, by: keys.returns, comment: "return \(made.approval.facts.release) \(made.copy)")
+            return product.files + [
+                ("manifest.json", manifest), ("manifest.json.minisig", Array(signature.text.utf8)), ("approval.json", made.approval.bytes),
+                ("approval.json.minisig", Array(made.approval.signature.utf8)),
+                ("nuong.pub", Array(MinisignSignature.publicKeyFile(key).utf8)),
+            ]
+        } catch {
+            throw .impossible
+        }
     }
 }

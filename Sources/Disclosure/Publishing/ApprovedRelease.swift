@@ -64,6 +64,9 @@ package struct ReleaseFacts: Hashable, Sendable, Codable {
 
 /// A file that belongs to a release.
 package struct PublicFile: Hashable, Sendable, Codable {
+    /// No file of a release is larger.
+    package static let mostBytes = 64 << 20
+
     package let name: String
     package let bytes: Int
     /// BLAKE2b-256, in hexadecimal digits.

@@ -63,6 +63,7 @@ extension ReportLine {
         case .commune: subject = .place
         case .centres, .outcome: subject = .goal
         case .age: subject = .age
+        case .lateChanges: subject = .late
         case nil: return nil
         }
         self.init(

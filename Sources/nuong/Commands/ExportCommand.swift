@@ -51,7 +51,9 @@ struct ExportCommand: CarriedOutForUser {
             try FolderOfFiles.checkEmpty(CallersPath.absolute(out))
             let files: [(name: String, bytes: [UInt8])]
             switch product {
-            case .publicTables: files = try await installation.publicFiles(of: release, by: try await acting.actor(installation))
+            case .publicTables:
+                files = try await installation.publicFiles(
+                    of: release, under: policies, by: try await acting.actor(installation))
             case .restricted:
                 let visit = try await acting.visit(installation)
                 var passphrase = try acting.passphrase()

@@ -10,9 +10,6 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: Said.text("cli.verify"), discussion: Said.text("cli.verify.discussion"))
 
-    /// No file of a release is larger.
-    private static let mostBytes = 64 << 20
-
     @Option(help: ArgumentHelp(Said.text("cli.verify.key"), valueName: "FILE"))
     var key: String
 
@@ -36,14 +33,50 @@ struct VerifyCommand: ParsableCommand {
         }
         let manifest = try read(manifestPath)
         let signature = String(decoding: try read(manifestPath + ".minisig"), as: UTF8.self)
+        if let restricted = ReturnManifest(bytes: manifest) {
+            try verify(restricted, manifest, signature, at: manifestPath, by: publicKey)
+            return
+        }
         guard
             let release = ApprovedRelease(
                 bytes: manifest, signature: signature,
                 verifies: { MinisignSignature.verifies($0, of: $1, by: publicKey) })
         else { throw Failure(.data, "cli.verify.bad_signature", manifestPath) }
-        for path in files where path != manifestPath && !path.hasSuffix(".minisig") {
-            let name = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
-            guard let expected = release.manifest.files.first(where: { $0.name == name }) else {
+        try verify(release.manifest.files, but: [manifestPath])
+        let facts = release.manifest.facts
+        Said.print(Said.text("cli.verify.release", facts.period, facts.vintage, String(facts.number), facts.cutoff))
+    }
+
+    /// A restricted return: the approver's statement names the key with which the installation signed the manifest.
+    private func verify(
+        _ manifest: ReturnManifest, _ bytes: [UInt8], _ signature: String, at path: String, by key: VerifyingKey
+    ) throws {
+        let approvalPath = String(path.dropLast("manifest.json".count)) + "approval.json"
+        let statement = try read(approvalPath)
+        guard
+            let approval = SignedApproval(
+                bytes: statement, signature: String(decoding: try read(approvalPath + ".minisig"), as: UTF8.self),
+                verifies: { MinisignSignature.verifies($0, of: $1, by: key) }),
+            PublicDigest.of(statement).hexadecimal == manifest.approval, approval.facts.release == manifest.release
+        else { throw Failure(.data, "cli.verify.bad_signature", approvalPath) }
+        guard let returns = [UInt8](hexadecimal: approval.facts.returnsKey).flatMap({ VerifyingKey(bytes: $0) }),
+            MinisignSignature.verifies(signature, of: bytes, by: returns)
+        else { throw Failure(.data, "cli.verify.bad_signature", path) }
+        try verify(manifest.files, but: [path, approvalPath])
+        Said.print(
+            Said.text(
+                "cli.verify.return", approval.facts.period, approval.facts.vintage, String(manifest.copy), manifest.recipient,
+                manifest.madeOn))
+    }
+
+    private func verify(_ named: [PublicFile], but known: Set<String>) throws {
+        for path in files where !known.contains(path) && !path.hasSuffix(".minisig") {
+            if ("/" + path).hasSuffix("/nuong.pub") {
+                guard try read(path) == read(self.key) else { throw Failure(.data, "cli.verify.changed", path) }
+                continue
+            }
+            // Files in the folder of a language have its name before theirs.
+            guard let expected = named.filter({ ("/" + path).hasSuffix("/" + $0.name) }).max(by: { $0.name.count < $1.name.count }) else {
                 throw Failure(.data, "cli.verify.not_of_release", path)
             }
             let bytes = try read(path)
@@ -52,13 +85,11 @@ struct VerifyCommand: ParsableCommand {
             }
             Said.print(Said.text("cli.verify.good", path))
         }
-        let facts = release.manifest.facts
-        Said.print(Said.text("cli.verify.release", facts.period, facts.vintage, String(facts.number), facts.cutoff))
     }
 
     private func read(_ path: String) throws -> [UInt8] {
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: VerifyCommand.mostBytes + 1),
-            data.count <= VerifyCommand.mostBytes
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: PublicFile.mostBytes + 1),
+            data.count <= PublicFile.mostBytes
         else { throw Failure(.usage, "cli.error.unreadable_file", path) }
         return Array(data)
     }

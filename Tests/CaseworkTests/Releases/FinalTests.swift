@@ -29,7 +29,7 @@ import Testing
         try await department.test.importRegister(late(12, served: 12))
         let release = try await department.prepare("2025", .final)
         try await department.publish(release)
-        let published = try await department.installation.publicFiles(of: release, by: .local)
+        let published = try await department.installation.publicFiles(of: release, under: department.test.policies, by: .local)
         let csv = String(decoding: try #require(published.first { $0.name == "figures.csv" }).bytes, as: UTF8.self)
         #expect(csv.contains("T1,3.2a,denominator,all,2025,all,all,all,80,published"))
         #expect(csv.contains("T6,3.2a,entries,all,2025,all,all,all,12,published"))

@@ -55,7 +55,9 @@ import Vault
         let list = try await installation.releases(by: .user(officer.actor))
         #expect(list.map(\.state) == [.returned] && list.first?.note == "thiếu một xã")
         #expect(try await installation.releases(by: .local).isEmpty)
-        await #expect(throws: CaseworkError.release(.wrongState)) { _ = try await installation.publicFiles(of: release, by: .local) }
+        await #expect(throws: CaseworkError.release(.wrongState)) {
+            _ = try await installation.publicFiles(of: release, under: department.test.policies, by: .local)
+        }
         let second = try await department.prepare("2026-Q1")
         try await department.publish(second)
         await #expect(throws: CaseworkError.release(.wrongState)) {
@@ -242,9 +244,12 @@ import Vault
         let (one, other) = (try await department.prepare("2026-Q1"), try await department.prepare("2026-Q1"))
         try await department.publish(other)
         _ = one
-        let files = try await department.installation.publicFiles(of: other, by: .local)
-        #expect(files.map(\.name) == ["figures.csv", "figures.json", "manifest.json", "manifest.json.minisig", "nuong.pub"])
-        let again = try await department.installation.publicFiles(of: other, by: .local)
+        let files = try await department.installation.publicFiles(of: other, under: department.test.policies, by: .local)
+        let read = ["goal-3.xlsx", "report.docx", "report.html"]
+        #expect(
+            files.map(\.name) == ["figures.csv", "figures.json"] + read + read.map { "en/" + $0 }
+                + ["manifest.json", "manifest.json.minisig", "nuong.pub"])
+        let again = try await department.installation.publicFiles(of: other, under: department.test.policies, by: .local)
         #expect(zip(files, again).allSatisfy { $0.bytes == $1.bytes })
         let csv = String(decoding: try #require(files.first { $0.name == "figures.csv" }).bytes, as: UTF8.self)
         #expect(csv.hasPrefix("\u{FEFF}table,indicator,measure,place,period,sex,age,service,value,status\r\n"))

@@ -97,7 +97,7 @@ extension RestrictedReturn {
             _ = try await department.installation.publishRelease(release, under: department.test.policies, by: visit)
         }
         await #expect(throws: CaseworkError.release(.wrongState)) {
-            _ = try await department.installation.publicFiles(of: release, by: .local)
+            _ = try await department.installation.publicFiles(of: release, under: department.test.policies, by: .local)
         }
         let made = try await department.handedOut(release)
         #expect(made.value(.goal, "denominator") == "4" && made.value(.goal, "numerator") == "2")

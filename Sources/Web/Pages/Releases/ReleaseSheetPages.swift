@@ -149,7 +149,7 @@ struct ReleaseSheetPages: Sendable {
         let name = asked.context.parameters.get("file") ?? ""
         var files: [(name: String, bytes: [UInt8])] = []
         let refusal = try await ReleaseRefusal.of {
-            files = try await site.installation.publicFiles(of: release, by: .user(visit.actor))
+            files = try await site.installation.publicFiles(of: release, under: site.policies, by: .user(visit.actor))
         }
         if let refusal { return try await refused(asked, refusal) }
         guard let file = files.first(where: { $0.name == name }) else { throw Trouble.notFound }

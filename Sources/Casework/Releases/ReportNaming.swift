@@ -1,0 +1,62 @@
+import CaseDomain
+import Indicators
+import Policies
+import Reports
+
+extension PolicySet {
+    /// What codes of a release are called.
+    ///
+    /// - Parameters:
+    ///   - plan: Its identifier.
+    ///   - period: As releases write it, such as `2026-Q1`.
+    func reportNames(plan id: String, period: String) -> ReportNames {
+        let plan = rulebook.plan(id)
+        let year = Period(period)?.year
+        var indicators: [String: ReportNames.Indicator] = [:]
+        var beside: [String: [String: Label]] = [:]
+        for definition in rulebook.definitions.indicators {
+            let planned = plan?.indicator(definition.id)
+            let counted: ReportNames.Indicator.Counted
+            switch definition.measure {
+            case .people(let share):
+                counted = .people
+                for count in share.beside {
+                    beside[definition.id.rawValue, default: [:]][count.name] = label(ofBeside: count.name, in: definition.id)
+                }
+            case .centres: counted = .centres
+            case .external: counted = .external
+            }
+            let unit = planned.flatMap { label(of: $0.unit, in: "units") }
+            indicators[definition.id.rawValue] = ReportNames.Indicator(
+                label: planned?.label ?? definition.label, counted: counted, unit: unit ?? Label(vietnamese: "%", english: "%"),
+                target: year.flatMap { plan?.target(of: definition.id, in: $0)?.text }, direction: planned?.direction ?? .atLeast,
+                definition: definition.label)
+        }
+        var places = Dictionary(
+            rulebook.gazetteer.communes.map { ($0.code.description, Label(vietnamese: $0.name, english: $0.name)) },
+            uniquingKeysWith: { $1 })
+        places[PlaceCode.outside.description] = province.outside
+        return ReportNames(
+            province: province.label, plan: plan?.label ?? Label(vietnamese: id, english: id), indicators: indicators, places: places,
+            departments: Dictionary(departments.map { ($0.code, $0.label) }, uniquingKeysWith: { $1 }),
+            codes: Dictionary(
+                ReportNames.Codes.allCases.map { codes in
+                    guard codes != .calendars else {
+                        return (codes.rawValue, Dictionary(rulebook.calendars.map { ($0.id, $0.label) }, uniquingKeysWith: { $1 }))
+                    }
+                    let terms = vocabularies[codes.rawValue]?.terms ?? []
+                    return (codes.rawValue, Dictionary(terms.map { ($0.code, $0.label) }, uniquingKeysWith: { $1 }))
+                }, uniquingKeysWith: { $1 }),
+            beside: beside)
+    }
+
+    var reportLayout: ReportLayout {
+        ReportLayout(
+            page: .init(
+                width: report.page.width, height: report.page.height, top: report.page.top, bottom: report.page.bottom,
+                left: report.page.left, right: report.page.right),
+            font: report.font, textSize: report.textSize, tableSize: report.tableSize, superior: report.superior,
+            organisation: report.organisation, symbol: report.symbol, place: report.place, recipients: report.recipients,
+            signature: report.signature)
+    }
+}
