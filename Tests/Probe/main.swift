@@ -10,6 +10,8 @@ import Indicators
 // "hidden": [cell, …]}, a cell being
 // [quarters mask, place or -1, sexes mask, ages mask]. Places are 0 to N − 1; `also` are cells that are to be shown against the plan, `hidden` those that
 // earlier releases printed as hidden.
+// Or in: {"report": {"product": "public" | "restricted" | "site", "part", "out": folder, "recipient", "remarks"}}: the files of a made-up
+// release or return, out: {"files": [name, …]}.
 // Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "verdict": "holds" or the verifier's fault} or {"fault": "…"}.
 struct Question: Decodable {
     struct Cell: Codable {
@@ -56,6 +58,7 @@ struct Question: Decodable {
 }
 
 struct Reply: Encodable {
+    var files: [String]?
     var shown: [Question.Cell]?
     var witnesses: Int?
     var narrowed: Int?
@@ -106,6 +109,10 @@ func reply(_ question: Question) throws -> Reply {
 
 let encoder = JSONEncoder()
 while let line = readLine() {
+    if let asked = try? JSONDecoder().decode([String: ReportRequest].self, from: Data(line.utf8)), let request = asked["report"] {
+        FileHandle.standardOutput.write(try encoder.encode(Reply(files: try request.write())) + Data("\n".utf8))
+        continue
+    }
     let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))
     FileHandle.standardOutput.write(try encoder.encode(try reply(question)) + Data("\n".utf8))
 }

@@ -80,7 +80,7 @@ package enum PageFile {
             .mark { color: #9c2f1f; font-weight: bold; text-align: center; font-size: 10pt; border: 1px solid; padding: 2pt 6pt; margin: 0 0 8pt; }
             @media print {
             body { max-width: none; padding: 0; }
-            .wide { overflow: visible; }
+            .wide { overflow: visible; padding-right: 1px; }
             .marked { display: table; width: 100%; }
             .marked > .mark { display: table-header-group; break-inside: avoid; }
             .marked > .mark span { display: block; padding: 0 0 6pt; }

@@ -24,7 +24,7 @@ extension WrittenReport {
         }
         return breakdown(
             words.say("report.table.places"), words.say("report.column.place"), codes.map { (Group(subject: .place, code: $0), place($0)) },
-            chart: words.say("report.chart.places"))
+            chart: "report.chart.places")
     }
 
     /// By sex, age band and scope; the total first.
@@ -45,7 +45,7 @@ extension WrittenReport {
             [(Group(subject: .goal, code: ExactRow.all), words.say("report.total"))] + rows)
     }
 
-    private func breakdown(_ caption: String, _ first: String, _ groups: [(group: Group, name: String)], chart: String? = nil)
+    private func breakdown(_ caption: String, _ first: String, _ groups: [(group: Group, name: String)], chart: Phrase? = nil)
         -> ReportTable
     {
         let subjects = Set(groups.map(\.group.subject)).subtracting([.goal])
@@ -68,10 +68,11 @@ extension WrittenReport {
         let isShown = rows.contains { row in if row.count > 1, case .count = row[1] { true } else { false } }
         return ReportTable(
             caption, columns: columns, rows: rows,
-            chart: chart.flatMap { title in
+            chart: chart.flatMap { phrase in
                 isShown
                     ? .init(
-                        title: title, categories: 0, rows: rows.indices, series: [1], axis: words.say("report.chart.people"),
+                        title: chartTitle(phrase, rows), categories: 0, rows: rows.indices, series: [1],
+                        axis: words.say("report.chart.people"),
                         isPercent: false) : nil
             })
     }

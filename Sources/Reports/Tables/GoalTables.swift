@@ -21,8 +21,14 @@ extension WrittenReport {
         let isShown = percents.contains { if case .decimal = rows[$0][4] { true } else { false } }
         guard isShown, let first = percents.first, let last = percents.last else { return nil }
         return .init(
-            title: words.say("report.chart.goal"), categories: 0, rows: first..<last + 1, series: [4, 6],
+            title: chartTitle("report.chart.goal", rows), categories: 0, rows: first..<last + 1, series: [4, 6],
             axis: words.say("report.chart.percent"), isPercent: true)
+    }
+
+    /// A hidden cell has no column in a chart, and the title says so: nobody is to take it for a zero.
+    func chartTitle(_ phrase: Phrase, _ rows: [[ReportTable.Cell]]) -> String {
+        let title = words.say(phrase)
+        return rows.contains { $0.contains(.hidden) } ? words.say("report.chart.hidden", title) : title
     }
 
     private func goalRow(_ indicator: String) -> [ReportTable.Cell] {

@@ -45,11 +45,13 @@ struct WorkbookPen {
         }
         var pen = SheetPen(page: page, book: book, sheet: sheet, report: report, formats: formats, widths: widths)
         pen.write()
-        setUpPrinting(of: sheet, page, repeating: pen.head)
-        return pen.fault
+        let printing = setUpPrinting(of: sheet, page, repeating: pen.head)
+        return pen.fault == LXW_NO_ERROR ? printing : pen.fault
     }
 
-    private func setUpPrinting(of sheet: ReportSheet, _ page: UnsafeMutablePointer<lxw_worksheet>, repeating head: UInt32) {
+    private func setUpPrinting(
+        of sheet: ReportSheet, _ page: UnsafeMutablePointer<lxw_worksheet>, repeating head: UInt32
+    ) -> lxw_error {
         // 9 is A4.
         worksheet_set_paper(page, 9)
         if sheet.isWide { worksheet_set_landscape(page) }
@@ -58,29 +60,32 @@ struct WorkbookPen {
         let layout = report.layout.page
         worksheet_set_margins(
             page, inches(layout.left), inches(layout.right), inches(max(layout.top, 22)), inches(max(layout.bottom, 20)))
-        _ = worksheet_repeat_rows(page, 0, head)
-        let font = report.layout.font
-        let number = "&\"\(font),Regular\"&10\(report.words.say("report.page", "&P", "&N"))"
+        let number = "&10\(report.words.say("report.page", "&P", "&N"))"
+        var faults = [worksheet_repeat_rows(page, 0, head)]
         if let mark = report.mark {
-            _ = worksheet_set_header(page, WorkbookPen.pageText(mark, "&C&\"\(font),Bold\"&10"))
-            _ = worksheet_set_footer(page, WorkbookPen.pageText(mark, "&L&\"\(font),Bold\"&8") + "&R" + number)
+            let font = "&\"\(report.layout.font),Bold\""
+            faults.append(worksheet_set_header(page, WorkbookPen.pageText("&C\(font)&10", mark, "")))
+            faults.append(worksheet_set_footer(page, WorkbookPen.pageText("&L\(font)&8", mark, "&R\(number)")))
         } else {
-            _ = worksheet_set_footer(page, "&C" + number)
+            faults.append(worksheet_set_footer(page, "&C\(number)"))
         }
+        return faults.first { $0 != LXW_NO_ERROR } ?? LXW_NO_ERROR
     }
 
     private func inches(_ millimetres: Int) -> Double { Double(millimetres) / 25.4 }
 
     /// A text for the top or bottom of pages: `&` begins a command there, and there is room for 255 characters in all.
-    private static func pageText(_ text: String, _ command: String) -> String {
-        let room = 180
+    private static func pageText(_ start: String, _ text: String, _ end: String) -> String {
+        // One for the mark of what is left out, one for the space before a digit.
+        let room = 253 - start.unicodeScalars.count - end.unicodeScalars.count
+        // A digit right after a command would belong to its number.
+        let start = text.first?.isNumber ?? false ? start + " " : start
         var kept = ""
         for character in text {
             let written = character == "&" ? "&&" : String(character)
-            guard (kept + written).unicodeScalars.count <= room else { return command + kept + "…" }
+            guard (kept + written).unicodeScalars.count <= room else { return start + kept + "…" + end }
             kept += written
         }
-        // A digit right after a command would belong to its number.
-        return command + (kept.first?.isNumber ?? false ? " " : "") + kept
+        return start + kept + end
     }
 }

@@ -1,0 +1,253 @@
+"""The reports, opened by other programs: openpyxl, python-docx, LibreOffice, Poppler, Chromium.
+
+A made-up year of a whole province and a restricted return of it are written by the probe (NUONG_PROBE names it; default: the debug build of
+this checkout). Figures are read back and compared with the comma-separated ones; the mark of the restricted files stands on every page.
+"""
+
+import csv
+import datetime
+import hashlib
+import html
+import io
+import json
+import re
+import subprocess
+import time
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from disclosure_histories import PROBE
+
+RECIPIENT = 'Sở "Nội vụ" & <Lai Châu>'
+MARK = f"HẠN CHẾ – chỉ dành cho {RECIPIENT} – bản số 2 – lập ngày 13/01/2027 bởi phe-duyet"
+TYPED = "=1+1\n+2\n-3\n@SUM(A1)\n<b>đậm</b> & “trích”"
+HIDDEN = "…"
+SHEETS = ["Mục tiêu 3", "Theo xã", "Theo giới và tuổi", "Định nghĩa và ghi chú"]
+MORE_SHEETS = ["Chưa được tiếp cận", "Dịch vụ", "Biểu bạo lực gia đình", "Xác nhận và thay đổi muộn"]
+
+
+def write(out: Path, product: str, part: str = "year", zone: str = "UTC", recipient: str = RECIPIENT) -> Path:
+    request = {"product": product, "part": part, "out": str(out), "recipient": recipient, "remarks": TYPED}
+    answer = subprocess.run(
+        [PROBE], input=json.dumps({"report": request}) + "\n", capture_output=True, text=True, check=True, timeout=120, env={"TZ": zone}
+    )
+    assert json.loads(answer.stdout)["files"]
+    return out
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    top = tmp_path_factory.mktemp("reports")
+    return {product: write(top / product, product) for product in ("public", "restricted", "site")}
+
+
+@pytest.fixture(scope="module")
+def pages(made, tmp_path_factory):
+    """By file the text of each page, as LibreOffice lays it out."""
+    top = tmp_path_factory.mktemp("pdf")
+    found = {}
+    for product in ("public", "restricted"):
+        for name in ("goal-3.xlsx", "report.docx", "en/goal-3.xlsx", "en/report.docx"):
+            out = top / product / Path(name).parent
+            subprocess.run(
+                ["soffice", f"-env:UserInstallation=file://{top}/profile", "--headless", "--convert-to", "pdf", "--outdir", out, made[product] / name],
+                check=True, capture_output=True, timeout=180,
+            )  # fmt: skip
+            found[product, name] = page_texts(out / (Path(name).stem + ".pdf"))
+    return found
+
+
+def page_texts(pdf: Path) -> list[str]:
+    """Without line ends: a long mark may be wrapped."""
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
+    return [" ".join(page.split()) for page in text.split("\f")[:-1]]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def figures(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / "figures.csv").read_text(encoding="utf-8-sig"))))
+
+
+def workbook(folder: Path, name: str = "goal-3.xlsx"):
+    return openpyxl.load_workbook(folder / name)
+
+
+def rows_of(sheet):
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def table(sheet, head: str) -> list[list]:
+    """The rows beneath the one that begins with a head, up to an empty one."""
+    rows = rows_of(sheet)
+    start = next(index for index, row in enumerate(rows) if row[0] == head) + 1
+    return rows[start : next(index for index, row in enumerate(rows + [[None]]) if index >= start and row[0] is None)]
+
+
+@pytest.mark.parametrize("product", ["public", "restricted", "site"])
+def test_the_same_figures_give_the_same_bytes_later_and_in_another_zone(made, tmp_path, product):
+    time.sleep(2.1)
+    assert digests(write(tmp_path, product, zone="Asia/Ho_Chi_Minh")) == digests(made[product])
+
+
+def test_sheets_are_those_of_the_product(made):
+    assert workbook(made["public"]).sheetnames == SHEETS
+    assert workbook(made["restricted"]).sheetnames == SHEETS[:3] + MORE_SHEETS + SHEETS[3:]
+    english = workbook(made["public"], "en/goal-3.xlsx").sheetnames
+    assert english == ["Goal 3", "By commune", "By sex and age", "Definitions and notes"]
+
+
+@pytest.mark.parametrize("product", ["public", "restricted"])
+def test_the_goals_figures_are_numbers_and_those_of_the_rows(made, product):
+    found = {row[0]: row for row in table(workbook(made[product])["Mục tiêu 3"], "Mã")}
+    tables = {"public": {"T1", "T3", "T5"}, "restricted": {"goal"}}[product]
+    rows = [row for row in figures(made[product]) if row["table"] in tables and row["sex"] == "all"]
+    assert {row["indicator"] for row in rows} | {"3.1"} == set(found)
+    for row in rows:
+        value, measure = found[row["indicator"]], row["measure"]
+        column = {"denominator": 2, "numerator": 3, "percent": 4, "value": 4, "target": 6}.get(measure)
+        if row.get("status") == "suppressed":
+            assert value[column or 7] == HIDDEN
+        elif column and row["value"]:
+            assert isinstance(value[column], (int, float)) and value[column] == float(row["value"])
+        elif measure == "met":
+            assert value[7] == {"yes": "đạt", "no": "chưa đạt", "": "không phát sinh"}[row["value"]]
+    assert found["3.1"][7] == {"public": "chưa có xác nhận của Thống kê tỉnh", "restricted": "chưa đạt"}[product]
+
+
+def test_communes_are_those_of_the_rows_and_hidden_ones_say_nothing_else(made):
+    rows = [row for row in figures(made["public"]) if row["table"] == "T2"]
+    shown = table(workbook(made["public"])["Theo xã"], "Xã, phường")
+    assert len(shown) == len({row["place"] for row in rows})
+    cells = [cell for row in shown for cell in row[1:]]
+    assert sorted(cell for cell in cells if cell != HIDDEN) == sorted(int(row["value"]) for row in rows if row["value"])
+    assert sum(cell == HIDDEN for cell in cells) == sum(row["status"] == "suppressed" for row in rows) > 10
+    assert all(isinstance(cell, int) or cell == HIDDEN for cell in cells)
+    sheet = workbook(made["public"])["Theo xã"]
+    assert any(row[0] == "…: không công bố để bảo vệ người được trợ giúp" for row in rows_of(sheet))
+
+
+def test_formats_days_panes_and_printing(made):
+    for product in ("public", "restricted"):
+        book = workbook(made[product])
+        assert book.properties.created == datetime.datetime(2027, 1, 12)
+        for sheet in book:
+            assert sheet.freeze_panes and sheet.print_title_rows
+            assert sheet.page_setup.paperSize == 9 and sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToWidth in (None, 1)
+            assert "&P/&N" in (sheet.oddFooter.center.text or "") + (sheet.oddFooter.right.text or "")
+            assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+        goal = book["Mục tiêu 3"]
+        percent = next(cell for row in goal.iter_rows() for cell in row if cell.column == 5 and isinstance(cell.value, float))
+        assert percent.number_format == "0.0"
+        days = [cell for row in book["Định nghĩa và ghi chú"].iter_rows() for cell in row if isinstance(cell.value, datetime.datetime)]
+        assert [day.value for day in days][:3] == [datetime.datetime(2026, 1, 1), datetime.datetime(2026, 12, 31), datetime.datetime(2027, 1, 12)]
+        assert {day.number_format for day in days} == {"dd/mm/yyyy"}
+        assert [len(book[name]._charts) for name in ("Mục tiêu 3", "Theo xã")] == [1, 1]
+    groups = workbook(made["restricted"])["Theo giới và tuổi"]
+    assert groups.page_setup.orientation == "landscape"
+    places = workbook(made["restricted"])["Theo xã"]
+    head = next(row[0].row for row in places.iter_rows() if row[0].value == "Xã, phường")
+    assert places.freeze_panes == f"B{head + 1}" and places.print_title_rows == f"$1:${head}"
+
+
+def test_a_restricted_sheet_begins_with_the_mark_and_has_it_on_its_pages(made):
+    for sheet in workbook(made["restricted"]):
+        assert sheet["A1"].value == MARK
+    for head, foot in page_marks(made["restricted"]):
+        assert html.unescape(head).replace("&&", "&").endswith(MARK) and MARK in html.unescape(foot).replace("&&", "&")
+    for sheet in workbook(made["public"]):
+        assert "HẠN CHẾ" not in str(rows_of(sheet)) + str(sheet.oddHeader.center.text) + str(sheet.oddFooter.center.text)
+
+
+def page_marks(folder: Path) -> list[tuple[str, str]]:
+    """What stands above and below the pages of each sheet; openpyxl stumbles over quotation marks there."""
+    with zipfile.ZipFile(folder / "goal-3.xlsx") as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    found = [re.search(r"<oddHeader>(.*?)</oddHeader><oddFooter>(.*?)</oddFooter>", sheet, re.DOTALL).groups() for sheet in sheets]
+    assert all(len(html.unescape(text)) <= 255 for pair in found for text in pair)
+    return found
+
+
+def test_a_long_recipient_is_cut_on_the_edge_of_pages_alone(tmp_path):
+    folder = write(tmp_path, "restricted", recipient="1 " + "&Sở " * 120)
+    for sheet in workbook(folder):
+        assert ("&Sở " * 120).strip() in sheet["A1"].value
+    for head, foot in page_marks(folder):
+        assert "HẠN CHẾ – chỉ dành cho 1 &&Sở" in html.unescape(head) and html.unescape(head).endswith("…")
+        assert "HẠN CHẾ – chỉ dành cho 1 &&Sở" in html.unescape(foot) and foot.endswith("Trang &amp;P/&amp;N")
+
+
+def test_what_begins_like_a_formula_is_text(made):
+    answers = dict(row[:2] for row in table(workbook(made["restricted"])["Xác nhận và thay đổi muộn"], "Đơn vị"))
+    assert answers["=CMD()"] == "chưa trả lời" and answers["Trung tâm Công tác xã hội A"] == "đã xác nhận"
+
+
+def test_the_old_form_reaches_the_restricted_workbook_alone(made):
+    sheet = workbook(made["restricted"])["Biểu bạo lực gia đình"]
+    assert [row[0] for row in table(sheet, "Hình thức")] == ["thân thể", "tinh thần", "tình dục", "kinh tế"]
+    assert table(sheet, "Biện pháp")[0][1:3] == [0, 7]
+    assert table(sheet, "Nhóm tuổi")[1] == ["từ 16 đến 59 tuổi", 5, 1]
+    assert len(table(workbook(made["restricted"])["Chưa được tiếp cận"], "Chỉ tiêu")) == 4
+
+
+def test_the_document_is_a_report(made):
+    document = docx.Document(made["restricted"] / "report.docx")
+    text = [paragraph.text for paragraph in document.paragraphs]
+    assert text.index("I. KẾT QUẢ THỰC HIỆN MỤC TIÊU 3") < text.index("II. KHÓ KHĂN, VƯỚNG MẮC") < text.index("III. NHẬN XÉT, KIẾN NGHỊ")
+    assert any("40 trên 48 người, đạt 83,3\xa0%; mục tiêu từ 90\xa0% trở lên: chưa đạt." in line for line in text)
+    assert any("không phát sinh trong kỳ" in line for line in text)
+    assert "- 41 trên 48 đơn vị phải báo cáo đã xác nhận." in text
+    assert [text.count(line) for line in TYPED.split("\n")] == [2, 2, 2, 2, 2]
+    head = document.tables[0]
+    assert "SỞ NỘI VỤ" in head.cell(0, 0).text and "Độc lập - Tự do - Hạnh phúc" in head.cell(0, 1).text
+    assert "Số: …/BC-SNV" in head.cell(0, 0).text and "ngày … tháng … năm …" in head.cell(0, 1).text
+    section = document.sections[0]
+    page = (section.page_width, section.page_height, section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(length.mm) for length in page] == [210, 297, 20, 20, 30, 15]
+    assert document.styles.element.xpath("//w:docDefaults//w:rFonts/@w:ascii") == ["Times New Roman"]
+    for part in (section.first_page_header, section.header, section.footer, section.first_page_footer):
+        assert MARK in "\n".join(paragraph.text for paragraph in part.paragraphs)
+    goal = document.tables[1]
+    assert [cell.text for cell in goal.rows[2].cells][2:6] == ["48", "40", "83,3", "%"]
+    assert goal.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+
+
+def test_a_hidden_figure_is_hidden_in_the_document(made):
+    document = docx.Document(made["public"] / "report.docx")
+    row = next(row for row in document.tables[1].rows if row.cells[0].text == "3.3")
+    assert [cell.text for cell in row.cells][2:5] == [HIDDEN] * 3 and row.cells[7].text == HIDDEN
+    assert "HẠN CHẾ" not in "".join(paragraph.text for paragraph in document.sections[0].header.paragraphs)
+
+
+def test_archives_are_whole_and_have_one_time(made):
+    for path in made["restricted"].rglob("*"):
+        if path.suffix not in (".docx", ".xlsx"):
+            continue
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("name", ["goal-3.xlsx", "report.docx", "en/goal-3.xlsx", "en/report.docx"])
+def test_the_mark_stands_on_every_page(pages, name):
+    word = "RESTRICTED – for" if name.startswith("en/") else "HẠN CHẾ – chỉ dành cho"
+    printed = pages["restricted", name]
+    assert len(printed) >= 3
+    for number, page in enumerate(printed, start=1):
+        assert page.count(f"{word} {RECIPIENT}") >= 2, f"page {number}: {page[:200]}"
+    assert all(word not in page for page in pages["public", name])
+
+
+def test_nothing_hidden_is_anywhere_in_the_public_files(made):
+    """Of an indicator that is hidden as a whole no digit stands beside its name."""
+    for name in ("report.html", "en/report.html"):
+        page = (made["public"] / name).read_text()
+        row = re.search(r'<tr><th scope="row">3\.3</th>(.*?)</tr>', page).group(1)
+        assert re.findall(r"<td[^>]*>([^<]*)</td>", row)[1:4] == [HIDDEN] * 3

@@ -1,0 +1,50 @@
+import Disclosure
+import Foundation
+import Indicators
+import Policies
+import Reports
+import Support
+
+/// Which files are to be written, and where.
+struct ReportRequest: Decodable {
+    /// `public`, `restricted` or `site`.
+    let product: String
+    /// `2026-Q1` is `Q1`.
+    let part: String
+    let out: String
+    let recipient: String?
+    let remarks: String?
+
+    func write() throws -> [String] {
+        let policies = try ShippedPolicies.set.get()
+        let names = ReportNames(policies, plan: "lai-chau-2026-2030", year: ReportSample.year)
+        let layout = ReportLayout(policies.report)
+        let part = PeriodPart(rawValue: part) ?? .year
+        let files: [(name: String, bytes: [UInt8])]
+        switch product {
+        case "public":
+            files = try PublicProduct(
+                try ReportSample.tables(part, policies), facts: ReportSample.facts(part, missing: ["statistics"]), names: names,
+                layout: layout, difficulties: "", remarks: remarks ?? ""
+            ).files
+        case "restricted":
+            guard
+                let restricted = try ReportSample.restricted(
+                    part, policies, recipient: recipient ?? "Sở Nội vụ", difficulties: remarks ?? "", remarks: remarks ?? "")
+            else { return [] }
+            files = try RestrictedProduct(return: restricted, names: names, layout: layout).files
+        default:
+            let made = (1...3).map { PublicFile(name: "figures.csv", bytes: 1_000 * $0, digest: String(repeating: "a\($0)", count: 32)) }
+            let releases = try [PeriodPart.q1, .h1, part].enumerated().compactMap { index, part in
+                try ReportSample.release(part, policies, number: index + 1, missing: ["statistics"], files: [made[index]])
+            }
+            files = PublicSite(releases, layout: layout) { _ in names }.files
+        }
+        for file in files {
+            let url = URL(fileURLWithPath: out).appending(path: file.name)
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(file.bytes).write(to: url)
+        }
+        return files.map(\.name)
+    }
+}
