@@ -6,7 +6,7 @@ let measures: [(name: String, run: @Sendable () async throws -> Void)] = [
     ("derive", DeriveMeasure.run), ("live_read", LiveReadMeasure.run), ("write", WriteMeasure.run), ("import", ImportMeasure.run),
     ("start", StartMeasure.run), ("session", SessionMeasure.run), ("erase", EraseMeasure.run), ("backup", BackupMeasure.run),
     ("cases", CasesMeasure.run),
-    ("find", FindMeasure.run), ("phone", PhoneMeasure.run), ("release", ReleaseMeasure.run),
+    ("find", FindMeasure.run), ("phone", PhoneMeasure.run), ("release", ReleaseMeasure.run), ("weight", WeightMeasure.run),
 ]
 let unknown = named.filter { name in !measures.contains { $0.name == name } }
 guard unknown.isEmpty else {

@@ -54,8 +54,8 @@ import Testing
                 }
                 return people
             }
-            let found = change(
-                people(12), people(16), end: 12, gone: [UInt32(chance.below(12)): nil, UInt32(chance.below(12)): CaseState.error])
+            let states: [(UInt32, CaseState?)] = [(UInt32(chance.below(12)), nil), (UInt32(chance.below(12)), .error)]
+            let found = change(people(12), people(16), end: 12, gone: Dictionary(states, uniquingKeysWith: { first, _ in first }))
             let sum = found.reasons.values.reduce(into: CountPair()) {
                 $0 = CountPair($0.denominator + $1.denominator, $0.numerator + $1.numerator)
             }

@@ -82,7 +82,7 @@ extension CountCell: Comparable {
 
 extension CountCell {
     /// Every atom of a year as a cell.
-    static func atoms(_ places: [PlaceCode]) -> [CountCell] {
+    package static func atoms(_ places: [PlaceCode]) -> [CountCell] {
         places.flatMap { place in
             (0..<4).flatMap { quarter in
                 Sex.allCases.flatMap { sex in

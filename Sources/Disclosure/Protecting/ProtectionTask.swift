@@ -40,7 +40,7 @@ extension ProtectionTask {
     ///
     /// Hidden is said with one mark, small or not. But a quarter that was hidden when nothing else was public can only be small, and a
     /// half-year printed later would tell it. So whoever knows which cells of earlier releases are small is taken to know it.
-    var known: [LockedFigure] {
+    package var known: [LockedFigure] {
         locked
             + hiddenBefore.filter { $0.cell.quarters.isSubset(of: fixed) && truth.count(of: $0.cell) < $0.smallest }.map {
                 LockedFigure(cell: $0.cell, lower: 0, upper: $0.smallest - 1)
@@ -51,7 +51,7 @@ extension ProtectionTask {
     ///
     /// Where somebody's figure reaches into quarters that are not fixed, also those that reach there and are small so far: nobody knows yet
     /// how small they will be.
-    func open(smallest: Int) -> [CountCell] {
+    package func open(smallest: Int) -> [CountCell] {
         let reachesFurther = locked.contains { !$0.cell.quarters.isSubset(of: fixed) }
         let declared = Closure.cells(places: truth.places, fixed: reachesFurther ? .year : fixed)
         return Set(declared + Closure.crossed(by: locked.map(\.cell))).filter { truth.count(of: $0) < smallest }.sorted()

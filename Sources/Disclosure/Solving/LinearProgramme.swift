@@ -3,6 +3,11 @@ package struct LinearProgramme: Sendable {
     package struct Term: Hashable, Sendable {
         package let column: Int
         package let factor: Double
+
+        package init(column: Int, factor: Double) {
+            self.column = column
+            self.factor = factor
+        }
     }
 
     package private(set) var costs: [Double] = []

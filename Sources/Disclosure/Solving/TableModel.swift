@@ -1,11 +1,11 @@
-import CaseDomain
+package import CaseDomain
 
 /// All tables of counts that some cells can tell apart, as columns of a linear programme.
 ///
 /// A table is not written out atom by atom: cells that never cross two dimensions need only the margins of each, and margins that agree
 /// where they meet always come from whole atoms (the dimensions of cells, as a graph, are kept free of holes; Lauritzen, Graphical
 /// Models, 1996, chapter 2). So 39 communes, 4 quarters, 2 sexes and 5 bands need 169 columns in place of 1,560.
-struct TableModel {
+package struct TableModel {
     static let place = 0
     static let quarter = 1
     static let sex = 2
@@ -26,10 +26,10 @@ struct TableModel {
     private let ages: [AgeSet]
     private let sizes: [Int]
     private var blocks: [Block] = []
-    let columnCount: Int
+    package let columnCount: Int
 
     /// - Parameter cells: All cells that will be asked for.
-    init(places: [PlaceCode], cells: some Sequence<CountCell>) {
+    package init(places: [PlaceCode], cells: some Sequence<CountCell>) {
         self.places = places
         let cells = Array(cells)
         sexes = TableModel.classes(4, cells.map { Int($0.sexes.rawValue) }).map { SexSet(rawValue: UInt8($0)) }
@@ -114,7 +114,7 @@ struct TableModel {
     }
 
     /// The columns whose sum is a cell.
-    func columns(of cell: CountCell) -> [Int] {
+    package func columns(of cell: CountCell) -> [Int] {
         let dimensions = TableModel.dimensions(of: cell)
         let fitting = blocks.filter { block in dimensions.allSatisfy(block.dimensions.contains) }
         guard let block = fitting.min(by: { $0.length < $1.length }) else { return [] }
@@ -125,7 +125,7 @@ struct TableModel {
     }
 
     /// A programme with the columns of the table and the rows that make its blocks fit.
-    func programme() -> LinearProgramme {
+    package func programme() -> LinearProgramme {
         var programme = LinearProgramme()
         for _ in 0..<columnCount { _ = programme.column(isCount: true) }
         for block in blocks {
