@@ -78,6 +78,14 @@ import Vault
             try whole.write(to: file)
         }
         #expect(try verify() == 0)
+        // Derived again from the sealed facts; a record more, and the cut-off is still known.
+        func derive(_ out: String) throws -> ProgramRun {
+            try ProgramRun(["verify", "--key", out + "/nuong.pub", "--data", folder + "/data", out + "/manifest.json"])
+        }
+        #expect(try derive(out).status == 0)
+        #expect(try nuong("import", ProjectFiles.golden("dien-bien-2019-h1").path, "--register", "other").status == 0)
+        let derived = try derive(out)
+        #expect(derived.status == 0, "\(derived.complaint)")
         // A format alone comes with what proves it.
         #expect(try nuong("export", "--release", release, "--format", "xlsx", "--out", folder + "/xlsx").status == 0)
         #expect(
@@ -143,6 +151,10 @@ import Vault
             try whole.write(to: file)
         }
         #expect(try verify() == 0)
+        let derived = try ProgramRun([
+            "verify", "--key", folder + "/a/nuong.pub", "--data", folder + "/data", folder + "/a/manifest.json",
+        ])
+        #expect(derived.status == 0, "\(derived.complaint)")
         #expect(try nuong("audit", "verify").status == 0)
     }
 

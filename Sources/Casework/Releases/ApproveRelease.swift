@@ -141,15 +141,6 @@ extension OpenInstallation {
         do { return try Verifier(rules).tables(drafts, centres: centres) } catch { throw .release(.verification(error)) }
     }
 
-    /// What the sealed record is, so that nobody puts another in its place: keyed, because small counts could be found by trying.
-    func commitment(to record: ReleaseRecord) throws(CaseworkError) -> [UInt8] {
-        do {
-            return keys.commitment.digest([Array("release".utf8), try FilledJSON.bytes(of: record.frozen, step: FilledJSON.releaseStep)])
-        } catch {
-            throw .impossible
-        }
-    }
-
     private func signed(
         _ record: ReleaseRecord, _ row: ReleaseRow, _ tables: [PublishableTable], _ ledger: PublicLedger, under set: PolicySet,
         by visit: Visit
@@ -163,7 +154,7 @@ extension OpenInstallation {
                 part.department.map { .init(department: $0, indicators: part.indicators, isApproved: part.approvedBy != nil) }
             }, confirmed: record.confirmed, organisations: record.organisations, smallest: set.disclosure.smallestCount,
             previous: ledger.releases.last.map { PublicDigest.of($0.bytes).hexadecimal },
-            commitment: try commitment(to: record).hexadecimal)
+            commitment: try record.commitment(keys).hexadecimal)
         do {
             let product = try PublicProduct(
                 tables, facts: facts, names: set.reportNames(plan: record.plan, period: record.period), layout: set.reportLayout,

@@ -34,7 +34,7 @@ extension OpenInstallation {
         let copy = HandedOutCopy(recipient: texts[0], by: visit.actor.name, at: now().seconds, comment: texts[1])
         let number = try copies(of: identifier).count + 1
         let approved = Set(approval.facts.parts.filter(\.isApproved).flatMap(\.indicators))
-        let commitment = try commitment(to: record).hexadecimal
+        let commitment = try record.commitment(keys).hexadecimal
         guard
             let made = RestrictedReturn(
                 approval, recipient: texts[0], copy: number, madeOn: now().dayInVietNam.description, madeBy: visit.actor.name,
@@ -77,7 +77,7 @@ extension OpenInstallation {
             vintage: record.vintage.rawValue, cutoff: Instant(seconds: record.preparedAt).dayInVietNam.description,
             parts: record.parts.compactMap { part in
                 part.department.map { .init(department: $0, indicators: part.indicators, isApproved: part.approvedBy != nil) }
-            }, confirmed: record.confirmed, organisations: record.organisations, commitment: try commitment(to: record).hexadecimal,
+            }, confirmed: record.confirmed, organisations: record.organisations, commitment: try record.commitment(keys).hexadecimal,
             returnsKey: keys.returns.publicKey.bytes.hexadecimal)
         do {
             let bytes = try facts.encoded()

@@ -358,7 +358,7 @@ extension OpenInstallation {
         _ indicator: IndicatorID, _ period: Period, _ quarters: [ReleaseRecord.Quarter], _ ledger: PublicLedger, _ rules: DisclosureRules,
         yearEnd: Day
     ) throws(CaseworkError) -> ProtectionTask {
-        let truth = try table(of: quarters, yearEnd: yearEnd)
+        let truth = try CountTable(of: quarters, rulebook.gazetteer, yearEnd: yearEnd)
         let printed = rules.programme.filter { $0.value.contains(period.part) }.keys.flatMap {
             $0.cells(of: period.part, places: truth.places)
         }
@@ -366,26 +366,6 @@ extension OpenInstallation {
             truth: truth, fixed: quarters.reduce(into: QuarterSet()) { $0.formUnion(QuarterSet($1.quarter...$1.quarter)) },
             locked: ledger.locked(indicator, period.year), printed: printed, barred: ledger.barred(indicator, period.year, printed),
             hiddenBefore: ledger.hidden(indicator, period.year))
-    }
-
-    /// The people of quarters by atom, at the places of the year's last day.
-    func table(of quarters: [ReleaseRecord.Quarter], yearEnd: Day) throws(CaseworkError) -> CountTable {
-        var table = CountTable(places: rulebook.gazetteer.communes.filter { $0.exists(on: yearEnd) }.map(\.code) + [.outside])
-        for quarter in quarters {
-            for member in quarter.members {
-                guard let place = rolled(member, to: yearEnd), let sex = Sex(number: member.sex), let age = AgeBand(number: member.age),
-                    table.add(1, place: place, quarter: quarter.quarter, sex: sex, age: age)
-                else { throw .release(.unknownPlace) }
-            }
-        }
-        return table
-    }
-
-    private func rolled(_ member: CountedMember, to day: Day) -> PlaceCode? {
-        let place = PlaceCode(number: member.place)
-        guard place != .outside else { return place }
-        return rulebook.gazetteer.index(of: place, on: Day(number: member.day)).flatMap { rulebook.gazetteer.rolled($0, to: day) }
-            .map { rulebook.gazetteer.communes[$0].code }
     }
 
     /// Whether all four quarters of a year were fixed by earlier releases.

@@ -153,14 +153,7 @@ extension OpenInstallation {
         return (row, try record(of: row))
     }
 
-    func record(of row: ReleaseRow) throws(CaseworkError) -> ReleaseRecord {
-        do {
-            let bytes = try keys.releases.open(row.sealed, for: bindings.release(row.identifier, revision: row.revision))
-            return try FilledJSON.value(ReleaseRecord.self, of: bytes)
-        } catch {
-            throw .integrityFailed(table: "release", row: row.identifier.description)
-        }
-    }
+    func record(of row: ReleaseRow) throws(CaseworkError) -> ReleaseRecord { try ReleaseRecord(row, keys, bindings) }
 
     func sealed(
         _ record: ReleaseRecord, _ identifier: Identifier<Release>, revision: UInt32

@@ -71,6 +71,6 @@ extension OpenInstallation {
         guard figure.cell.quarters.isSubset(of: fixed), let plan = rulebook.defaultPlan(of: year),
             let end = rulebook.calendar(plan.publicCalendar)?.days(of: Period(year: year, part: .year))?.upperBound
         else { return true }
-        return figure.holds(try table(of: quarters, yearEnd: end).count(of: figure.cell))
+        return figure.holds(try CountTable(of: quarters, rulebook.gazetteer, yearEnd: end).count(of: figure.cell))
     }
 }

@@ -1,27 +1,29 @@
 import ArgumentParser
 import CaseDomain
+import Casework
 import Disclosure
 import Foundation
+import Policies
+import Store
 import Vault
 import Wording
 
 /// Checks files of a release, wherever they lie: the signature, and the digests of the files that are named.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: Said.text("cli.verify"), discussion: Said.text("cli.verify.discussion"))
 
     @Option(help: ArgumentHelp(Said.text("cli.verify.key"), valueName: "FILE"))
     var key: String
 
+    @Option(name: .customLong("data"), help: ArgumentHelp(Said.text("cli.verify.data"), valueName: "DIR"))
+    var folder: String?
+
     @Argument(help: ArgumentHelp(Said.text("cli.verify.files"), valueName: "FILE"))
     var files: [String]
 
-    func run() throws {
-        do {
-            try verify()
-        } catch let failure as Failure {
-            throw failure.exit
-        }
+    func run() async throws {
+        try await Failure.guarding(folder ?? "") { try verify() }
     }
 
     private func verify() throws {
@@ -43,6 +45,7 @@ struct VerifyCommand: ParsableCommand {
                 verifies: { MinisignSignature.verifies($0, of: $1, by: publicKey) })
         else { throw Failure(.data, "cli.verify.bad_signature", manifestPath) }
         try verify(release.manifest.files, but: [manifestPath])
+        try deriveAgain(release.manifest.facts.release, release.manifest.facts.commitment, release.manifest.rows)
         let facts = release.manifest.facts
         Said.print(Said.text("cli.verify.release", facts.period, facts.vintage, String(facts.number), facts.cutoff))
     }
@@ -63,10 +66,32 @@ struct VerifyCommand: ParsableCommand {
             MinisignSignature.verifies(signature, of: bytes, by: returns)
         else { throw Failure(.data, "cli.verify.bad_signature", path) }
         try verify(manifest.files, but: [path, approvalPath])
+        try deriveAgain(manifest.release, approval.facts.commitment, [])
         Said.print(
             Said.text(
                 "cli.verify.return", approval.facts.period, approval.facts.vintage, String(manifest.copy), manifest.recipient,
                 manifest.madeOn))
+    }
+
+    /// Derives the figures again from the sealed facts, where a data folder is named.
+    private func deriveAgain(_ release: String, _ commitment: String, _ rows: [PublicRow]) throws {
+        guard let folder else { return }
+        let data = DataFolder(path: folder)
+        let store = try CaseStore.openBeside(in: data.path)
+        let keys = try PurposeKeys(
+            try PurposeKeys.Row.all(in: store), of: try store.installation().identifier,
+            under: try ServiceKeyFile.read(at: data.serviceKeyPath))
+        let answer = try DeriveAgain.run(
+            release, commitment: commitment, rows: rows, in: store, keys: keys, workers: DataFolder.workers
+        ) { digest in (try? data.policySource(digest)).flatMap { try? $0.read() } }
+        switch answer {
+        case .same(let exact, let published): Said.print(Said.text("cli.verify.derived", String(exact), String(published)))
+        case .erasedSince(let published): Said.print(Said.text("cli.verify.erased_since", String(published)))
+        case .differs(let rows): throw Failure(.data, "cli.verify.differs", rows.prefix(20).joined(separator: "; "))
+        case .policiesGone(let digest): throw Failure(.data, "cli.error.policies_changed", digest)
+        case .unknown: throw Failure(.data, "cli.verify.unknown_release", release)
+        case .otherRecord: throw Failure(.data, "cli.verify.other_record", release)
+        }
     }
 
     private func verify(_ named: [PublicFile], but known: Set<String>) throws {

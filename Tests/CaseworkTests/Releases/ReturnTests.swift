@@ -214,3 +214,50 @@ extension RestrictedReturn {
         #expect(RemarkCheck(gazetteer, smallest: 5).finding(in: text) == finding, "\(text)")
     }
 }
+
+@Suite struct DeriveAgainTests {
+    private func answer(_ department: ReleaseDepartment, _ release: ApprovedRelease) throws -> DeriveAgain.Answer {
+        try DeriveAgain.run(
+            release.manifest.facts.release, commitment: release.manifest.facts.commitment, rows: release.manifest.rows,
+            in: department.installation.store, keys: department.installation.keys, workers: 2
+        ) { _ in department.test.policies }
+    }
+
+    @Test func aReleaseDerivesAgainUntilSomethingIsErased() async throws {
+        let department = try await ReleaseDepartment()
+        try await department.test.importRegister(
+            ReleaseDepartment.register([("03388", "2026-02-03", 20), ("03390", "2026-03-04", 12)], served: 25))
+        let release = try await department.released("2026-Q1")
+        guard case .same(let exact, let published) = try answer(department, release) else {
+            Issue.record("not the same")
+            return
+        }
+        #expect(exact > 100 && published == release.manifest.rows.count)
+        // Later knowledge is not knowledge of the cut-off.
+        try await department.test.importRegister(ReleaseDepartment.register([("03394", "2026-05-05", 9)], first: 900))
+        #expect(try answer(department, release) == .same(exact: exact, published: published))
+        // Another record, a figure that nobody counted, a release of somebody else.
+        let facts = release.manifest.facts
+        func run(_ name: String, _ commitment: String, _ rows: [PublicRow]) throws -> DeriveAgain.Answer {
+            try DeriveAgain.run(
+                name, commitment: commitment, rows: rows, in: department.installation.store, keys: department.installation.keys, workers: 1
+            ) { _ in department.test.policies }
+        }
+        #expect(try run(facts.release, String(facts.commitment.reversed()), []) == .otherRecord)
+        #expect(try run("x", facts.commitment, []) == .unknown)
+        let year = try await department.prepare("2026-H1")
+        let other = try await department.publish(year)
+        let foreign = other.manifest.rows.filter { $0.locked != nil && $0.period == "2026-H1" }
+        guard case .differs = try run(facts.release, facts.commitment, foreign) else {
+            Issue.record("another release's figures passed")
+            return
+        }
+        let none = try DeriveAgain.run(
+            facts.release, commitment: facts.commitment, rows: [], in: department.installation.store, keys: department.installation.keys,
+            workers: 1, policies: { _ in nil })
+        guard case .policiesGone = none else {
+            Issue.record("policies that are gone were found")
+            return
+        }
+    }
+}
