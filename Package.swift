@@ -105,7 +105,8 @@ let package = Package(
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "CaseDomain", "Policies", "Support"]),
         .testTarget(name: "DisclosureTests", dependencies: ["Disclosure", "CaseDomain", "Indicators", "Support"]),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Disclosure", "Indicators", "CaseDomain", "Policies", "Wording", "Support"]
+            name: "ReportsTests",
+            dependencies: ["Reports", "Casework", "Disclosure", "Indicators", "CaseDomain", "Policies", "Wording", "Support"]
         ),
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "CaseDomain", "Disclosure", "Indicators", "Support"]),
@@ -121,7 +122,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CaseworkTests",
-            dependencies: ["Casework", "CaseDomain", "Disclosure", "Indicators", "Policies", "Vault", "Store", "Support"],
+            dependencies: ["Casework", "CaseDomain", "Disclosure", "Indicators", "Policies", "Reports", "Vault", "Store", "Support"],
             exclude: ["Fixtures"]
         ),
         .testTarget(
@@ -137,7 +138,7 @@ let package = Package(
         ),
         // What the oracles ask of the disclosure method, and the reports that they open with other programs.
         .executableTarget(
-            name: "nuong-probe", dependencies: ["Disclosure", "Indicators", "CaseDomain", "Reports", "Policies", "Support"],
+            name: "nuong-probe", dependencies: ["Disclosure", "Indicators", "CaseDomain", "Reports", "Policies", "Casework", "Support"],
             path: "Tests/Probe"),
         // Measures beside baselines, as JSON lines.
         .executableTarget(

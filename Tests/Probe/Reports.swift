@@ -1,3 +1,5 @@
+import CaseDomain
+import Casework
 import Disclosure
 import Foundation
 import Indicators
@@ -7,7 +9,7 @@ import Support
 
 /// Which files are to be written, and where.
 struct ReportRequest: Decodable {
-    /// `public`, `restricted` or `site`.
+    /// `public`, `restricted` or `site`, made up; or what a real installation hands out: `first`, `revised`, or `culture` of one department.
     let product: String
     /// `2026-Q1` is `Q1`.
     let part: String
@@ -15,10 +17,10 @@ struct ReportRequest: Decodable {
     let recipient: String?
     let remarks: String?
 
-    func write() throws -> [String] {
+    func write() async throws -> [String] {
         let policies = try ShippedPolicies.set.get()
-        let names = ReportNames(policies, plan: "lai-chau-2026-2030", year: ReportSample.year)
-        let layout = ReportLayout(policies.report)
+        let names = policies.reportNames(plan: "lai-chau-2026-2030", period: "\(ReportSample.year)")
+        let layout = policies.reportLayout
         let part = PeriodPart(rawValue: part) ?? .year
         let files: [(name: String, bytes: [UInt8])]
         switch product {
@@ -33,6 +35,15 @@ struct ReportRequest: Decodable {
                     part, policies, recipient: recipient ?? "Sở Nội vụ", difficulties: remarks ?? "", remarks: remarks ?? "")
             else { return [] }
             files = try RestrictedProduct(return: restricted, names: names, layout: layout).files
+        case "first", "revised", "culture":
+            let house = try await ReturnHouse()
+            var release = try await house.approved(.first)
+            if product == "revised" {
+                try await house.publish(release)
+                try await house.correct()
+                release = try await house.approved(.revised)
+            }
+            files = try await house.files(of: release, for: product == "culture" ? .culture : .gatherer)
         default:
             let made = (1...3).map { PublicFile(name: "figures.csv", bytes: 1_000 * $0, digest: String(repeating: "a\($0)", count: 32)) }
             let releases = try [PeriodPart.q1, .h1, part].enumerated().compactMap { index, part in

@@ -10,8 +10,8 @@ import Indicators
 // "hidden": [cell, …]}, a cell being
 // [quarters mask, place or -1, sexes mask, ages mask]. Places are 0 to N − 1; `also` are cells that are to be shown against the plan, `hidden` those that
 // earlier releases printed as hidden.
-// Or in: {"report": {"product": "public" | "restricted" | "site", "part", "out": folder, "recipient", "remarks"}}: the files of a made-up
-// release or return, out: {"files": [name, …]}.
+// Or in: {"report": {"product": "public" | "restricted" | "site" | "first" | "revised" | "culture", "part", "out": folder, "recipient", "remarks"}}: the files of a made-up
+// release or return, or of one that a real installation hands out (first vintage, revised one, of one department), out: {"files": [name, …]}.
 // Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "verdict": "holds" or the verifier's fault} or {"fault": "…"}.
 struct Question: Decodable {
     struct Cell: Codable {
@@ -110,7 +110,7 @@ func reply(_ question: Question) throws -> Reply {
 let encoder = JSONEncoder()
 while let line = readLine() {
     if let asked = try? JSONDecoder().decode([String: ReportRequest].self, from: Data(line.utf8)), let request = asked["report"] {
-        FileHandle.standardOutput.write(try encoder.encode(Reply(files: try request.write())) + Data("\n".utf8))
+        FileHandle.standardOutput.write(try encoder.encode(Reply(files: try await request.write())) + Data("\n".utf8))
         continue
     }
     let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))

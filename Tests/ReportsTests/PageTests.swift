@@ -67,7 +67,7 @@ import Wording
 }
 
 /// Whether a text is well-formed XML, by counting its elements: Foundation's parser is a module of its own on Linux.
-private struct XMLParserBox {
+struct XMLParserBox {
     let isWellFormed: Bool
 
     init(_ text: String) {

@@ -44,14 +44,14 @@ import Testing
         #expect(
             closed == [
                 "Mục tiêu 3", "Theo xã", "Theo giới và tuổi", "Chưa được tiếp cận", "Dịch vụ", "Biểu bạo lực gia đình",
-                "Xác nhận và thay đổi muộn", "Định nghĩa và ghi chú",
+                "Xác nhận và thay đổi muộn", "So với bản trước", "Định nghĩa và ghi chú",
             ])
         #expect(closed.allSatisfy { $0.count <= 31 })
     }
 
     @Test func anEmptyReturnHasEverySheet() throws {
         let report = try Written.report(ReportContent(try Written.restricted(rows: [])))
-        #expect(report.sheets.count == 8)
+        #expect(report.sheets.count == 9)
         #expect(try !WorkbookFile.bytes(of: report).isEmpty && !DocumentFile.bytes(of: report).isEmpty)
     }
 
@@ -60,12 +60,13 @@ import Testing
         let services = try #require(report.sheets.first { $0.subject == .services })
         #expect(services.cells.contains(.text("a_kind_of_tomorrow")) && services.cells.contains(.text("trợ giúp pháp lý")))
         let coverage = try #require(report.sheets.first { $0.subject == .coverage })
-        #expect(coverage.cells.contains(.text("Trung tâm Công tác xã hội A")) && coverage.cells.contains(.text("B")))
+        #expect(coverage.cells.contains(.text("Trung tâm Công tác xã hội A")) && coverage.cells.contains(.text("không phát sinh")))
     }
 
     @Test(arguments: [
         ("", ReportValue.nothing), ("0", .count(0)), ("83.3", .decimal("83.3")), ("yes", .met(true)), ("no", .met(false)),
-        ("nil", .word("nil")), ("1.", .word("1.")), ("1.2.3", .word("1.2.3")), (".5", .word(".5")),
+        ("silent", .word("silent")), ("-12", .count(-12)), ("-1.5", .word("-1.5")), ("1.", .word("1.")), ("1.2.3", .word("1.2.3")),
+        (".5", .word(".5")),
     ])
     func valuesAreReadAsTheyAreMeant(text: String, value: ReportValue) {
         #expect(ReportValue(text: text) == value)

@@ -58,8 +58,17 @@ import Wording
 
     @Test func everyCodeOfTheRowsThatThisProgramMakesHasAWord() {
         let words = ReportWords(.english)
-        for reason in ["declined", "unavailable", "referred", "nothing_recorded"] {
-            #expect(words.say(Phrase("report.reason.\(reason)"), code: reason) != reason || reason == "declined")
+        func isSaid(_ phrases: String, _ codes: [String]) -> Bool {
+            codes.allSatisfy { words.say(Phrase("\(phrases).\($0)")) != "\(phrases).\($0)" }
+        }
+        #expect(isSaid("report.reason", UnreachedReason.allCases.map(\.rawValue)))
+        #expect(isSaid("report.age", ViolenceForms.AgeGroup.allCases.map(\.rawValue)))
+        #expect(isSaid("report.scope", Scope.allCases.map(\.rawValue)))
+        #expect(isSaid("report.change", ChangeReason.allCases.map(\.rawValue)))
+        #expect(isSaid("report.form", ["several", "unrecorded"]) && isSaid("report.answer", ["complete", "nothing", "silent"]))
+        #expect(isSaid("report.late", ["fixed", "entries", "withdrawals", "denominator", "numerator"]))
+        for reason in ChangeReason.allCases.map(\.rawValue) {
+            #expect(isSaid("report.because", [reason]) || isSaid("report.because", [reason + ".more", reason + ".fewer"]))
         }
         for vintage in Vintage.allCases { #expect(words.vintage(vintage.rawValue) != "report.vintage.\(vintage.rawValue)") }
     }

@@ -1,3 +1,4 @@
+import Casework
 import Disclosure
 import Indicators
 import Policies
@@ -10,9 +11,9 @@ import Wording
 enum Written {
     static func policies() throws -> PolicySet { try ShippedPolicies.set.get() }
 
-    static func names() throws -> ReportNames { ReportNames(try policies(), plan: "lai-chau-2026-2030", year: ReportSample.year) }
+    static func names() throws -> ReportNames { try policies().reportNames(plan: "lai-chau-2026-2030", period: "\(ReportSample.year)") }
 
-    static func layout() throws -> ReportLayout { ReportLayout(try policies().report) }
+    static func layout() throws -> ReportLayout { try policies().reportLayout }
 
     static func report(_ content: ReportContent, _ language: Language = .vietnamese) throws -> WrittenReport {
         WrittenReport(content, names: try names(), layout: try layout(), language: language)

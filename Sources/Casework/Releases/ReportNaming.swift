@@ -1,7 +1,7 @@
 import CaseDomain
 import Indicators
-import Policies
-import Reports
+package import Policies
+package import Reports
 
 extension PolicySet {
     /// What codes of a release are called.
@@ -9,7 +9,7 @@ extension PolicySet {
     /// - Parameters:
     ///   - plan: Its identifier.
     ///   - period: As releases write it, such as `2026-Q1`.
-    func reportNames(plan id: String, period: String) -> ReportNames {
+    package func reportNames(plan id: String, period: String) -> ReportNames {
         let plan = rulebook.plan(id)
         let year = Period(period)?.year
         var indicators: [String: ReportNames.Indicator] = [:]
@@ -50,7 +50,7 @@ extension PolicySet {
             beside: beside)
     }
 
-    var reportLayout: ReportLayout {
+    package var reportLayout: ReportLayout {
         ReportLayout(
             page: .init(
                 width: report.page.width, height: report.page.height, top: report.page.top, bottom: report.page.bottom,

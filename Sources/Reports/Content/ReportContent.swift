@@ -19,6 +19,8 @@ package struct ReportContent: Hashable, Sendable {
     /// What the officer typed.
     package let difficulties: String
     package let remarks: String
+    /// By indicator the scope whose figures stand for it.
+    private let scopes: [String: String]
 
     /// A public report, before or after signing: the same facts and tables make the same content.
     package init(facts: ReleaseFacts, tables: [PublishableTable], difficulties: String = "", remarks: String = "") {
@@ -30,20 +32,24 @@ package struct ReportContent: Hashable, Sendable {
     }
 
     package init(_ restricted: RestrictedReturn) {
-        audience = .recipient(ReturnMark(restricted))
-        facts = ReportFacts(restricted.approval.facts)
-        lines = restricted.rows.map { ReportLine($0) }
-        difficulties = restricted.difficulties
-        remarks = restricted.remarks
+        self.init(
+            .recipient(ReturnMark(restricted)), ReportFacts(restricted.approval.facts), restricted.rows.map { ReportLine($0) },
+            restricted.difficulties, restricted.remarks)
     }
 
     private init(_ facts: ReleaseFacts, _ rows: [PublicRow], _ difficulties: String, _ remarks: String) {
-        audience = .everyone
-        self.facts = ReportFacts(facts)
         // One headline period: what a table might say of another one does not belong into its figures.
-        lines = rows.filter { $0.period == facts.period }.compactMap { ReportLine($0) }
+        let lines = rows.filter { $0.period == facts.period }.compactMap { ReportLine($0) }
+        self.init(.everyone, ReportFacts(facts), lines, difficulties, remarks)
+    }
+
+    private init(_ audience: Audience, _ facts: ReportFacts, _ lines: [ReportLine], _ difficulties: String, _ remarks: String) {
+        self.audience = audience
+        self.facts = facts
+        self.lines = lines
         self.difficulties = difficulties
         self.remarks = remarks
+        scopes = HeadlineScope.byIndicator(lines)
     }
 }
 
@@ -116,11 +122,20 @@ package struct ReportFacts: Hashable, Sendable {
 extension ReportContent {
     package var isRestricted: Bool { audience != .everyone }
 
-    package func lines(of subject: ExactRow.Table) -> [ReportLine] { lines.filter { $0.subject == subject } }
+    /// The lines of a subject; where there are some of all scopes and again of each, those of the headline's scope alone.
+    package func lines(of subject: ExactRow.Table) -> [ReportLine] {
+        lines.filter { $0.subject == subject && (!subject.isByScope || $0.scope == scope(of: $0.indicator)) }
+    }
 
-    /// Every indicator that has figures, or that somebody had to approve.
+    /// The scope whose figures stand for an indicator: all together where there is such a figure, else the only one there is.
+    package func scope(of indicator: String) -> String { scopes[indicator] ?? ExactRow.all }
+
+    /// Every indicator that has figures, or that somebody has yet to approve; to everybody also those that somebody did approve.
+    ///
+    /// What another department approved and keeps stands in no restricted return of this one.
     package var indicators: [String] {
-        Set(lines.map(\.indicator).filter { !$0.isEmpty } + facts.parts.flatMap(\.indicators)).sorted()
+        let parts = facts.parts.filter { !isRestricted || !$0.isApproved }
+        return Set(lines.map(\.indicator).filter { !$0.isEmpty } + parts.flatMap(\.indicators)).sorted()
     }
 
     /// The departments that have not approved an indicator.
@@ -130,6 +145,7 @@ extension ReportContent {
 
     /// A figure of the province as a whole; `nil` when the report does not speak of it.
     package func headline(_ indicator: String, _ measure: String) -> ReportValue? {
-        lines.first { $0.subject == .goal && $0.indicator == indicator && $0.measure == measure && $0.scope == ExactRow.all }?.value
+        let scope = scope(of: indicator)
+        return lines.first { $0.subject == .goal && $0.indicator == indicator && $0.measure == measure && $0.scope == scope }?.value
     }
 }

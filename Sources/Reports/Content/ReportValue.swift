@@ -2,6 +2,7 @@ package import Disclosure
 
 /// What a cell of a report says.
 package enum ReportValue: Hashable, Sendable {
+    /// Less than none in a change.
     case count(Int)
     /// Digits, a point, digits, as in `83.3`.
     case decimal(String)

@@ -15,28 +15,13 @@ struct DocumentBody {
     }
 
     var text: String {
-        let parts = [head, title, results, typed, notes, foot, annex, DocumentPages(report: report).section]
+        let parts = [
+            DocumentHead.text(report, width: width), title, results, typed, notes, foot, annex, DocumentPages(report: report).section,
+        ]
         return DocumentFile.declaration + "<w:document \(DocumentFile.namespaces)><w:body>\(parts.joined())</w:body></w:document>"
     }
 
     // MARK: Around the text
-
-    private var head: String {
-        let layout = report.layout
-        let size = layout.textSize - 1
-        func line(_ text: String, bold: Bool = false, italic: Bool = false, underlined: Bool = false) -> String {
-            DocumentText.paragraph("Head", DocumentText.run(text, bold: bold, italic: italic, underlined: underlined, size: size))
-        }
-        let left =
-            line(words.name(layout.superior)) + line(words.name(layout.organisation), bold: true, underlined: true)
-            + line("") + line(words.say("report.number", layout.symbol))
-        let right =
-            line(words.say("report.nation"), bold: true) + line(words.say("report.motto"), bold: true, underlined: true)
-            + line("") + line(words.say("report.date", words.name(layout.place)), italic: true)
-        // A little past the text on both sides: the nation's name stands in one line.
-        let wide = width + 566
-        return DocumentText.layoutTable([wide * 41 / 100, wide * 59 / 100], [left, right])
-    }
 
     private var title: String {
         DocumentText.paragraph("ReportTitle", DocumentText.run(report.title))
@@ -59,8 +44,7 @@ struct DocumentBody {
 
     private var results: String {
         part("report.part.results") + section("report.part.indicators") + DocumentText.table(report.goalTable, width: width, words: words)
-            + (report.goalTable.hasHidden
-                ? DocumentText.paragraph("Cell", DocumentText.run(words.say("report.hidden_mark"), italic: true)) : "")
+            + report.belowGoal.map { DocumentText.paragraph("Cell", DocumentText.run($0, italic: true)) }.joined()
             + report.sentences.map { line("- " + $0) }.joined() + section("report.part.coverage")
             + ([report.coverage] + report.missingApprovals).map { line("- " + $0) }.joined()
     }

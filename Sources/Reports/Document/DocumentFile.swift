@@ -5,10 +5,21 @@ import Wording
 package enum DocumentFile {
     /// The same bytes for the same report, whenever it is made.
     package static func bytes(of report: WrittenReport) -> [UInt8] {
+        bytes(of: report, body: DocumentBody(report: report).text, title: report.subject)
+    }
+
+    /// Why figures are others than in the vintage before, and what of it may be read aloud; `nil` where nothing changed.
+    package static func explanation(of report: WrittenReport) -> [UInt8]? {
+        guard !report.content.changes.isEmpty else { return nil }
+        let title = report.words.say("report.explanation.title")
+        return bytes(of: report, body: ExplanationBody(report: report).text, title: title)
+    }
+
+    private static func bytes(of report: WrittenReport, body: String, title: String) -> [UInt8] {
         var archive = StoredArchive()
         archive.add("[Content_Types].xml", types)
         archive.add("_rels/.rels", relations([("officeDocument", "word/document.xml"), ("core", "docProps/core.xml")]))
-        archive.add("docProps/core.xml", properties(of: report))
+        archive.add("docProps/core.xml", properties(of: report, title: title))
         archive.add(
             "word/_rels/document.xml.rels",
             relations([
@@ -21,7 +32,7 @@ package enum DocumentFile {
         archive.add("word/header1.xml", pages.header(isFirst: true))
         archive.add("word/header2.xml", pages.header(isFirst: false))
         archive.add("word/footer1.xml", pages.footer)
-        archive.add("word/document.xml", DocumentBody(report: report).text)
+        archive.add("word/document.xml", body)
         return archive.bytes
     }
 
@@ -56,13 +67,13 @@ package enum DocumentFile {
     }
 
     /// Made on the day up to which records were known; no author.
-    private static func properties(of report: WrittenReport) -> String {
+    private static func properties(of report: WrittenReport, title: String) -> String {
         let day = report.content.facts.cutoff?.description ?? "1970-01-01"
         let date = { (name: String) in "<dcterms:\(name) xsi:type=\"dcterms:W3CDTF\">\(day)T00:00:00Z</dcterms:\(name)>" }
         return declaration
             + "<cp:coreProperties xmlns:cp=\"\(package)/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
             + "xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
-            + "<dc:title>\(Markup.escaped(report.subject))</dc:title><dc:language>\(report.language.rawValue)</dc:language>"
+            + "<dc:title>\(Markup.escaped(title))</dc:title><dc:language>\(report.language.rawValue)</dc:language>"
             + date("created") + date("modified") + "</cp:coreProperties>"
     }
 

@@ -14,8 +14,10 @@ enum DocumentText {
         return "<w:r>\(look.isEmpty ? "" : "<w:rPr>\(look)</w:rPr>")<w:t xml:space=\"preserve\">\(Markup.escaped(text))</w:t></w:r>"
     }
 
-    static func paragraph(_ style: String, _ runs: String, align: Align? = nil, keepsNext: Bool = false) -> String {
+    static func paragraph(_ style: String, _ runs: String, align: Align? = nil, keepsNext: Bool = false, breaksPage: Bool = false) -> String
+    {
         "<w:p><w:pPr><w:pStyle w:val=\"\(style)\"/>" + (keepsNext ? "<w:keepNext/>" : "")
+            + (breaksPage ? "<w:pageBreakBefore/>" : "")
             + (align.map { "<w:jc w:val=\"\($0.rawValue)\"/>" } ?? "") + "</w:pPr>\(runs)</w:p>"
     }
 
@@ -73,6 +75,7 @@ extension ReportWords {
         switch cell {
         case .text(let text): text
         case .count(let count): self.count(count)
+        case .change(let count): (count > 0 ? "+" : "") + self.count(count)
         case .decimal(let text): decimal(text)
         case .target(let text, let sign): "\(sign)\u{A0}\(decimal(text))"
         case .day(let day): self.day(day)

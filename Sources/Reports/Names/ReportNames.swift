@@ -41,7 +41,6 @@ package struct ReportNames: Hashable, Sendable {
     /// Communes by code.
     package var places: [String: Label]
     package var departments: [String: Label]
-    package var organisations: [String: Label]
     /// By the name of a vocabulary's file, such as `service-kinds`, and the code in it.
     package var codes: [String: [String: Label]]
     /// Counts beside an indicator, by indicator and name.
@@ -49,14 +48,13 @@ package struct ReportNames: Hashable, Sendable {
 
     package init(
         province: Label, plan: Label, indicators: [String: Indicator], places: [String: Label] = [:], departments: [String: Label] = [:],
-        organisations: [String: Label] = [:], codes: [String: [String: Label]] = [:], beside: [String: [String: Label]] = [:]
+        codes: [String: [String: Label]] = [:], beside: [String: [String: Label]] = [:]
     ) {
         self.province = province
         self.plan = plan
         self.indicators = indicators
         self.places = places
         self.departments = departments
-        self.organisations = organisations
         self.codes = codes
         self.beside = beside
     }
@@ -70,7 +68,6 @@ extension ReportNames {
         case ages = "age-bands"
         case scopes
         case forms = "violence-forms"
-        case measures = "protective-measures"
         case calendars
     }
 

@@ -23,7 +23,7 @@ package enum PageFile {
             + "<main>\n<h1>\(Markup.escaped(report.title))<span>\(Markup.escaped(report.subject))</span></h1>\n"
             + "<p class=\"basis\">\(Markup.escaped(report.basis))</p>\n"
             + tag("h2", words.say("report.part.results")) + PageTable.text(report.goalTable, words: words)
-            + (report.goalTable.hasHidden ? "<p class=\"small\">\(Markup.escaped(words.say("report.hidden_mark")))</p>\n" : "")
+            + report.belowGoal.map { "<p class=\"small\">\(Markup.escaped($0))</p>\n" }.joined()
             + list(report.sentences) + tag("h3", words.say("report.part.coverage")) + list([report.coverage] + report.missingApprovals)
             + tag("h2", words.say("report.part.difficulties")) + paragraphs(report.typed(report.content.difficulties))
             + tag("h2", words.say("report.part.remarks")) + paragraphs(report.typed(report.content.remarks))

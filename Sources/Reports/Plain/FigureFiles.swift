@@ -10,7 +10,9 @@ enum CSVText {
 
     private static func cell(_ text: String) -> String {
         let dangerous: Set<Character> = ["=", "+", "-", "@", "\t", "\r"]
-        let safe = text.first.map(dangerous.contains) ?? false ? "'" + text : text
+        // A number below zero is a number, not a sum.
+        let isNumber = text.first == "-" && Int(text) != nil
+        let safe = !isNumber && text.first.map(dangerous.contains) ?? false ? "'" + text : text
         guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
         return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }

@@ -74,10 +74,11 @@ enum ReportFiles {
         try Language.allCases.flatMap { language in
             let report = WrittenReport(content, names: names, layout: layout, language: language)
             let folder = language == .vietnamese ? "" : "\(language.rawValue)/"
+            let explanation = DocumentFile.explanation(of: report).map { (folder + "explanation.docx", $0) }
             return [
                 (folder + "goal-3.xlsx", try WorkbookFile.bytes(of: report)), (folder + "report.docx", DocumentFile.bytes(of: report)),
                 (folder + "report.html", PageFile.bytes(of: report)),
-            ]
+            ] + (explanation.map { [$0] } ?? [])
         }
     }
 }

@@ -84,7 +84,7 @@ private struct SitePage {
         let facts = report.content.facts
         return "<section>\n" + tag("h2", words.say("report.site.newest", words.period(facts), words.vintage(facts.vintage)))
             + tag("p", report.basis) + PageTable.text(report.goalTable, words: words)
-            + (report.goalTable.hasHidden ? tag("p", words.say("report.hidden_mark")) : "")
+            + report.belowGoal.map { tag("p", $0) }.joined()
             + "<ul>\n" + report.sentences.map { tag("li", $0) }.joined() + "</ul>\n"
             + ([report.coverage] + report.missingApprovals).map { tag("p", $0) }.joined()
             + report.annex.flatMap(\.tables).map { PageTable.text($0, words: words) }.joined()

@@ -18,45 +18,53 @@ extension WrittenReport {
         let lines = content.lines(of: .place)
         guard !lines.isEmpty else { return nil }
         let codes = Set(lines.map(\.place)).sorted { left, right in
-            // Outside the province comes after the communes.
-            if (left == "outside") != (right == "outside") { return right == "outside" }
-            return sorts(place(left), place(right), then: left < right)
+            // Outside the province, and where nobody knows, come after the communes.
+            let last = ["outside", "unknown"]
+            let (first, second) = (last.firstIndex(of: left) ?? -1, last.firstIndex(of: right) ?? -1)
+            return first != second ? first < second : sorts(place(left), place(right), then: left < right)
         }
         return breakdown(
-            words.say("report.table.places"), words.say("report.column.place"), codes.map { (Group(subject: .place, code: $0), place($0)) },
+            "report.table.places", words.say("report.column.place"), codes.map { (Group(subject: .place, code: $0), place($0)) },
             chart: "report.chart.places")
     }
 
-    /// By sex, age band and scope; the total first.
-    var groupTable: ReportTable? {
-        var rows: [(Group, String)] = []
-        func add(_ subject: ExactRow.Table, _ codes: ReportNames.Codes, _ order: [String]) {
-            let found = Set(content.lines(of: subject).map { code(of: $0) })
-            rows += (order.filter(found.contains) + found.subtracting(order).sorted()).filter { $0 != ExactRow.all }.map {
-                (Group(subject: subject, code: $0), name($0, in: codes))
-            }
+    /// By sex and age band, the total first; and by scope, where there are several or they are parts of a whole.
+    var groupTables: [ReportTable] {
+        var tables: [ReportTable] = []
+        let groups =
+            rows(of: .sex, Sex.allCases.map(\.rawValue)) { name($0, in: .sexes) }
+            + rows(of: .age, AgeBand.allCases.map(\.rawValue)) { name($0, in: .ages) }
+        if !groups.isEmpty {
+            tables.append(
+                breakdown(
+                    "report.table.groups", words.say("report.column.group"),
+                    [(Group(subject: .goal, code: ExactRow.all), words.say("report.total"))] + groups))
         }
-        add(.sex, .sexes, Sex.allCases.map(\.rawValue))
-        add(.age, .ages, AgeBand.allCases.map(\.rawValue))
-        add(.scope, .scopes, Scope.allCases.map(\.rawValue))
-        guard !rows.isEmpty else { return nil }
-        return breakdown(
-            words.say("report.table.groups"), words.say("report.column.group"),
-            [(Group(subject: .goal, code: ExactRow.all), words.say("report.total"))] + rows)
+        let scopes = rows(of: .scope, Scope.allCases.map(\.rawValue)) { scope($0) }
+        if !content.lines(of: .scope).allSatisfy({ $0.scope == content.scope(of: $0.indicator) }) {
+            tables.append(breakdown("report.table.scopes", words.say("report.column.scope"), scopes))
+        }
+        return tables
     }
 
-    private func breakdown(_ caption: String, _ first: String, _ groups: [(group: Group, name: String)], chart: Phrase? = nil)
+    /// One row a code that there are figures of.
+    private func rows(of subject: ExactRow.Table, _ order: [String], name: (String) -> String) -> [(group: Group, name: String)] {
+        let found = Set(content.lines(of: subject).map { code(of: $0) }).subtracting([ExactRow.all])
+        return (order.filter(found.contains) + found.subtracting(order).sorted()).map { (Group(subject: subject, code: $0), name($0)) }
+    }
+
+    private func breakdown(_ caption: Phrase, _ first: String, _ groups: [(group: Group, name: String)], chart: Phrase? = nil)
         -> ReportTable
     {
         let subjects = Set(groups.map(\.group.subject)).subtracting([.goal])
-        let lines = content.lines.filter { subjects.contains($0.subject) }
+        let lines = subjects.flatMap { content.lines(of: $0) }
         let indicators = Set(lines.map(\.indicator)).sorted()
         let pairs = indicators.flatMap { indicator in
             WrittenReport.measures.filter { measure in lines.contains { $0.indicator == indicator && $0.measure == measure } }
                 .map { (indicator: indicator, measure: $0) }
         }
         var values: [Group: [String: ReportValue]] = [:]
-        for line in content.lines where line.subject == .goal || subjects.contains(line.subject) {
+        for line in lines + content.lines(of: .goal) {
             values[Group(subject: line.subject, code: code(of: line)), default: [:]][line.indicator + " " + line.measure] = line.value
         }
         let columns =
@@ -67,7 +75,7 @@ extension WrittenReport {
         }
         let isShown = rows.contains { row in if row.count > 1, case .count = row[1] { true } else { false } }
         return ReportTable(
-            caption, columns: columns, rows: rows,
+            self.caption(caption, of: subjects == [.scope] ? [] : indicators), columns: columns, rows: rows,
             chart: chart.flatMap { phrase in
                 isShown
                     ? .init(

@@ -21,21 +21,24 @@ extension WrittenReport {
         var tables: [ReportTable] = []
         let forms = content.lines(of: .forms)
         if !forms.isEmpty {
+            // What says least of a case comes last.
+            let last = ["several", "unrecorded"]
+            let sorted = forms.filter { !last.contains($0.detail) } + last.flatMap { code in forms.filter { $0.detail == code } }
             tables.append(
                 ReportTable(
                     words.say("report.table.forms"),
-                    columns: [.init(words.say("report.column.form"), width: 40), .init(words.say("report.column.cases"), width: 14)],
-                    rows: forms.map { [.text(name($0.detail, in: .forms)), .init($0.value)] }))
+                    columns: [.init(words.say("report.column.form"), width: 52), .init(words.say("report.column.cases"), width: 12)],
+                    rows: sorted.map { [.text(said("report.form", $0.detail, in: .forms)), .init($0.value)] }))
         }
-        if let table = bySex(.measures, "report.table.measures", "report.column.measure", code: \.detail, { name($0, in: .measures) }) {
-            tables.append(table)
-        }
-        let victims = bySex(.victims, "report.table.victims", "report.column.age", code: \.age) { code in
-            let text = words.say(Phrase("report.age.\(code)"), code: code)
-            return text == code ? name(code, in: .ages) : text
-        }
-        if let victims { tables.append(victims) }
+        tables += bySex(.measures, "report.table.measures", "report.column.measure", code: \.detail) { name($0, in: .services) }
+        tables += bySex(.victims, "report.table.victims", "report.column.age", code: \.age) { said("report.age", $0, in: .ages) }
         return tables
+    }
+
+    /// The program's own word for a code, or that of the vocabulary.
+    private func said(_ phrases: String, _ code: String, in codes: ReportNames.Codes) -> String {
+        let text = words.say(Phrase("\(phrases).\(code)"), code: code)
+        return text == code ? name(code, in: codes) : text
     }
 
     /// Who confirmed the period, and who came in or went out after people were fixed for the public.
@@ -43,13 +46,13 @@ extension WrittenReport {
         var tables: [ReportTable] = []
         let coverage = content.lines(of: .coverage)
         if !coverage.isEmpty {
-            let rows = coverage.map { (organisation($0.detail), $0.value, $0.detail) }.sorted { sorts($0.0, $1.0, then: $0.2 < $1.2) }
+            let rows = coverage.sorted { sorts($0.detail, $1.detail, then: $0.detail < $1.detail) }
             tables.append(
                 ReportTable(
                     words.say("report.table.coverage"),
                     columns: [
                         .init(words.say("report.column.organisation"), width: 46), .init(words.say("report.column.answer"), width: 26),
-                    ], rows: rows.map { [.text($0.0), answer($0.1)] }))
+                    ], rows: rows.map { [.text($0.detail), answer($0.value)] }))
         }
         tables += list(.late, "report.table.late", words.say("report.column.what")) {
             words.say(Phrase("report.late.\($0.measure)"), code: $0.measure)
@@ -65,7 +68,7 @@ extension WrittenReport {
         guard !lines.isEmpty else { return [] }
         return [
             ReportTable(
-                words.say(caption),
+                subject == .late ? words.say(caption) : self.caption(caption, of: lines.map(\.indicator)),
                 columns: [
                     .init(words.say("report.column.indicator"), width: 14), .init(column, width: 52),
                     .init(words.say("report.column.count"), width: 13),
@@ -73,30 +76,38 @@ extension WrittenReport {
         ]
     }
 
-    /// One row a code, one column a sex.
+    /// One row a code, the total first; one column a sex.
     private func bySex(
         _ subject: ExactRow.Table, _ caption: Phrase, _ first: Phrase, code: KeyPath<ReportLine, String>, _ name: (String) -> String
-    ) -> ReportTable? {
+    ) -> [ReportTable] {
         let lines = content.lines(of: subject)
-        guard !lines.isEmpty else { return nil }
+        guard !lines.isEmpty else { return [] }
         var codes: [String] = []
         for line in lines where !codes.contains(line[keyPath: code]) { codes.append(line[keyPath: code]) }
+        if subject == .victims {
+            let order = [ExactRow.all] + ViolenceForms.AgeGroup.allCases.map(\.rawValue)
+            codes = order.filter(codes.contains) + codes.filter { !order.contains($0) }
+        } else {
+            codes =
+                codes.filter { $0 == ExactRow.all }
+                + codes.filter { $0 != ExactRow.all }.sorted { sorts(name($0), name($1), then: $0 < $1) }
+        }
         let found = Set(lines.map(\.sex))
         let order = Sex.allCases.map(\.rawValue) + [ExactRow.all]
         let sexes = order.filter(found.contains) + found.subtracting(order).sorted()
-        return ReportTable(
+        let table = ReportTable(
             words.say(caption),
             columns: [.init(words.say(first), width: 52)] + sexes.map { .init(self.name($0, in: .sexes), width: 12) },
             rows: codes.map { wanted in
                 [.text(name(wanted))]
                     + sexes.map { sex in .init(lines.first { $0[keyPath: code] == wanted && $0.sex == sex }?.value) }
             })
+        return [table]
     }
 
     private func answer(_ value: ReportValue) -> ReportTable.Cell {
         switch value {
         case .word(let code): .text(words.say(Phrase("report.answer.\(code)"), code: code))
-        case .met(let isConfirmed): .text(isConfirmed ? words.say("report.answer.confirmed") : words.say("report.answer.silent"))
         case .nothing: .text(words.say("report.answer.silent"))
         default: .init(value)
         }

@@ -11,7 +11,7 @@ extension WrittenReport {
             .init(words.say("report.column.result"), width: 10), .init(words.say("report.column.unit"), width: 7),
             .init(words.say("report.column.target"), width: 11), .init(words.say("report.column.verdict"), width: 16),
         ]
-        let rows = content.indicators.map(goalRow)
+        let rows = content.indicators.map { goalRow($0) }
         return ReportTable(words.say("report.table.goal"), columns: columns, rows: rows, chart: goalChart(rows))
     }
 
@@ -69,18 +69,19 @@ extension WrittenReport {
         if !beside.isEmpty {
             tables.append(
                 ReportTable(
-                    words.say("report.table.beside"), columns: columns,
+                    caption("report.table.beside", of: beside.map(\.indicator)), columns: columns,
                     rows: beside.map { [.text($0.indicator), .text(besideName($0)), .init($0.value)] }))
         }
         let delays = content.lines(of: .delay)
         if !delays.isEmpty {
             tables.append(
                 ReportTable(
-                    words.say("report.table.delay"), columns: [columns[0], columns[1], .init(words.say("report.column.days"), width: 13)],
+                    caption("report.table.delay", of: delays.map(\.indicator)),
+                    columns: [columns[0], columns[1], .init(words.say("report.column.days"), width: 13)],
                     rows: delays.map {
                         [
                             .text($0.indicator), .text(words.say(Phrase("report.delay.\($0.measure)"), code: $0.measure)),
-                            .init($0.value),
+                            $0.value == .nothing ? .text(words.say("report.nobody_reached")) : .init($0.value),
                         ]
                     }))
         }

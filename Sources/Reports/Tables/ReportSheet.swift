@@ -16,6 +16,8 @@ package struct ReportTable: Hashable, Sendable {
     package enum Cell: Hashable, Sendable {
         case text(String)
         case count(Int)
+        /// By how many more or fewer; its sign is always written.
+        case change(Int)
         /// Digits, a point, digits.
         case decimal(String)
         /// A target as the plan writes it, and the sign before it.
@@ -55,7 +57,7 @@ package struct ReportTable: Hashable, Sendable {
         rows.contains { row in
             guard row.indices.contains(column) else { return false }
             return switch row[column] {
-            case .count, .decimal, .target: true
+            case .count, .change, .decimal, .target: true
             case .text, .day, .hidden, .empty: false
             }
         }
@@ -67,7 +69,7 @@ package struct ReportTable: Hashable, Sendable {
 /// A sheet of the workbook; a section of the other forms.
 package struct ReportSheet: Hashable, Sendable {
     package enum Subject: String, CaseIterable, Sendable {
-        case goal, places, groups, unreached, services, forms, coverage, notes
+        case goal, places, groups, unreached, services, forms, coverage, changes, notes
     }
 
     package let subject: Subject

@@ -8,13 +8,15 @@ extension WrittenReport {
         ReportSheet.Subject.allCases.compactMap { subject in
             let (tables, remarks): ([ReportTable], [String]) =
                 switch subject {
-                case .goal: ([goalTable] + besideTables, [coverage] + missingApprovals)
+                case .goal: ([goalTable] + besideTables, lateLines + [coverage] + missingApprovals)
                 case .places: (placeTable.map { [$0] } ?? [], placeTable == nil ? [words.say("report.only_whole_year")] : [])
-                case .groups: (groupTable.map { [$0] } ?? [], groupTable == nil ? [words.say("report.no_rows")] : [])
+                case .groups: (groupTables, groupTables.isEmpty ? [words.say("report.no_rows")] : [])
                 case .unreached: (unreachedTables, [])
                 case .services: (serviceTables, [words.say("report.services_overlap")])
-                case .forms: (formTables, [])
+                case .forms:
+                    (formTables, formTables.isEmpty ? [] : [words.say("report.victims_apart"), words.say("report.measures_overlap")])
                 case .coverage: (coverageTables, [coverage])
+                case .changes: (changeTables, changeTables.isEmpty ? [words.say("report.no_changes")] : [])
                 case .notes: (noteTables, notes)
                 }
             let isForAll = [.goal, .places, .groups, .notes].contains(subject)

@@ -65,16 +65,21 @@ extension WrittenReport {
         if case .decimal(let value)? = external(indicator) {
             return words.say("report.sentence.external", name, words.measured(words.decimal(value), unit(indicator)), judged(indicator))
         }
-        let counted = names.indicators[indicator]?.counted == .centres ? words.say("report.centres") : words.say("report.people")
         switch (content.headline(indicator, "denominator"), content.headline(indicator, "numerator")) {
         case (.count(0), _): return words.say("report.sentence.nothing", name)
         case (.count(let denominator), .count(let numerator)):
-            guard let percent = Percent.text(numerator: numerator, denominator: denominator) else { break }
-            return words.say(
-                "report.sentence.reached", name, words.count(numerator), words.count(denominator), counted,
+            let late = content.tellableChanges(indicator)
+            let people = denominator + (late?.entries ?? 0) - (late?.withdrawals ?? 0)
+            guard let percent = Percent.text(numerator: numerator, denominator: people) else { break }
+            let reached = words.say(
+                "report.sentence.reached", name, words.count(numerator), words.count(people), counted(indicator, people),
                 words.measured(words.decimal(percent), "%"), judged(indicator))
+            guard let late else { return reached }
+            return words.say(
+                "report.sentence.final", name, words.count(denominator), words.count(late.entries), words.count(late.withdrawals),
+                words.count(numerator), words.count(people), words.measured(words.decimal(percent), "%"), judged(indicator))
         case (.count(let denominator), _):
-            return words.say("report.sentence.outcome_hidden", name, words.count(denominator), counted)
+            return words.say("report.sentence.outcome_hidden", name, words.count(denominator), counted(indicator, denominator))
         case (.hidden, _), (_, .hidden): return words.say("report.sentence.hidden", name)
         default: break
         }
@@ -111,6 +116,20 @@ extension WrittenReport {
         }
     }
 
+    /// Who came in and went out after the year's people were fixed, one line an indicator; beside the province's total.
+    var lateLines: [String] {
+        content.indicators.compactMap { indicator in
+            guard let late = content.tellableChanges(indicator), case .count(let fixed)? = content.headline(indicator, "denominator")
+            else { return nil }
+            return words.say(
+                "report.late.line", shortName(indicator), words.count(late.entries), words.count(late.withdrawals),
+                words.count(fixed + late.entries - late.withdrawals))
+        }
+    }
+
+    /// What stands right below the table of the goal.
+    var belowGoal: [String] { lateLines + (goalTable.hasHidden ? [words.say("report.hidden_mark")] : []) }
+
     /// Notes that every product carries.
     var notes: [String] {
         var notes = [words.say("report.note.detected"), words.say("report.note.rise"), words.say("report.note.once")]
@@ -133,18 +152,44 @@ extension WrittenReport {
     /// "Chỉ tiêu 3.2a".
     func shortName(_ indicator: String) -> String { words.say("report.indicator", indicator) }
 
-    func label(_ indicator: String) -> String { names.indicators[indicator].map { words.name($0.label) } ?? indicator }
+    /// With the scope where the figures are of one alone: "… (chỉ bạo lực gia đình)".
+    func label(_ indicator: String) -> String {
+        let label = names.indicators[indicator].map { words.name($0.label) } ?? indicator
+        let scope = content.scope(of: indicator)
+        return scope == ExactRow.all ? label : words.say("report.of_scope", label, self.scope(scope))
+    }
+
+    /// "bạo lực gia đình".
+    func scope(_ code: String) -> String {
+        let text = words.say(Phrase("report.scope.\(code)"), code: code)
+        return text == code ? name(code, in: .scopes) : text
+    }
+
+    /// The caption of a table, with the scope of the indicators that have figures of one alone.
+    func caption(_ phrase: Phrase, of indicators: some Sequence<String>) -> String {
+        let limited = Set(indicators).filter { content.scope(of: $0) != ExactRow.all }
+        guard !limited.isEmpty else { return words.say(phrase) }
+        let scopes = Dictionary(grouping: limited.sorted(), by: content.scope).sorted { $0.key < $1.key }
+        let parts = scopes.map { words.say("report.caption.scope", $0.value.joined(separator: ", "), scope($0.key)) }
+        return words.say("report.caption", words.say(phrase), parts.joined(separator: "; "))
+    }
+
+    /// What an indicator counts: "người", "cơ sở".
+    func counted(_ indicator: String, _ count: Int) -> String {
+        let isOne = count.magnitude == 1
+        return names.indicators[indicator]?.counted == .centres
+            ? words.say(isOne ? "report.centre" : "report.centres") : words.say(isOne ? "report.person" : "report.people")
+    }
 
     func unit(_ indicator: String) -> String { names.indicators[indicator].map { words.name($0.unit) } ?? "%" }
 
     func department(_ code: String) -> String { names.departments[code].map { words.name($0) } ?? code }
 
-    func organisation(_ code: String) -> String { names.organisations[code].map { words.name($0) } ?? code }
-
     func place(_ code: String) -> String {
         switch code {
         case ExactRow.all: words.say("report.whole_province")
         case "outside": words.say("report.outside")
+        case "unknown": words.say("report.place_unknown")
         default: names.places[code].map { words.name($0) } ?? code
         }
     }

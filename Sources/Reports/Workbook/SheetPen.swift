@@ -38,7 +38,7 @@ struct SheetPen {
         head = row - 1
         row += 1
         for (index, table) in sheet.tables.enumerated() {
-            if sheet.tables.count > 1 { line(table.caption, .caption) }
+            line(table.caption, .caption)
             // The head of the first table stays in sight; above several tables only the title does.
             if index == 0, sheet.tables.count == 1 { head = row }
             write(table)
@@ -107,6 +107,7 @@ struct SheetPen {
         switch cell {
         case .text(let text): keep(worksheet_write_string(page, row, column, text, formats[.text]))
         case .count(let count): keep(worksheet_write_number(page, row, column, Double(count), formats[.count]))
+        case .change(let count): keep(worksheet_write_number(page, row, column, Double(count), formats[.change]))
         case .decimal(let text): number(text, column, .decimal)
         case .target(let text, let sign): number(text, column, .target(sign))
         case .day(let day):

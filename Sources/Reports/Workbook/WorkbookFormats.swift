@@ -3,7 +3,7 @@ import CXlsxWriter
 /// The formats of a workbook, each made once.
 final class WorkbookFormats {
     enum Style: Hashable {
-        case mark, title, quiet, caption, head, text, count, decimal, day, hidden, remark
+        case mark, title, quiet, caption, head, text, count, change, decimal, day, hidden, remark
         /// With the sign that stands before a target.
         case target(String)
     }
@@ -56,6 +56,9 @@ final class WorkbookFormats {
         case .count:
             cell(format)
             format_set_num_format(format, "#,##0")
+        case .change:
+            cell(format)
+            format_set_num_format(format, "+#,##0;-#,##0;0")
         case .decimal:
             cell(format)
             format_set_num_format(format, "0.0")

@@ -1,0 +1,98 @@
+import Indicators
+import Wording
+
+/// Why figures are others than in the vintage before, in sentences; and what of it may be said aloud.
+struct ReportExplanation {
+    /// One changed figure.
+    struct Page: Hashable {
+        let title: String
+        let parts: [Part]
+    }
+
+    /// What changed of those counted, or of those reached.
+    struct Part: Hashable {
+        let title: String
+        let change: String
+        let reasons: [String]
+    }
+
+    private let report: WrittenReport
+    private let words: ReportWords
+
+    init(_ report: WrittenReport) {
+        self.report = report
+        words = report.words
+    }
+
+    var pages: [Page] {
+        report.content.changes.map { change in
+            let parts = [
+                part("report.explanation.denominator", change, \.denominator), part("report.explanation.numerator", change, \.numerator),
+            ]
+            return Page(
+                title: "\(report.shortName(change.indicator)) – \(report.label(change.indicator))", parts: parts + [share(change)])
+        }
+    }
+
+    // MARK: Aloud
+
+    /// What may be said of a reason where everybody listens: nothing that points at one person, and no number.
+    enum PublicReason: String, CaseIterable {
+        case late, corrected, twice, definitions
+
+        init(_ reason: String) {
+            switch ChangeReason(rawValue: reason) {
+            case .lateEntry: self = .late
+            case .peopleLinked: self = .twice
+            case .definitionChanged: self = .definitions
+            // That somebody moved, was erased or got a service points at one person, where there are few.
+            case .statusChanged, .moved, .error, .erased, .serviceRecorded, .serviceCorrected, .centresChanged, nil: self = .corrected
+            }
+        }
+    }
+
+    /// The reasons of all figures together: what changed in which indicator is said to nobody here.
+    var aloud: [String] {
+        let reasons = Set(report.content.changes.flatMap(\.parts).map { PublicReason($0.reason) })
+        let period = words.period(report.content.facts)
+        return [words.say("report.aloud.adjusted", period)]
+            + PublicReason.allCases.filter(reasons.contains).map { words.say(Phrase("report.aloud.\($0.rawValue)")) }
+            + [words.say("report.aloud.table"), words.say("report.note.detected")]
+    }
+
+    // MARK: In sentences
+
+    private func part(_ title: Phrase, _ change: ReportChange, _ measure: KeyPath<CountPair, Int>) -> Part {
+        let (before, after) = (change.before[keyPath: measure], change.after[keyPath: measure])
+        func people(_ count: Int) -> String { words.count(count) + " " + report.counted(change.indicator, count) }
+        let sentence =
+            before == after
+            ? words.say("report.explanation.same", people(after))
+            : words.say("report.explanation.changed", people(before), people(after))
+        let reasons = change.parts.filter { $0.by[keyPath: measure] != 0 }.map { part in
+            let count = part.by[keyPath: measure]
+            let many = words.count(Int(count.magnitude)) + " " + report.counted(change.indicator, count)
+            return words.say(count > 0 ? "report.explanation.more" : "report.explanation.fewer", many, clause(part.reason, count))
+        }
+        return Part(title: words.say(title), change: sentence, reasons: reasons)
+    }
+
+    private func share(_ change: ReportChange) -> Part {
+        func text(_ pair: CountPair) -> String {
+            Percent.text(numerator: pair.numerator, denominator: pair.denominator).map { words.measured(words.decimal($0), "%") }
+                ?? words.say("report.nothing")
+        }
+        let (before, after) = (text(change.before), text(change.after))
+        return Part(
+            title: words.say("report.explanation.share"),
+            change: before == after
+                ? words.say("report.explanation.same", after) : words.say("report.explanation.changed", before, after), reasons: [])
+    }
+
+    /// "hóa ra là một người đã được đếm"; some reasons have other words where there are fewer.
+    private func clause(_ reason: String, _ count: Int) -> String {
+        let way = Phrase("report.because.\(reason).\(count > 0 ? "more" : "fewer")")
+        let text = words.say(way)
+        return text == way.key ? words.say(Phrase("report.because.\(reason)"), code: reason) : text
+    }
+}
