@@ -23,6 +23,7 @@ package enum PolicyReader {
         let backup = LimitReading<BackupLimit>(documents: documents).read().flatMap { BackupRules($0.values) }
         let upkeep = LimitReading<UpkeepLimit>(documents: documents).read().flatMap { UpkeepRules($0.values) }
         let casework = LimitReading<CaseworkLimit>(documents: documents).read().flatMap { CaseworkRules($0.values) }
+        let releases = LimitReading<ReleaseLimit>(documents: documents).read().flatMap { ReleaseCheckRules($0.values) }
         let requests = LimitReading<RequestLimit>(documents: documents).requestRules()
         let phone = LimitReading<PhoneLimit>(documents: documents).phoneRules()
         let disclosure = DisclosureReading(documents: documents).read()
@@ -46,7 +47,7 @@ package enum PolicyReader {
         ).read()
 
         guard faults.isEmpty, let goal = definitions.definitions, let places, let access, let accounts, let backup,
-            let retention, let upkeep, let casework, let requests, let phone, let phoneForm, let disclosure, let report
+            let retention, let upkeep, let casework, let releases, let requests, let phone, let phoneForm, let disclosure, let report
         else {
             throw PolicyFaults(faults.faults)
         }
@@ -62,7 +63,7 @@ package enum PolicyReader {
             rulebook: rulebook, channels: vocabularies.vocabulary(VocabularySet.detectionChannels, of: DetectionChannel.self),
             forms: vocabularies.vocabulary(VocabularySet.violenceForms, of: ViolenceForm.self),
             vocabularies: vocabularies.terms.mapValues { Vocabulary<AnyWord>($0) }, departments: departments, hotlines: hotlines,
-            access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep, casework: casework,
+            access: access, accounts: accounts, retention: retention, backup: backup, upkeep: upkeep, casework: casework, releases: releases,
             requests: requests, phone: phone, phoneForm: phoneForm, disclosure: disclosure, report: report, fields: fields,
             province: places.province, definitionCases: cases.map(\.value), besideLabels: definitions.besideLabels,
             marks: vocabularies.marks,

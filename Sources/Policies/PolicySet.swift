@@ -23,6 +23,8 @@ package struct PolicySet: Sendable {
     package let upkeep: UpkeepRules
     /// After how many days a case stands out.
     package let casework: CaseworkRules
+    /// What is asked about before a release is approved.
+    package let releases: ReleaseCheckRules
     /// Within how many days requests about data are answered.
     package let requests: RequestRules
     /// Limits of volunteers' telephones.

@@ -101,7 +101,7 @@ struct PolicyFaultTests {
     func emptyFolder() {
         let faults = ShippedPolicies.faults(of: [])
         #expect(faults.allSatisfy { $0.code == .missingFile })
-        #expect(faults.count == 17 + VocabularySet.required.count + 2)
+        #expect(faults.count == 18 + VocabularySet.required.count + 2)
         #expect(faults == faults.sorted())
     }
 }

@@ -82,6 +82,7 @@ extension OpenInstallation {
             confirmed: coverage.map { $0.organisations.count - $0.count(nil) } ?? 0,
             organisations: coverage?.organisations.count ?? 0, ledger: ledger.digest, indicators: indicators, centres: centres,
             exact: exact.rows.map(\.cells), difficulties: texts.difficulties, remarks: texts.remarks,
+            jumps: counted.jumps(set.releases).filter { included.contains($0) },
             counted: people.map { ReleaseRecord.Counted($0.indicator, $0.people) }, endOfCases: counted.endOfCases)
         let identifier: Identifier<Release> = chance.identifier()
         do {
@@ -221,6 +222,13 @@ extension OpenInstallation {
         let states: [UInt32: CaseState]
         /// No case has this number or a higher one.
         let endOfCases: Int
+        /// How many people each quarter of the period has, and each of the eight before it, the newest last.
+        let quarters: [IndicatorID: [(count: Int, before: [Int])]]
+
+        /// Indicators with a quarter that is far from those before it.
+        func jumps(_ rules: ReleaseCheckRules) -> [String] {
+            quarters.filter { $0.value.contains { rules.isJump($0.count, after: $0.before) } }.map(\.key.rawValue).sorted()
+        }
 
         func centres(_ definitions: GoalDefinitions) -> [ReleaseRecord.Centres] {
             others.compactMap { figure in
@@ -263,7 +271,8 @@ extension OpenInstallation {
                     people: people,
                     exact: try ledger.exactCounts(calendar: request.calendar, year: request.period.year, days: frame.days),
                     others: ledger.otherFigures(frame.plan, request.period, on: frame.days.upperBound), cutoff: ledger.cutoff,
-                    present: ledger.present(fixed), states: ledger.caseStates(compared), endOfCases: end)
+                    present: ledger.present(fixed), states: ledger.caseStates(compared), endOfCases: end,
+                    quarters: ledger.quartersWithThoseBefore(request.period, calendar: request.calendar))
                 return .success((known, ledger.unreadable.isEmpty))
             } catch {
                 return .failure(error)

@@ -122,6 +122,7 @@ extension OpenInstallation {
             let narrowed = indicator.protections.count { $0.lower != nil }
             if narrowed > 0 { say(.warning, .narrowedByOthers, indicator.id, narrowed) }
         }
+        for indicator in record.jumps { say(.warning, .jump, indicator) }
         for indicator in record.unevenSums { say(.fault, .sums, indicator) }
         return found
     }

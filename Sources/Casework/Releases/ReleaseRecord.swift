@@ -110,6 +110,8 @@ struct ReleaseRecord: Codable, Sendable {
     let exact: [[String]]
     let difficulties: String
     let remarks: String
+    /// Indicators with a quarter far from those before it.
+    let jumps: [String]
     /// Who was counted, for saying later what changed and why.
     let counted: [Counted]
     /// No case had this number, or a higher one, when it was prepared.

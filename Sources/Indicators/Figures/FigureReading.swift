@@ -165,3 +165,26 @@ private struct PeopleCells {
         return figures
     }
 }
+
+extension FactLedger {
+    /// How many people each quarter of a period has and how many each of the eight quarters before it, the newest last; by indicator.
+    package func quartersWithThoseBefore(
+        _ period: Period, calendar: String
+    ) -> [IndicatorID: [(count: Int, before: [Int])]] {
+        let parts: [PeriodPart] = [.q1, .q2, .q3, .q4]
+        let quarters = period.part.quarters.map { period.year * 4 + $0 }
+        guard let first = quarters.min(), let last = quarters.max() else { return [:] }
+        let indicators = rulebook.definitions.indicators.filter { if case .people = $0.measure { true } else { false } }.map(\.id)
+        var counts: [IndicatorID: [Int]] = [:]
+        for quarter in (first - 8)...last {
+            // A calendar that does not reach so far back has nobody there.
+            let table = try? figures(FiguresQuery(calendar: calendar, period: Period(year: quarter / 4, part: parts[quarter % 4])))
+            for indicator in indicators {
+                counts[indicator, default: []].append(table?.figures.first { $0.indicator == indicator }?.denominator ?? 0)
+            }
+        }
+        return counts.mapValues { counts in
+            (8..<counts.count).map { (count: counts[$0], before: Array(counts[($0 - 8)..<$0])) }
+        }
+    }
+}

@@ -3,7 +3,7 @@ struct PolicyDocuments {
     static let singles = [
         "access.yaml", "accounts.yaml", "backup.yaml", "calendars.yaml", "casework.yaml", "data-requests.yaml", "departments.yaml",
         "disclosure.yaml", "fields.yaml", "hotlines.yaml", "indicators/goal-3.yaml", "indicators/goal-3.cases.yaml", "phone-limits.yaml",
-        "phone-form.yaml", "report.yaml", "retention.yaml", "upkeep.yaml",
+        "phone-form.yaml", "releases.yaml", "report.yaml", "retention.yaml", "upkeep.yaml",
     ]
     static let vocabularies = "vocabularies/"
     static let plans = "plans/"
