@@ -71,6 +71,7 @@ package struct Site: Sendable {
         )
         let book = RouteBook(router, site)
         book.open(.get, "/", front.show)
+        PublicSitePages(installation: installation).register(in: book)
         book.open(.post, "/language", LanguageSwitch.choose)
         book.open(.get, "/healthz", health.alive)
         book.open(.get, "/readyz", health.ready)

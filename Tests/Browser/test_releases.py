@@ -67,10 +67,10 @@ def journey(officer, approver, period, language):
     newest(approver, first)
     assert said("không công bố để bảo vệ người được trợ giúp", "not published, to protect those who were helped") in text(approver)
     assert approver.page.locator("td span[aria-hidden]").first.inner_text() == "…"
-    press(approver, "form[action$='/return'] button")
+    press(approver, "form[action$='/send-back'] button")
     assert approver.page.locator("#o-note-fault").count() == 1
     approver.page.fill("[name=note]", "Thiếu số của một xã")
-    press(approver, "form[action$='/return'] button")
+    press(approver, "form[action$='/send-back'] button")
     assert path(approver) == f"{first}?done=returned"
     assert approver.page.locator("main form").count() == 0
 

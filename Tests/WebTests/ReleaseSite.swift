@@ -24,11 +24,14 @@ struct ReleaseSite: Sendable {
         approver = try await site.person("phe-duyet", .approver)
     }
 
-    static func register(_ groups: [(place: String, day: String, people: Int)], served: Int = 0) -> [String: String] {
+    /// - Parameter first: The number of the first case, by which it differs from those of another register.
+    static func register(
+        _ groups: [(place: String, day: String, people: Int)], served: Int = 0, first: Int = 100
+    ) -> [String: String] {
         var cases = "case,kind,detected_on,detected_place,channel,state\n"
         var people = "case,person,role,sex,birth_year\n"
         var services = "case,person,service,state,on\n"
-        var number = 100
+        var number = first
         for group in groups {
             for index in 0..<group.people {
                 cases += "H\(number),domestic_violence,\(group.day),\(group.place),peoples_committee,confirmed\n"
@@ -57,6 +60,23 @@ struct ReleaseSite: Sendable {
     func publish(_ release: String) async throws -> HTTPResponse.Status {
         _ = try await site.send(release + "/approve", ["form": "a", "remark": ""], as: approver)
         return try await site.send(release + "/publish", [:], as: approver).status
+    }
+
+    /// Sends forms to one service one after the other, as one browser does: where the session moves to another cookie, it follows.
+    func sendOn(
+        _ forms: [(path: String, fields: [String: String])], as person: StaffedSite.Person
+    ) async throws -> (answers: [TestResponse], person: StaffedSite.Person) {
+        try await site.fixture.site.application(host: "127.0.0.1", port: 0).test(.router) { client in
+            var (answers, person): ([TestResponse], StaffedSite.Person) = ([], person)
+            for form in forms {
+                let headers = StaffedSite.headers(person.cookie, [.contentType: "application/x-www-form-urlencoded"])
+                let body = form.fields.merging(["csrf": person.form]) { first, _ in first }.encodedForm
+                let answer = try await client.execute(uri: form.path, method: .post, headers: headers, body: ByteBuffer(string: body))
+                answers.append(answer)
+                person = try site.goingOn(person, after: answer)
+            }
+            return (answers, person)
+        }
     }
 
     /// Sends forms to one service, as one process serves them.

@@ -411,10 +411,17 @@ import Testing
             .get(ReleaseAddress.list), .get(ReleaseAddress.new), .post(ReleaseAddress.new, ["form": "p"], [422]),
             .get(ReleaseAddress.pattern, ReleaseAddress.of(release)),
             post(ReleaseAddress.approvePattern, at: ReleaseAddress.approve(release), ["form": "a", "remark": ""], 303),
-            post(ReleaseAddress.returnPattern, at: ReleaseAddress.sendBack(release), ["form": "b", "note": ""], 422),
+            post(ReleaseAddress.sendBackPattern, at: ReleaseAddress.sendBack(release), ["form": "b", "note": ""], 422),
             .get(ReleaseAddress.publishPattern, ReleaseAddress.publish(release)),
             post(ReleaseAddress.publishPattern, at: ReleaseAddress.publish(release), [:], 303),
             .get(ReleaseAddress.filePattern, ReleaseAddress.file("figures.csv", of: release)),
+            .get(ReleaseAddress.englishFilePattern, ReleaseAddress.file("en/goal-3.xlsx", of: release)),
+            .get(ReleaseAddress.restrictedPattern, ReleaseAddress.restricted(release)),
+            post(ReleaseAddress.restrictedPattern, at: ReleaseAddress.restricted(release), ["form": "h", "recipient": ""], 422),
+            // Nothing was written to the folder of the public site.
+            .get(PublicAddress.page, nil, [200, 404]), .get(PublicAddress.englishPage, nil, [200, 404]),
+            .get(PublicAddress.file, PublicAddress.file("figures.csv", of: 1), [200, 404]),
+            .get(PublicAddress.englishFile, PublicAddress.file("en/report.html", of: 1), [200, 404]),
             .get(ReleaseAddress.ledger), .get(ReleaseAddress.newFigure), .post(ReleaseAddress.newFigure, ["form": "l"], [422]),
         ]
     }

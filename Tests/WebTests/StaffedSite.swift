@@ -25,6 +25,7 @@ struct StaffedSite: Sendable {
         let cookie: String
         /// What forms of the session carry.
         let form: String
+        var passphrase = ""
     }
 
     private static let register = [
@@ -70,7 +71,7 @@ struct StaffedSite: Sendable {
                 try TOTPCode.of(secret, at: fixture.test.clock.now), in: visit(started.cookie))
         }
         let visit = try visit(started.cookie)
-        return Person(name: name, user: visit.actor.user, cookie: started.cookie, form: visit.formText)
+        return Person(name: name, user: visit.actor.user, cookie: started.cookie, form: visit.formText, passphrase: secrets.passphrase)
     }
 
     /// A person's session as a use case sees it.
@@ -110,6 +111,14 @@ struct StaffedSite: Sendable {
 
     enum Missing: Error {
         case session, candidate, device
+    }
+
+    /// The same person in the same browser after an answer that moved the session to another cookie.
+    func goingOn(_ person: Person, after answer: TestResponse) throws -> Person {
+        let name = "nuong-development-session="
+        guard let set = answer.headers[values: .setCookie].first(where: { $0.hasPrefix(name) }) else { return person }
+        let visit = try visit(String(set.dropFirst(name.count).prefix { $0 != ";" }))
+        return Person(name: person.name, user: person.user, cookie: visit.cookie, form: visit.formText, passphrase: person.passphrase)
     }
 
     static func headers(_ cookie: String?, _ more: HTTPFields = [:]) -> HTTPFields {

@@ -15,10 +15,12 @@ package struct PublicCell: Hashable, Sendable {
         case age = "T4"
         /// Who was reached.
         case outcome = "T5"
+        /// Of a final: who came and went since the year was fixed.
+        case late = "T6"
     }
 
     package enum Measure: String, CaseIterable, Sendable {
-        case denominator, numerator, percent, met
+        case denominator, numerator, percent, met, entries, withdrawals
     }
 
     package let table: Table

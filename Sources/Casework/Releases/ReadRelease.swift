@@ -1,6 +1,6 @@
 package import CaseDomain
 import Disclosure
-import Indicators
+package import Indicators
 package import Policies
 import Store
 
@@ -25,6 +25,17 @@ package struct ReleaseSheet: Sendable {
     package let acts: ReleaseActs
     /// Restricted returns that were handed out, in their order.
     package let copies: [HandedOutCopy]
+    /// What the officer typed for everybody to read.
+    package let difficulties: String
+    package let remarks: String
+    /// Figures that are not what they were in the vintage before.
+    package let changes: [ChangedFigure]
+}
+
+/// Why a figure is another than in the vintage before, without saying by how much.
+package struct ChangedFigure: Hashable, Sendable {
+    package let indicator: IndicatorID
+    package let reasons: [ChangeReason]
 }
 
 /// That a release is public.
@@ -97,7 +108,8 @@ extension OpenInstallation {
                             manifest.rows.compactMap(PublicFigure.init).map { ($0.cell, $0.value) }, uniquingKeysWith: { first, _ in first }
                         ))
                 }
-            }, acts: acts(on: record, visit.actor, isFaulty: checks.contains { $0.level == .fault }), copies: try copies(of: identifier))
+            }, acts: acts(on: record, visit.actor, isFaulty: checks.contains { $0.level == .fault }), copies: try copies(of: identifier),
+            difficulties: record.difficulties, remarks: record.remarks, changes: record.changedFigures)
     }
 
     /// The tables of a release that is not public, through the verifier; `nil` when it does not let them out.

@@ -12,8 +12,13 @@ extension OpenInstallation {
         of identifier: Identifier<Release>, to recipient: String, comment: String = "", under set: PolicySet, passphrase: [UInt8],
         by visit: Visit
     ) async throws(CaseworkError) -> [(name: String, bytes: [UInt8])] {
-        let made = try await handOutReturn(
-            of: identifier, to: recipient, comment: comment, under: set, passphrase: passphrase, by: visit)
+        try files(
+            of: try await handOutReturn(
+                of: identifier, to: recipient, comment: comment, under: set, passphrase: passphrase, by: visit), under: set)
+    }
+
+    /// The files of a copy that was written down as handed out.
+    func files(of made: RestrictedReturn, under set: PolicySet) throws(CaseworkError) -> [(name: String, bytes: [UInt8])] {
         guard let key = try releaseKey() else { throw .release(.badSignature) }
         do {
             let product = try RestrictedProduct(

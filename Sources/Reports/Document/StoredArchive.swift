@@ -1,7 +1,7 @@
 /// A ZIP file whose entries are stored as they are, all with one fixed time: the same entries give the same bytes.
 ///
 /// ZIP application note (APPNOTE), sections 4.3.7, 4.3.12 and 4.3.16; no entry or file here comes near its limit of 4 GiB.
-struct StoredArchive {
+package struct StoredArchive {
     /// 1 January 1980, the first day that the format knows.
     private static let date: UInt16 = 0x21
     private static let version: UInt16 = 20
@@ -12,11 +12,13 @@ struct StoredArchive {
     private var directory: [UInt8] = []
     private var count: UInt16 = 0
 
+    package init() {}
+
     mutating func add(_ name: String, _ text: String) {
         add(name, Array(text.utf8))
     }
 
-    mutating func add(_ name: String, _ bytes: [UInt8]) {
+    package mutating func add(_ name: String, _ bytes: [UInt8]) {
         let offset = UInt32(body.count)
         var common: [UInt8] = []
         common.append(StoredArchive.version)
@@ -41,7 +43,7 @@ struct StoredArchive {
         count += 1
     }
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var end: [UInt8] = []
         end.append(UInt32(0x0605_4B50))
         end.append(UInt32(0))

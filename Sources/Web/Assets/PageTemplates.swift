@@ -119,6 +119,7 @@ enum PageTemplates {
         "centres": String(decoding: PackageResources.centres_mustache, as: UTF8.self),
         "centresheet": String(decoding: PackageResources.centresheet_mustache, as: UTF8.self),
         "release": String(decoding: PackageResources.release_mustache, as: UTF8.self),
+        "files": String(decoding: PackageResources.files_mustache, as: UTF8.self),
         "grid": String(decoding: PackageResources.grid_mustache, as: UTF8.self),
         "retention": String(decoding: PackageResources.retention_mustache, as: UTF8.self),
         "health": String(decoding: PackageResources.health_mustache, as: UTF8.self),

@@ -6,12 +6,17 @@ struct CaseFormView: PageView {
     let frame: Frame
     let heading: String
     let lead: [String]
+    let notice: NoticeView?
+    /// What the reader should know before sending, a point a line.
+    let points: [String]
     /// What stands there now, when somebody else changed it while this was typed.
     let overtaken: Overtaken?
     let faults: FaultList?
     let action: String
     let hidden: [FormView.Hidden]
     let fields: [CaseFieldView]
+    /// A passphrase that is asked for again.
+    let secrets: [FieldView]
     let button: String
     /// Takes away what is put right here; `nil` when nothing stands there yet.
     let withdrawal: Withdrawal?
@@ -33,18 +38,22 @@ struct CaseFormView: PageView {
     }
 
     init(
-        _ visit: PageVisit, heading: String, lead: [String] = [], _ questions: CaseQuestions, overtaken: CaseQuestions? = nil,
-        action: String, hidden: [FormView.Hidden] = [], button: String, withdrawal: Withdrawal? = nil, back: String,
+        _ visit: PageVisit, heading: String, lead: [String] = [], notice: NoticeView? = nil, points: [String] = [],
+        _ questions: CaseQuestions, overtaken: CaseQuestions? = nil, action: String, hidden: [FormView.Hidden] = [],
+        secrets: [FieldView] = [], secretFaults: [FormField: FormFault] = [:], button: String, withdrawal: Withdrawal? = nil, back: String,
         title: Phrase = "case.title", place: Place = .cases
     ) {
         let voice = visit.voice
-        frame = Frame(visit, title: title, path: nil, place: place)
+        frame = Frame(visit, title: title, path: nil, place: place, typesSecret: !secrets.isEmpty)
         self.heading = heading
         self.lead = lead
+        self.notice = notice
+        self.points = points
+        self.secrets = secrets
         self.overtaken = overtaken.map {
             Overtaken(heading: voice.say("case.overtaken.heading"), help: voice.say("case.overtaken.help"), lines: SaidLine.all(of: $0))
         }
-        faults = FaultList(questions, voice)
+        faults = FaultList(questions, secretFaults, voice)
         self.action = action
         self.hidden = hidden
         fields = questions.fields

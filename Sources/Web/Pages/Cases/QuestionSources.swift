@@ -49,7 +49,8 @@ enum QuestionSubject: Sendable {
     /// That it is so all the same.
     var sure: Phrase {
         switch self {
-        case .caseFile, .centre, .release, .ledger: "case.sure"
+        case .caseFile, .centre, .ledger: "case.sure"
+        case .release: "page.release.sure"
         case .activity: "page.activity.sure"
         case .period: "page.confirm_period.sure"
         }

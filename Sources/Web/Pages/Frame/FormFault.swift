@@ -46,6 +46,15 @@ struct FaultList {
         items = questions.faults.map { Item(anchor: $0.field.anchor, text: $0.sentence) }
     }
 
+    /// The same with those of a passphrase that is asked for beneath them.
+    init?(_ questions: CaseQuestions, _ secrets: [FormField: FormFault], _ voice: Voice) {
+        let above = FaultList(questions, voice)
+        let below = FaultList(secrets, in: FormField.allCases, voice)
+        guard let heading = above?.heading ?? below?.heading else { return nil }
+        self.heading = heading
+        items = (above?.items ?? []) + (below?.items ?? [])
+    }
+
     /// One fault of a field that no list of questions has.
     init(_ sentence: String, anchor: String, _ voice: Voice) {
         heading = voice.say("page.fault.heading")

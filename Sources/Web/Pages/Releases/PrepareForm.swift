@@ -4,47 +4,82 @@ import Indicators
 import Policies
 import Wording
 
-/// What is asked before a release is prepared: which calendar, which period, how final.
+/// What is asked before a release is prepared: which period, how final, which calendar, and what there is to say beside the figures.
 struct PrepareForm: Asked {
     static let calendarField = "calendar"
     static let periodField = "period"
     static let vintageField = "vintage"
+    static let fromField = "from"
+    static let toField = "to"
+    static let difficultiesField = "difficulties"
+    static let remarksField = "remarks"
+    static let checkedField = "checked"
 
     /// How many reporting years are offered, this one and those before it.
     private static let years = 3
-    /// What can be made public at all: estimates never are.
-    private static let offered: [Vintage] = [.first, .revised]
+    private static let offered: [Vintage] = [.first, .revised, .final, .estimate]
     private static let parts: [PeriodPart] = [.year, .q4, .nineMonths, .q3, .h1, .q2, .q1]
 
-    private(set) var calendar: String?
-    private(set) var period: String?
-    private(set) var vintage: String?
+    private var calendar: String?
+    private var period: String?
+    private var vintage: String?
+    private var from: Day?
+    private var to: Day?
+    private var difficulties = ""
+    private var remarks = ""
+    private let isOdd: Bool
+    private let isChecked: Bool
     private let calendars: [Choice]
     private let periods: [Choice]
     private let vintages: [Choice]
 
-    init(_ asked: PageRequest) {
+    /// - Parameter isOdd: Whether a small number beside a place was found.
+    init(_ asked: PageRequest, isOdd: Bool) {
         let (rulebook, today) = (asked.site.policies.rulebook, asked.site.now().dayInVietNam)
-        let words = asked.words
+        let (words, voice) = (asked.words, asked.voice)
+        isChecked = asked.form.text(PrepareForm.checkedField) == "yes"
+        self.isOdd = isOdd || isChecked
         calendar = rulebook.publicCalendar(on: today)?.id
         vintage = Vintage.first.rawValue
-        calendars = rulebook.calendars.map { Choice(value: $0.id, text: asked.voice.label($0.label)) }
+        calendars = rulebook.calendars.map { Choice(value: $0.id, text: voice.label($0.label)) }
         vintages = PrepareForm.offered.map {
-            Choice(value: $0.rawValue, text: asked.voice.say(Phrase("page.release.choice.\($0.rawValue)")))
+            Choice(value: $0.rawValue, text: voice.say(Phrase("page.release.choice.\($0.rawValue)")))
         }
         let all = (0..<PrepareForm.years).flatMap { back in PrepareForm.parts.map { Period(year: today.year - back, part: $0) } }
-        // Which are over depends on the calendar; what is over in none is not offered.
-        let over = all.filter { period in
-            rulebook.defaultPlan(of: period.year) != nil
-                && rulebook.calendars.contains { $0.days(of: period).map { $0.upperBound < today } ?? false }
+        // Which are over, or have begun, depends on the calendar; what has begun in none is not offered.
+        func isAny(_ period: Period, _ holds: (ClosedRange<Day>) -> Bool) -> Bool {
+            rulebook.defaultPlan(of: period.year) != nil && rulebook.calendars.contains { $0.days(of: period).map(holds) ?? false }
         }
-        periods = over.map { Choice(value: $0.description, text: words.period($0)) }
+        let over = all.filter { isAny($0) { $0.upperBound < today } }
+        let begun = all.filter { period in !over.contains(period) && isAny(period) { $0.lowerBound <= today } }
+        periods =
+            over.map { Choice(value: $0.description, text: words.period($0)) }
+            + begun.map { Choice(value: $0.description, text: voice.say("page.release.unfinished", words.period($0))) }
     }
 
     mutating func ask(_ questions: inout CaseQuestions) {
         questions.choice(PrepareForm.periodField, &period, of: periods, help: "page.release.help.period")
         questions.choice(PrepareForm.vintageField, &vintage, of: vintages, help: "page.release.help.vintage")
+        questions.day(PrepareForm.fromField, &from, .any, help: "page.release.help.from")
+        questions.day(PrepareForm.toField, &to, .any)
         questions.choice(PrepareForm.calendarField, &calendar, of: calendars, help: "page.release.help.calendar")
+        let most = OpenInstallation.mostInRemark
+        questions.area(PrepareForm.difficultiesField, &difficulties, limit: most, help: "page.release.help.typed")
+        questions.area(PrepareForm.remarksField, &remarks, limit: most, help: "page.release.help.typed")
+        questions.confirm(PrepareForm.checkedField, when: isOdd)
+    }
+
+    /// What the days say together.
+    func check(_ questions: inout CaseQuestions) {
+        guard questions.faults.isEmpty else { return }
+        let voice = questions.voice
+        switch (from, to) {
+        case (let from?, let to?) where to < from:
+            questions.refuse(PrepareForm.toField, saying: voice.say("page.release.fault_days.upside_down"))
+        case (nil, _?): questions.refuse(PrepareForm.fromField, saying: voice.say("page.release.fault_days.both"))
+        case (_?, nil): questions.refuse(PrepareForm.toField, saying: voice.say("page.release.fault_days.both"))
+        default: break
+        }
     }
 
     /// What is asked for; `nil` while an answer is missing.
@@ -52,15 +87,28 @@ struct PrepareForm: Asked {
         guard let calendar, let period = period.flatMap({ Period($0) }), let vintage = vintage.flatMap(Vintage.init(rawValue:)) else {
             return nil
         }
-        return ReleaseRequest(calendar: calendar, period: period, vintage: vintage)
+        var days: ClosedRange<Day>?
+        if let from, let to, from <= to { days = from...to }
+        return ReleaseRequest(
+            calendar: calendar, period: period, vintage: vintage, days: days, difficulties: difficulties, remarks: remarks,
+            isChecked: isChecked)
     }
 
-    /// The field beside which a refusal stands.
-    static func field(of refusal: ReleaseRefusal) -> String {
+    /// The fields beside which a refusal stands.
+    static func fields(of refusal: ReleaseRefusal, in request: ReleaseRequest, _ asked: PageRequest) -> [String] {
+        let typed = [(difficultiesField, request.difficulties), (remarksField, request.remarks)]
         switch refusal.code {
-        case "not_public_calendar": calendarField
-        case "vintage_not_public", "already_published", "nothing_published": vintageField
-        default: periodField
+        case ReleaseFault.notPublicCalendar.code: return [calendarField]
+        case ReleaseFault.vintageNotPublic.code, ReleaseFault.alreadyPublished.code, ReleaseFault.nothingPublished.code,
+            ReleaseFault.quartersNotFixed.code, ReleaseFault.finalOfYear.code:
+            return [vintageField]
+        case ReleaseFault.daysOfEstimate.code: return [fromField]
+        case ReleaseRefusal.outsideYear.code: return [request.days == nil ? periodField : fromField]
+        case ReleaseFault.smallCountInRemark.code:
+            let installation = asked.site.installation
+            return typed.filter { installation.remarkFault(in: $0.1, under: asked.site.policies) == .smallCountInRemark }.map(\.0)
+        case ReleaseFault.badRemark.code: return typed.filter { !$0.1.isEmpty }.map(\.0)
+        default: return [periodField]
         }
     }
 }

@@ -6,15 +6,21 @@ enum ReleaseAddress {
     static let new = "/releases/new"
     static let pattern = "/releases/{release}"
     static let approvePattern = "\(pattern)/approve"
-    static let returnPattern = "\(pattern)/return"
+    static let sendBackPattern = "\(pattern)/send-back"
     /// Asks first; sent, it publishes.
     static let publishPattern = "\(pattern)/publish"
+    /// Asks for whom; sent, it hands the restricted return out.
+    static let restrictedPattern = "\(pattern)/return"
     static let filePattern = "\(pattern)/files/{file}"
+    static let englishFilePattern = "\(pattern)/files/\(english)/{file}"
+    /// The folder of files in English.
+    static let english = "en"
 
     static func of(_ release: Identifier<Release>) -> String { "\(list)/\(release)" }
     static func approve(_ release: Identifier<Release>) -> String { "\(of(release))/approve" }
-    static func sendBack(_ release: Identifier<Release>) -> String { "\(of(release))/return" }
+    static func sendBack(_ release: Identifier<Release>) -> String { "\(of(release))/send-back" }
     static func publish(_ release: Identifier<Release>) -> String { "\(of(release))/publish" }
+    static func restricted(_ release: Identifier<Release>) -> String { "\(of(release))/return" }
     static func file(_ name: String, of release: Identifier<Release>) -> String { "\(of(release))/files/\(name)" }
 
     static let ledger = "/ledger"

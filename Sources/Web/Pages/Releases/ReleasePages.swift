@@ -20,6 +20,7 @@ struct ReleasePages: Sendable {
         book.page(ReleaseAddress.new, for: .ownFigures(.prepareRelease), showNew)
         book.form(ReleaseAddress.new, for: .ownFigures(.prepareRelease), prepare)
         ReleaseSheetPages(site: site).register(in: book)
+        ReturnPages(site: site).register(in: book)
     }
 
     // MARK: The list
@@ -34,7 +35,7 @@ struct ReleasePages: Sendable {
             CentreRow(
                 name: words.period(release.period), path: ReleaseAddress.of(release.identifier),
                 cells: [
-                    .text(words.word(release.vintage)), .mark(words.mark(release.state)),
+                    .text(words.word(release.vintage)), .mark(words.mark(release)),
                     .text(voice.say("page.release.by", release.preparedBy, voice.day(release.preparedAt.dayInVietNam))),
                     .text(parts(of: release, words)),
                 ])
@@ -62,12 +63,16 @@ struct ReleasePages: Sendable {
 
     // MARK: Preparing
 
-    private func read(_ asked: PageRequest, isSent: Bool) -> (request: ReleaseRequest?, questions: CaseQuestions) {
+    /// - Parameter isOdd: Whether a small number beside a place was found, so that the officer is asked about it.
+    private func read(
+        _ asked: PageRequest, isSent: Bool, isOdd: Bool = false
+    ) -> (request: ReleaseRequest?, questions: CaseQuestions) {
         var sources = asked.sources()
         sources.subject = .release
-        var form = PrepareForm(asked)
+        var form = PrepareForm(asked, isOdd: isOdd)
         var questions = CaseQuestions(sources, sent: isSent ? asked.form : nil)
         form.ask(&questions)
+        if isSent { form.check(&questions) }
         return (questions.faults.isEmpty ? form.request : nil, questions)
     }
 
@@ -98,7 +103,15 @@ struct ReleasePages: Sendable {
             }
         }
         guard let refusal else { return answer }
-        questions.refuse(PrepareForm.field(of: refusal), saying: refusal.sentence(asked.voice))
+        if refusal.code == ReleaseFault.numberBesidePlace.code {
+            // Everything typed is kept, and the officer says that the number is not of people.
+            questions = read(asked, isSent: true, isOdd: true).questions
+        } else {
+            let refusal = refusal.code == ReleaseRefusal.outsideCalendar && request.vintage == .estimate ? .outsideYear : refusal
+            for field in PrepareForm.fields(of: refusal, in: request, asked) {
+                questions.refuse(field, saying: refusal.sentence(asked.voice))
+            }
+        }
         return form(asked, questions).answer(status: .unprocessableContent)
     }
 }

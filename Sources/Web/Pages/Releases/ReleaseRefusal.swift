@@ -7,8 +7,14 @@ struct ReleaseRefusal {
     /// Codes that no `ReleaseFault` has.
     static let overtaken = "overtaken"
     static let outsideCalendar = "outside_calendar"
+    /// Days of an estimate that lie in no one reporting year, or wholly ahead.
+    static let outsideYear = ReleaseRefusal(code: "outside_year")
 
     let code: String
+
+    private init(code: String) {
+        self.code = code
+    }
 
     /// `nil` for any other error, which is not the reader's to mend.
     init?(_ error: any Error) {

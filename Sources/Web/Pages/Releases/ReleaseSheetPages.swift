@@ -10,6 +10,8 @@ enum ReleaseNotice: String, CaseIterable, Sendable {
     case prepared, approved, returned, published
     /// It was asked for while it was under way.
     case publishing
+    /// The form that hands a restricted return out was sent before.
+    case handedOut = "handed_out"
 }
 
 /// The releases that are being published at this moment: the same is not begun a second time.
@@ -37,10 +39,11 @@ struct ReleaseSheetPages: Sendable {
     func register(in book: RouteBook) {
         book.page(ReleaseAddress.pattern, for: .ownFigures(.readReleases), show)
         book.form(ReleaseAddress.approvePattern, for: .ownFigures(.approveRelease), approve)
-        book.form(ReleaseAddress.returnPattern, for: .ownFigures(.approveRelease), sendBack)
+        book.form(ReleaseAddress.sendBackPattern, for: .ownFigures(.approveRelease), sendBack)
         book.page(ReleaseAddress.publishPattern, for: .ownFigures(.publishRelease), askPublish)
         book.form(ReleaseAddress.publishPattern, for: .ownFigures(.publishRelease), publish)
         book.page(ReleaseAddress.filePattern, for: .ownFigures(.readReleases), file)
+        book.page(ReleaseAddress.englishFilePattern, for: .ownFigures(.readReleases), englishFile)
     }
 
     private func identifier(_ asked: PageRequest) throws -> Identifier<Release> {
@@ -145,8 +148,16 @@ struct ReleaseSheetPages: Sendable {
 
     @Sendable
     private func file(_ asked: PageRequest) async throws -> Response {
+        try await file(asked.context.parameters.get("file") ?? "", asked)
+    }
+
+    @Sendable
+    private func englishFile(_ asked: PageRequest) async throws -> Response {
+        try await file("\(ReleaseAddress.english)/\(asked.context.parameters.get("file") ?? "")", asked)
+    }
+
+    private func file(_ name: String, _ asked: PageRequest) async throws -> Response {
         let (release, visit) = (try identifier(asked), try asked.signedIn())
-        let name = asked.context.parameters.get("file") ?? ""
         var files: [(name: String, bytes: [UInt8])] = []
         let refusal = try await ReleaseRefusal.of {
             files = try await site.installation.publicFiles(of: release, under: site.policies, by: .user(visit.actor))
@@ -154,34 +165,10 @@ struct ReleaseSheetPages: Sendable {
         if let refusal { return try await refused(asked, refusal) }
         guard let file = files.first(where: { $0.name == name }) else { throw Trouble.notFound }
         // The names are ours, and those that the manifest names: they check against each other as they lie in one folder.
+        guard let last = file.name.split(separator: "/").last else { throw Trouble.notFound }
         return Response(
             status: .ok,
-            headers: [.contentType: PublicFileKind(file.name).type, .contentDisposition: "attachment; filename=\"\(file.name)\""],
+            headers: [.contentType: PublicFileKind(file.name).type, .contentDisposition: "attachment; filename=\"\(last)\""],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
-    }
-}
-
-/// What a public file is, by the end of its name.
-enum PublicFileKind: String, CaseIterable, Sendable {
-    case csv, json, minisig, pub, xlsx, docx, other
-
-    init(_ name: String) {
-        self = name.split(separator: ".").last.flatMap { PublicFileKind(rawValue: String($0)) } ?? .other
-    }
-
-    var type: String {
-        switch self {
-        case .csv: "text/csv; charset=utf-8"
-        case .json: "application/json"
-        case .minisig, .pub: "text/plain; charset=utf-8"
-        case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        case .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        case .other: "application/octet-stream"
-        }
-    }
-
-    /// What it is for.
-    func about(_ voice: Voice) -> String {
-        voice.say(Phrase("page.release.file.\(rawValue)"))
     }
 }

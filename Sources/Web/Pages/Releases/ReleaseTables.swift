@@ -3,31 +3,22 @@ import Casework
 import Indicators
 import Wording
 
-/// The public figures of a release as tables: hidden cells as one mark, with the one sentence beneath.
+/// The public figures of a release as sections of its page, with what is public of the same period side by side.
 struct ReleaseTables {
     private let sheet: ReleaseSheet
     private let words: CaseWords
-    private let values: [PublicCell: String?]
-    private let figures: [PublicFigure]
+    private let tables: PublicTables
 
     init(_ sheet: ReleaseSheet, _ words: CaseWords) {
         self.sheet = sheet
         self.words = words
-        figures = sheet.figures ?? []
-        values = Dictionary(figures.map { ($0.cell, $0.value) }, uniquingKeysWith: { first, _ in first })
+        tables = PublicTables(sheet.figures ?? [], plan: sheet.plan, period: sheet.summary.period, words)
     }
 
     private var voice: Voice { words.voice }
-    private var year: Int? { Period(sheet.summary.period)?.year }
-    private var hidden: GridView.Cell { .hidden(voice.say("page.release.hidden")) }
-
-    /// The indicators of some tables, in the order of the rows.
-    private func indicators(_ tables: Set<PublicCell.Table>) -> [IndicatorID] {
-        var seen: Set<IndicatorID> = []
-        return figures.filter { tables.contains($0.cell.table) }.map(\.cell.indicator).filter { seen.insert($0).inserted }
-    }
 
     var sections: [ReleaseView.Section] {
+        guard sheet.summary.vintage != .estimate else { return [estimate] }
         let heading = voice.say("page.release.tables")
         let isReturned = sheet.summary.state == .returned
         guard sheet.figures != nil else {
@@ -40,8 +31,8 @@ struct ReleaseTables {
             : sheet.publication == nil ? "page.release.tables_would" : "page.release.tables_public"
         let whole = ReleaseView.Section(
             anchor: "bang", heading: heading, lead: [voice.say(seen), voice.say("page.caution")],
-            grid: people, note: notes)
-        let centres = grid(of: centres).map {
+            grid: tables.people, under: tables.late, note: tables.notes(smallest: sheet.smallest))
+        let centres = tables.centres.map {
             ReleaseView.Section(anchor: "co-so", heading: voice.say("page.release.table.centres"), grid: $0)
         }
         return [whole]
@@ -50,79 +41,26 @@ struct ReleaseTables {
             ].compactMap { $0 }
     }
 
-    /// That something is hidden, and the one reason for all of it.
-    private var notes: [String] {
-        let count = figures.count { $0.value == nil }
-        guard count > 0 else { return [voice.say("page.release.nothing_hidden")] }
-        return [
-            voice.say("page.release.hidden_note", voice.count(count), voice.count(figures.count)),
-            voice.say("page.release.hidden_why", voice.count(sheet.smallest)),
-        ]
-    }
-
-    // MARK: Tables
-
-    private func cell(_ of: PublicCell) -> GridView.Cell {
-        guard let value = values[of] else { return .number(voice.say("page.dash")) }
-        guard let value else { return .hidden(voice.say("page.release.hidden"), isNumber: of.measure != .met) }
-        guard of.measure == .met else { return .number(words.figure(value, of.measure)) }
-        let word = words.figure(value, of.measure)
-        return .mark(value == "yes" ? .done(word) : .waiting(word))
-    }
-
-    private func head(_ phrase: Phrase, isNumber: Bool = true) -> GridView.Head {
-        GridView.Head(text: voice.say(phrase), isNumber: isNumber)
-    }
-
-    /// People by indicator: detected, women among them, reached, in percent, whether that is enough.
-    private var people: GridView? {
-        let rows = indicators([.period, .outcome]).map { id in
-            GridView.Row(
-                name: words.indicator(id, in: year),
-                cells: [
-                    cell(PublicCell(.period, id, .denominator)), cell(PublicCell(.period, id, .denominator, isOfWomen: true)),
-                    cell(PublicCell(.outcome, id, .numerator)), cell(PublicCell(.outcome, id, .percent)),
-                    cell(PublicCell(.outcome, id, .met)),
-                ])
+    /// In place of tables: nothing of an estimate becomes public, and where its figures are to be had.
+    private var estimate: ReleaseView.Section {
+        var lead: [Phrase] = ["page.release.estimate_never"]
+        if sheet.summary.state != .returned {
+            lead.append(sheet.acts.handsOut ? "page.release.estimate_here" : "page.release.estimate_later")
         }
-        guard !rows.isEmpty else { return nil }
-        return GridView(
-            voice.say("page.release.tables"), corner: voice.say("page.release.column.indicator"),
-            heads: [
-                head("page.release.column.people"), head("page.release.column.women"), head("page.release.column.reached"),
-                head("page.release.column.share"), head("page.release.column.met", isNumber: false),
-            ], isCards: true, rows: rows)
-    }
-
-    private var centres: [GridView.Row] {
-        indicators([.centres]).map { id in
-            GridView.Row(
-                name: words.indicator(id, in: year),
-                cells: [PublicCell.Measure.denominator, .numerator, .percent, .met].map { cell(PublicCell(.centres, id, $0)) })
-        }
-    }
-
-    private func grid(of rows: [GridView.Row]) -> GridView? {
-        guard !rows.isEmpty else { return nil }
-        return GridView(
-            voice.say("page.release.table.centres"), corner: voice.say("page.release.column.indicator"),
-            heads: [
-                head("page.release.column.centres"), head("page.release.column.active"), head("page.release.column.share"),
-                head("page.release.column.met", isNumber: false),
-            ], isCards: true, rows: rows)
+        return ReleaseView.Section(
+            anchor: "bang", heading: voice.say("page.release.estimate"), lead: lead.map { voice.say($0) } + [voice.say("page.caution")])
     }
 
     /// Detected people of a year by commune or by age, an indicator a column.
     private func breakdown(_ table: PublicCell.Table, _ anchor: String, _ heading: Phrase) -> ReleaseView.Section? {
-        let ids = indicators([table])
+        let ids = tables.indicators([table])
         guard !ids.isEmpty else { return nil }
         var seen: Set<String> = []
-        let names = figures.map(\.cell).filter { $0.table == table && seen.insert(name(of: $0)).inserted }
+        let names = tables.figures.map(\.cell).filter { $0.table == table && seen.insert(name(of: $0)).inserted }
         let rows = names.map { one in
             let cells = ids.map { PublicCell(table, $0, .denominator, place: one.place, age: one.age) }
             return (
-                row: GridView.Row(name: name(of: one), cells: cells.map(cell)),
-                isHidden: cells.allSatisfy { values[$0].map { $0 == nil } ?? false }
+                row: GridView.Row(name: name(of: one), cells: cells.map(tables.cell)), isHidden: cells.allSatisfy(tables.isHidden)
             )
         }
         // Where nothing at all is printed of many, one line says it of all of them.
@@ -131,7 +69,7 @@ struct ReleaseTables {
         if isLong {
             let others: Phrase = shown.isEmpty ? "page.release.all_places" : "page.release.other_places"
             let count = voice.count(rows.count(where: \.isHidden))
-            shown.append(GridView.Row(name: voice.say(others, count), cells: ids.map { _ in hidden }))
+            shown.append(GridView.Row(name: voice.say(others, count), cells: ids.map { _ in tables.hidden }))
         }
         let text = voice.say(heading)
         return ReleaseView.Section(
@@ -169,7 +107,7 @@ struct ReleaseTables {
 
     private func value(of cell: PublicCell, in vintage: PublishedVintage) -> GridView.Cell {
         guard let value = vintage.figures[cell] else { return .number(voice.say("page.dash")) }
-        guard let value else { return hidden }
+        guard let value else { return tables.hidden }
         return .number(words.figure(value, cell.measure))
     }
 

@@ -32,15 +32,17 @@ extension CaseWords {
     /// A value of a public figure, without its unit but for percentages.
     func figure(_ value: String, _ measure: PublicCell.Measure) -> String {
         switch measure {
-        case .denominator, .numerator: Int(value).map(voice.count) ?? value
+        case .denominator, .numerator, .entries, .withdrawals: Int(value).map(voice.count) ?? value
         case .percent: voice.percent(value)
         case .met: voice.say(value == "yes" ? "page.met" : "page.missed")
         }
     }
 
-    func mark(_ state: ReleaseState) -> StateMark {
-        let word = voice.say(Phrase("page.release.state.\(state.rawValue)"))
-        return switch state {
+    /// How far a release has come; an estimate goes no further than to be approved.
+    func mark(_ release: ReleaseSummary) -> StateMark {
+        guard release.vintage != .estimate || release.state != .approved else { return .done(voice.say("page.release.state_estimate")) }
+        let word = voice.say(Phrase("page.release.state.\(release.state.rawValue)"))
+        return switch release.state {
         case .prepared, .approved: .waiting(word)
         case .returned: .quiet(word)
         case .published: .done(word)

@@ -4,7 +4,7 @@ import Hummingbird
 import Policies
 import Wording
 
-/// The page at `/`: goal 3 of a demo as it is now; of any other installation what was published.
+/// The page at `/`, for anybody: what was published; a demo's goal 3 as it is now stands above.
 struct FrontPage: Sendable {
     let installation: OpenInstallation
     let isDemo: Bool
@@ -21,17 +21,29 @@ struct FrontPage: Sendable {
         let frame = Frame(
             voice, title: voice.say("page.front.title"), demo: isDemo ? DemoMark(voice) : nil, help: Help(policies, on: day, voice)
         )
-        guard isDemo else { return FrontView(frame: frame, figures: nil, nothing: NothingPublished(voice)) }
-        let reading = try Goal3Reading(of: installation, on: day)
-        return FrontView(frame: frame, figures: Goal3View(reading, policies, voice, on: day), nothing: nil)
+        let words = CaseWords(voice: voice, policies: policies)
+        let published = try installation.readPublished()
+        var view = FrontView(frame: frame, releases: PublishedList(published, words))
+        if isDemo {
+            view.figures = Goal3View(try Goal3Reading(of: installation, on: day), policies, voice, on: day)
+        } else if let newest = published.first {
+            view.newest = NewestView(newest, words)
+        } else {
+            view.nothing = NothingPublished(voice)
+        }
+        return view
     }
 }
 
 /// What the template `front` prints.
 struct FrontView: Sendable {
     let frame: Frame
-    let figures: Goal3View?
-    let nothing: NothingPublished?
+    /// Of a demo, as they are now.
+    var figures: Goal3View?
+    var newest: NewestView?
+    var nothing: NothingPublished?
+    /// `nil` while nothing is public.
+    let releases: PublishedList?
 }
 
 /// Says what will stand here once something is published.
