@@ -1,7 +1,8 @@
 """The reports, opened by other programs: openpyxl, python-docx, LibreOffice, Poppler, Chromium.
 
 A made-up year of a whole province and a restricted return of it are written by the probe (NUONG_PROBE names it; default: the debug build of
-this checkout). Figures are read back and compared with the comma-separated ones; the mark of the restricted files stands on every page.
+this checkout), and so are returns that a real installation hands out. Figures are read back and compared with the comma-separated ones; the mark
+of the restricted files stands on every page.
 """
 
 import csv
@@ -14,6 +15,7 @@ import re
 import subprocess
 import time
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import docx
@@ -27,7 +29,22 @@ MARK = f"HẠN CHẾ – chỉ dành cho {RECIPIENT} – bản số 2 – lập 
 TYPED = "=1+1\n+2\n-3\n@SUM(A1)\n<b>đậm</b> & “trích”"
 HIDDEN = "…"
 SHEETS = ["Mục tiêu 3", "Theo xã", "Theo giới và tuổi", "Định nghĩa và ghi chú"]
-MORE_SHEETS = ["Chưa được tiếp cận", "Dịch vụ", "Biểu bạo lực gia đình", "Xác nhận và thay đổi muộn"]
+MORE_SHEETS = ["Chưa được tiếp cận", "Dịch vụ", "Biểu bạo lực gia đình", "Xác nhận và thay đổi muộn", "So với bản trước"]
+
+
+FORMS = ["goal-3.xlsx", "report.docx", "en/goal-3.xlsx", "en/report.docx"]
+PRINTED = {"public": FORMS, "restricted": FORMS + ["explanation.docx", "en/explanation.docx"]}
+# The sheets of the figures, and of which tables.
+TABLES = {
+    "Mục tiêu 3": ("goal", "delay"),
+    "Theo xã": ("place",),
+    "Theo giới và tuổi": ("sex", "age", "scope"),
+    "Chưa được tiếp cận": ("unreached",),
+    "Dịch vụ": ("service",),
+    "Biểu bạo lực gia đình": ("forms", "measures", "victims"),
+    "Xác nhận và thay đổi muộn": ("late",),
+    "So với bản trước": ("changes",),
+}
 
 
 def write(out: Path, product: str, part: str = "year", zone: str = "UTC", recipient: str = RECIPIENT) -> Path:
@@ -51,7 +68,7 @@ def pages(made, tmp_path_factory):
     top = tmp_path_factory.mktemp("pdf")
     found = {}
     for product in ("public", "restricted"):
-        for name in ("goal-3.xlsx", "report.docx", "en/goal-3.xlsx", "en/report.docx"):
+        for name in PRINTED[product]:
             out = top / product / Path(name).parent
             subprocess.run(
                 ["soffice", f"-env:UserInstallation=file://{top}/profile", "--headless", "--convert-to", "pdf", "--outdir", out, made[product] / name],
@@ -108,7 +125,7 @@ def test_sheets_are_those_of_the_product(made):
 def test_the_goals_figures_are_numbers_and_those_of_the_rows(made, product):
     found = {row[0]: row for row in table(workbook(made[product])["Mục tiêu 3"], "Mã")}
     tables = {"public": {"T1", "T3", "T5"}, "restricted": {"goal"}}[product]
-    rows = [row for row in figures(made[product]) if row["table"] in tables and row["sex"] == "all"]
+    rows = [row for row in figures(made[product]) if row["table"] in tables and row["sex"] == "all" and row.get("scope", "all") == "all"]
     assert {row["indicator"] for row in rows} | {"3.1"} == set(found)
     for row in rows:
         value, measure = found[row["indicator"]], row["measure"]
@@ -186,15 +203,15 @@ def test_a_long_recipient_is_cut_on_the_edge_of_pages_alone(tmp_path):
 
 def test_what_begins_like_a_formula_is_text(made):
     answers = dict(row[:2] for row in table(workbook(made["restricted"])["Xác nhận và thay đổi muộn"], "Đơn vị"))
-    assert answers["=CMD()"] == "chưa trả lời" and answers["Trung tâm Công tác xã hội A"] == "đã xác nhận"
+    assert answers["=CMD()"] == "chưa báo" and answers["Trung tâm Công tác xã hội A"] == "đã báo đủ" and answers["Trạm Y tế B"] == "không phát sinh"
 
 
 def test_the_old_form_reaches_the_restricted_workbook_alone(made):
     sheet = workbook(made["restricted"])["Biểu bạo lực gia đình"]
-    assert [row[0] for row in table(sheet, "Hình thức")] == ["thân thể", "tinh thần", "tình dục", "kinh tế"]
-    assert table(sheet, "Biện pháp")[0][1:3] == [0, 7]
-    assert table(sheet, "Nhóm tuổi")[1] == ["từ 16 đến 59 tuổi", 5, 1]
-    assert len(table(workbook(made["restricted"])["Chưa được tiếp cận"], "Chỉ tiêu")) == 4
+    assert [row[0] for row in table(sheet, "Hình thức")][:5] == ["Tổng số vụ", "kinh tế", "thân thể", "tinh thần", "tình dục"]
+    assert table(sheet, "Biện pháp")[0][:3] == ["Tổng số", 0, 1_200]
+    assert table(sheet, "Nhóm tuổi")[2] == ["từ 16 đến 59 tuổi", 38, None, None, None]
+    assert len(table(workbook(made["restricted"])["Chưa được tiếp cận"], "Lý do")) == 4
 
 
 def test_the_document_is_a_report(made):
@@ -235,14 +252,76 @@ def test_archives_are_whole_and_have_one_time(made):
             assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-@pytest.mark.parametrize("name", ["goal-3.xlsx", "report.docx", "en/goal-3.xlsx", "en/report.docx"])
+@pytest.mark.parametrize("name", PRINTED["restricted"])
 def test_the_mark_stands_on_every_page(pages, name):
     word = "RESTRICTED – for" if name.startswith("en/") else "HẠN CHẾ – chỉ dành cho"
     printed = pages["restricted", name]
     assert len(printed) >= 3
     for number, page in enumerate(printed, start=1):
         assert page.count(f"{word} {RECIPIENT}") >= 2, f"page {number}: {page[:200]}"
-    assert all(word not in page for page in pages["public", name])
+    assert all(word not in page for page in pages.get(("public", name), []))
+
+
+def test_an_explanation_has_a_page_for_each_figure_and_one_to_read_aloud(pages):
+    first, second, aloud = pages["restricted", "explanation.docx"]
+    assert "Chỉ tiêu 3.2a" in first and "Thêm 3 người: vào sổ muộn" in first and "Bớt 2 người: hóa ra là một người đã được đếm." in first
+    assert "Chỉ tiêu 3.3" in second and "bản này: không phát sinh" in second
+    assert all("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page for page in (first, second, aloud))
+    said = aloud[aloud.index("BẢN ĐỌC TRƯỚC CÔNG CHÚNG") : aloud.index("Chỉ đọc các câu trên")]
+    assert set(re.findall(r"\d+", said)) == {"3", "2026"} and "3.2a" not in said
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    top = tmp_path_factory.mktemp("real")
+    return {product: write(top / product, product, part="Q1") for product in ("first", "revised", "culture")}
+
+
+def numbers(cells) -> Counter:
+    """Without zeros: a form prints some where the rows say nothing."""
+    return Counter(round(float(cell), 1) for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell != 0)
+
+
+@pytest.mark.parametrize("product", ["first", "revised", "culture"])
+def test_a_real_workbook_has_every_sheet_and_the_numbers_of_the_rows(real, product):
+    book = workbook(real[product])
+    assert book.sheetnames == SHEETS[:3] + MORE_SHEETS + SHEETS[3:]
+    headline = "domestic" if product == "culture" else "all"
+    rows = [{**row, "value": row["value"].removeprefix("'")} for row in figures(real[product])]
+    whole = {"forms", "measures", "victims", "late", "changes"} | ({"scope"} if headline == "all" else set())
+    for sheet, tables in TABLES.items():
+        own = [row for row in rows if row["table"] in tables and (row["scope"] in (headline, "all") or row["table"] in whole)]
+        own = [row for row in own if row["table"] != "scope" or headline == "all"]
+        if "sex" in tables:
+            # The total stands above its groups once more.
+            groups = {row["indicator"] for row in own}
+            own += [
+                row
+                for row in rows
+                if row["table"] == "goal" and row["scope"] == headline and row["indicator"] in groups and row["measure"] in ("denominator", "numerator", "percent")
+            ]  # fmt: skip
+        expected = numbers(float(row["value"]) for row in own if re.fullmatch(r"-?\d+(\.\d+)?", row["value"]))
+        assert numbers(cell for row in rows_of(book[sheet]) for cell in row) == expected, sheet
+    assert any(row["value"].startswith("-") for row in rows) == (product == "revised")
+    words = {"complete": "đã báo đủ", "nothing": "không phát sinh", "silent": "chưa báo"}
+    answers = {row["detail"]: words[row["value"]] for row in rows if row["table"] == "coverage"}
+    assert len(set(answers.values())) == 3
+    assert dict(row[:2] for row in table(book["Xác nhận và thay đổi muộn"], "Đơn vị")) == answers
+
+
+@pytest.mark.parametrize("product", ["first", "revised", "culture"])
+def test_a_real_return_says_for_whom_it_is(real, product):
+    recipient = 'Bộ Nội vụ, "Vụ BĐG" & <Hà Nội>'
+    for name in ("goal-3.xlsx", "en/goal-3.xlsx"):
+        for sheet in workbook(real[product], name):
+            assert recipient in sheet["A1"].value
+    documents = ["report.docx", "en/report.docx"] + (["explanation.docx", "en/explanation.docx"] if product == "revised" else [])
+    for name in documents:
+        section = docx.Document(real[product] / name).sections[0]
+        for part in (section.first_page_header, section.header, section.footer, section.first_page_footer):
+            assert recipient in "\n".join(paragraph.text for paragraph in part.paragraphs)
+    assert not any("BĐG" in str(path.relative_to(real[product])) for path in real[product].rglob("*"))
+    assert (real[product] / "explanation.docx").exists() == (product == "revised")
 
 
 def test_nothing_hidden_is_anywhere_in_the_public_files(made):

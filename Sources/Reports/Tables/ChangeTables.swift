@@ -2,34 +2,23 @@ import Indicators
 import Wording
 
 extension WrittenReport {
-    /// What changed since the vintage before: then, now, and one column a reason.
+    /// What changed since the vintage before: from then to now, one row a reason.
     var changeTables: [ReportTable] {
         let changes = content.changes
         guard !changes.isEmpty else { return [] }
-        let known = ChangeReason.allCases.map(\.rawValue)
-        let found = Set(changes.flatMap(\.parts).map(\.reason))
-        let reasons = known.filter(found.contains) + found.subtracting(known).sorted()
-        let columns: [ReportTable.Column] =
-            [
-                .init(words.say("report.column.code"), width: 7), .init(words.say("report.column.figure"), width: 20),
-                .init(words.say("report.column.before"), width: 10), .init(words.say("report.column.after"), width: 10),
-                .init(words.say("report.column.change"), width: 10),
-            ] + reasons.map { .init(words.say(Phrase("report.change.\($0)"), code: $0), width: 13) }
-        let figures: [(Phrase, KeyPath<CountPair, Int>)] = [
-            ("report.column.denominator", \.denominator), ("report.column.numerator", \.numerator),
+        let columns: [ReportTable.Column] = [
+            .init(words.say("report.column.code"), width: 7), .init(words.say("report.column.what"), width: 40),
+            .init(words.say("report.column.denominator"), width: 14), .init(words.say("report.column.numerator"), width: 14),
         ]
-        let rows = changes.flatMap { change in
-            figures.map { name, measure in
-                let (before, after) = (change.before[keyPath: measure], change.after[keyPath: measure])
-                let start: [ReportTable.Cell] = [
-                    .text(change.indicator), .text(words.say(name)), .count(before), .count(after), .change(after - before),
-                ]
-                return start
-                    + reasons.map { reason in
-                        change.parts.first { $0.reason == reason }.map { .change($0.by[keyPath: measure]) } ?? .change(0)
-                    }
-            }
+        return [ReportTable(words.say("report.table.changes"), columns: columns, rows: changes.flatMap { rows(of: $0) })]
+    }
+
+    private func rows(of change: ReportChange) -> [[ReportTable.Cell]] {
+        func row(_ name: String, _ pair: CountPair, _ cell: (Int) -> ReportTable.Cell) -> [ReportTable.Cell] {
+            [.text(change.indicator), .text(name), cell(pair.denominator), cell(pair.numerator)]
         }
-        return [ReportTable(words.say("report.table.changes"), columns: columns, rows: rows)]
+        let reasons = change.parts.map { row(words.say(Phrase("report.change.\($0.reason)"), code: $0.reason), $0.by) { .change($0) } }
+        return [row(words.say("report.change.before"), change.before) { .count($0) }] + reasons
+            + [row(words.say("report.change.after"), change.after) { .count($0) }]
     }
 }

@@ -6,8 +6,8 @@ import Wording
 extension WrittenReport {
     /// Who was not reached, by the reason.
     var unreachedTables: [ReportTable] {
-        list(.unreached, "report.table.unreached", words.say("report.column.reason")) {
-            words.say(Phrase("report.reason.\($0.detail)"), code: $0.detail)
+        byIndicator(.unreached, "report.table.unreached", words.say("report.column.reason"), code: \.detail) {
+            words.say(Phrase("report.reason.\($0)"), code: $0)
         }
     }
 
@@ -27,17 +27,19 @@ extension WrittenReport {
             tables.append(
                 ReportTable(
                     words.say("report.table.forms"),
-                    columns: [.init(words.say("report.column.form"), width: 52), .init(words.say("report.column.cases"), width: 12)],
-                    rows: sorted.map { [.text(said("report.form", $0.detail, in: .forms)), .init($0.value)] }))
+                    columns: [.init(words.say("report.column.form"), width: 40), .init(words.say("report.column.cases"), width: 12)],
+                    rows: sorted.map { [.text(said(Phrase("report.form.\($0.detail)"), $0.detail, in: .forms)), .init($0.value)] }))
         }
         tables += bySex(.measures, "report.table.measures", "report.column.measure", code: \.detail) { name($0, in: .services) }
-        tables += bySex(.victims, "report.table.victims", "report.column.age", code: \.age) { said("report.age", $0, in: .ages) }
+        tables += bySex(.victims, "report.table.victims", "report.column.age", code: \.age) {
+            said(Phrase("report.age.\($0)"), $0, in: .ages)
+        }
         return tables
     }
 
     /// The program's own word for a code, or that of the vocabulary.
-    private func said(_ phrases: String, _ code: String, in codes: ReportNames.Codes) -> String {
-        let text = words.say(Phrase("\(phrases).\(code)"), code: code)
+    private func said(_ phrase: Phrase, _ code: String, in codes: ReportNames.Codes) -> String {
+        let text = words.say(phrase, code: code)
         return text == code ? name(code, in: codes) : text
     }
 
@@ -76,6 +78,29 @@ extension WrittenReport {
         ]
     }
 
+    /// One row a code, one column an indicator; a number of days that there is none of says so.
+    func byIndicator(
+        _ subject: ExactRow.Table, _ caption: Phrase, _ first: String, code: KeyPath<ReportLine, String>, _ name: (String) -> String
+    ) -> [ReportTable] {
+        let lines = content.lines(of: subject)
+        guard !lines.isEmpty else { return [] }
+        var codes: [String] = []
+        for line in lines where !codes.contains(line[keyPath: code]) { codes.append(line[keyPath: code]) }
+        let indicators = Set(lines.map(\.indicator)).sorted()
+        let rows = codes.map { wanted in
+            [ReportTable.Cell.text(name(wanted))]
+                + indicators.map { indicator in
+                    let value = lines.first { $0[keyPath: code] == wanted && $0.indicator == indicator }?.value
+                    return value == .nothing ? .text(words.say("report.nobody_reached")) : .init(value)
+                }
+        }
+        return [
+            ReportTable(
+                self.caption(caption, of: indicators),
+                columns: [.init(first, width: 44)] + indicators.map { .init(shortName($0), width: 14) }, rows: rows)
+        ]
+    }
+
     /// One row a code, the total first; one column a sex.
     private func bySex(
         _ subject: ExactRow.Table, _ caption: Phrase, _ first: Phrase, code: KeyPath<ReportLine, String>, _ name: (String) -> String
@@ -97,10 +122,15 @@ extension WrittenReport {
         let sexes = order.filter(found.contains) + found.subtracting(order).sorted()
         let table = ReportTable(
             words.say(caption),
-            columns: [.init(words.say(first), width: 52)] + sexes.map { .init(self.name($0, in: .sexes), width: 12) },
+            columns: [.init(words.say(first), width: 40)] + sexes.map { .init(self.name($0, in: .sexes), width: 12) },
             rows: codes.map { wanted in
                 [.text(name(wanted))]
-                    + sexes.map { sex in .init(lines.first { $0[keyPath: code] == wanted && $0.sex == sex }?.value) }
+                    + sexes.map { sex in
+                        let value = lines.first { $0[keyPath: code] == wanted && $0.sex == sex }?.value
+                        // Where the form has no such row nothing is said; elsewhere nobody has none.
+                        let isOfForm = wanted != ViolenceForms.AgeGroup.from16To59.rawValue || sex == Sex.female.rawValue
+                        return .init(value ?? (isOfForm ? .count(0) : nil))
+                    }
             })
         return [table]
     }

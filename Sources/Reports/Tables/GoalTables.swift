@@ -6,9 +6,9 @@ extension WrittenReport {
     /// The indicators of the goal with their targets.
     var goalTable: ReportTable {
         let columns: [ReportTable.Column] = [
-            .init(words.say("report.column.code"), width: 7), .init(words.say("report.column.indicator"), width: 42),
-            .init(words.say("report.column.denominator"), width: 11), .init(words.say("report.column.numerator"), width: 11),
-            .init(words.say("report.column.result"), width: 10), .init(words.say("report.column.unit"), width: 7),
+            .init(words.say("report.column.code"), width: 7), .init(words.say("report.column.indicator"), width: 38),
+            .init(words.say("report.column.denominator"), width: 13), .init(words.say("report.column.numerator"), width: 13),
+            .init(words.say("report.column.result"), width: 12), .init(words.say("report.column.unit"), width: 8),
             .init(words.say("report.column.target"), width: 11), .init(words.say("report.column.verdict"), width: 16),
         ]
         let rows = content.indicators.map { goalRow($0) }
@@ -72,20 +72,10 @@ extension WrittenReport {
                     caption("report.table.beside", of: beside.map(\.indicator)), columns: columns,
                     rows: beside.map { [.text($0.indicator), .text(besideName($0)), .init($0.value)] }))
         }
-        let delays = content.lines(of: .delay)
-        if !delays.isEmpty {
-            tables.append(
-                ReportTable(
-                    caption("report.table.delay", of: delays.map(\.indicator)),
-                    columns: [columns[0], columns[1], .init(words.say("report.column.days"), width: 13)],
-                    rows: delays.map {
-                        [
-                            .text($0.indicator), .text(words.say(Phrase("report.delay.\($0.measure)"), code: $0.measure)),
-                            $0.value == .nothing ? .text(words.say("report.nobody_reached")) : .init($0.value),
-                        ]
-                    }))
-        }
         return tables
+            + byIndicator(.delay, "report.table.delay", words.say("report.column.what"), code: \.measure) {
+                words.say(Phrase("report.delay.\($0)"), code: $0)
+            }
     }
 
     private func besideName(_ line: ReportLine) -> String {

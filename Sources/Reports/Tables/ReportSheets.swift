@@ -63,8 +63,9 @@ extension WrittenReport {
             words.say("report.table.definitions"),
             columns: [.init(words.say("report.column.indicator"), width: 30), .init(words.say("report.column.definition"), width: 58)],
             rows: content.indicators.map { indicator in
-                let definition = names.indicators[indicator]?.definition.map { words.name($0) }
-                return [.text(shortName(indicator)), .text([label(indicator), definition].compactMap { $0 }.joined(separator: ". "))]
+                let (label, definition) = (label(indicator), names.indicators[indicator]?.definition.map { words.name($0) } ?? "")
+                let said = definition.isEmpty || label.hasPrefix(definition) ? label : "\(label). \(definition)"
+                return [.text(shortName(indicator)), .text(said)]
             })
         return [basis, definitions]
     }

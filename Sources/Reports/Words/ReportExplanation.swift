@@ -65,9 +65,10 @@ struct ReportExplanation {
     private func part(_ title: Phrase, _ change: ReportChange, _ measure: KeyPath<CountPair, Int>) -> Part {
         let (before, after) = (change.before[keyPath: measure], change.after[keyPath: measure])
         func people(_ count: Int) -> String { words.count(count) + " " + report.counted(change.indicator, count) }
+        let isBalanced = before == after && change.parts.contains { $0.by[keyPath: measure] != 0 }
         let sentence =
             before == after
-            ? words.say("report.explanation.same", people(after))
+            ? words.say(isBalanced ? "report.explanation.balanced" : "report.explanation.same", people(after))
             : words.say("report.explanation.changed", people(before), people(after))
         let reasons = change.parts.filter { $0.by[keyPath: measure] != 0 }.map { part in
             let count = part.by[keyPath: measure]
