@@ -20,6 +20,7 @@ package final class OpenInstallation: Sendable {
     package let desk: AccountDesk
     /// What was published, outside the database.
     let releaseOutbox: ReleaseOutbox
+    let checkedReleases = CheckedReleases()
     let chance: any Chance
     let now: @Sendable () -> Instant
     let bindings: Bindings

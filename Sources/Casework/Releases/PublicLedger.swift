@@ -151,11 +151,7 @@ extension OpenInstallation {
     }
 
     func approved(_ published: ReleaseRow.Publication, _ key: VerifyingKey?) throws(CaseworkError) -> ApprovedRelease {
-        guard let key,
-            let release = ApprovedRelease(
-                bytes: published.manifest, signature: published.signature,
-                verifies: { MinisignSignature.verifies($0, of: $1, by: key) })
-        else { throw .release(.badSignature) }
+        guard let key, let release = checkedReleases.release(published, key) else { throw .release(.badSignature) }
         return release
     }
 }

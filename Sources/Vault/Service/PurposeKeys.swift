@@ -46,7 +46,9 @@ package final class PurposeKeys: Sendable {
     package let disclosureOrder: HashKey<DisclosureOrderUse>
     /// Derived from the first generation of the commitment key: what is sealed under it is never sealed anew.
     package let releases: SymmetricKey<ReleaseUse>
-    /// Signs the manifests of restricted returns; approvers name its public half in what they sign. Derived like the one before.
+    /// Signs the manifests of restricted returns; approvers name its public half in what they sign.
+    ///
+    /// Derived like the one before.
     package let returns: SigningKey
     /// Every generation of the pepper, the newest last; never empty.
     private let peppers: [Pepper]
