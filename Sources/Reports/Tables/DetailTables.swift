@@ -78,8 +78,8 @@ extension WrittenReport {
         ]
     }
 
-    /// One row a code, one column an indicator; a number of days that there is none of says so.
-    func byIndicator(
+    /// One row a code, one column an indicator.
+    private func byIndicator(
         _ subject: ExactRow.Table, _ caption: Phrase, _ first: String, code: KeyPath<ReportLine, String>, _ name: (String) -> String
     ) -> [ReportTable] {
         let lines = content.lines(of: subject)
@@ -90,8 +90,7 @@ extension WrittenReport {
         let rows = codes.map { wanted in
             [ReportTable.Cell.text(name(wanted))]
                 + indicators.map { indicator in
-                    let value = lines.first { $0[keyPath: code] == wanted && $0.indicator == indicator }?.value
-                    return value == .nothing ? .text(words.say("report.nobody_reached")) : .init(value)
+                    .init(lines.first { $0[keyPath: code] == wanted && $0.indicator == indicator }?.value)
                 }
         }
         return [

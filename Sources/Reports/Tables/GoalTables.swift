@@ -62,7 +62,7 @@ extension WrittenReport {
         let known: Set<String> = ["denominator", "numerator", "percent", "target", "met", "value"]
         let beside = content.lines(of: .goal).filter { !known.contains($0.measure) }
         let columns: [ReportTable.Column] = [
-            .init(words.say("report.column.code"), width: 7), .init(words.say("report.column.what"), width: 46),
+            .init(words.say("report.column.code"), width: 7), .init(words.say("report.column.what"), width: 38),
             .init(words.say("report.column.count"), width: 13),
         ]
         var tables: [ReportTable] = []
@@ -72,10 +72,21 @@ extension WrittenReport {
                     caption("report.table.beside", of: beside.map(\.indicator)), columns: columns,
                     rows: beside.map { [.text($0.indicator), .text(besideName($0)), .init($0.value)] }))
         }
+        // The same columns as above: a sheet has one set of widths.
+        let delays = content.lines(of: .delay)
+        if !delays.isEmpty {
+            tables.append(
+                ReportTable(
+                    caption("report.table.delay", of: delays.map(\.indicator)),
+                    columns: [columns[0], columns[1], .init(words.say("report.column.days"), width: 13)],
+                    rows: delays.map {
+                        [
+                            .text($0.indicator), .text(words.say(Phrase("report.delay.\($0.measure)"), code: $0.measure)),
+                            $0.value == .nothing ? .text(words.say("report.nobody_reached")) : .init($0.value),
+                        ]
+                    }))
+        }
         return tables
-            + byIndicator(.delay, "report.table.delay", words.say("report.column.what"), code: \.measure) {
-                words.say(Phrase("report.delay.\($0)"), code: $0)
-            }
     }
 
     private func besideName(_ line: ReportLine) -> String {

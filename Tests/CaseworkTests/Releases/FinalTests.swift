@@ -37,6 +37,13 @@ import Testing
         // 60 of the 80, and all 12 of those who came late.
         #expect(csv.contains("T5,3.2a,numerator,all,2025,all,all,all,72,published"))
         #expect(csv.contains("T5,3.2a,percent,all,2025,all,all,all,78.3,published"))
+        // In words on the page and on the public site, with the share that the rows have.
+        let page = try #require(published.first { $0.name == "report.html" }).bytes
+        let site = try #require(try department.installation.publicSiteFile("index.html"))
+        for text in [page, site].map({ String(decoding: $0, as: UTF8.self) }) {
+            #expect(text.contains("Chỉ tiêu 3.2a. Sau khi chốt: thêm 12 người, bớt 0 người; kết quả của năm tính trên 92 người sau cùng."))
+            #expect(text.contains("72 trên 92 người, đạt 78,3"))
+        }
         let made = try await department.handedOut(release)
         #expect(made.value(.late, "entries") == "12" && made.value(.late, "fixed") == "80" && made.value(.late, "denominator") == "92")
         #expect(made.value(.goal, "denominator") == "92" && made.value(.goal, "numerator") == "72")
