@@ -1,6 +1,13 @@
-"""A release of figures in a real browser: prepared, sent back, prepared again, approved and published by somebody else; the ledger."""
+"""A release of figures in a real browser: prepared, sent back, prepared again, approved and published by somebody else; the ledger;
+exact figures for one recipient."""
 
+import csv
+import io
+import zipfile
+
+import openpyxl
 import pytest
+from conftest import Visit
 from signing_in import everywhere, look, path
 
 LARGE = pytest.mark.parametrize("width, language", [(1280, "vi")])
@@ -52,6 +59,61 @@ def quarter(view, index):
     view.open("/releases/new")
     offered = view.page.locator("[name=period] option").evaluate_all("all => all.map(one => one.value)")
     return [value for value in offered if "-Q" in value][index]
+
+
+def numbers(file):
+    """Every number of a workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(file), data_only=True)
+    return {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, (int, float))}
+
+
+def saved(view, selector):
+    """A file that a click downloads: its name and its bytes."""
+    with view.page.expect_download() as download:
+        view.page.click(selector)
+    return download.value.suggested_filename, open(download.value.path(), "rb").read()
+
+
+def public_files(officer, visitor, release, period):
+    """What is public is the same for an officer and for somebody who only looks at the first page."""
+    go(officer, release)
+    workbook = numbers(saved(officer, "a[href$='/files/goal-3.xlsx']")[1])
+    assert numbers(saved(officer, "a[href$='/files/en/goal-3.xlsx']")[1]) == workbook
+    visitor.open("/")
+    seen(visitor)
+    assert visitor.page.locator("main article.gauge").count() > 0, "a demo's own figures stand above"
+    link = visitor.page.locator("section[aria-labelledby='cong-bo'] details[open] a[href$='/figures.csv']")
+    assert link.count() == 1 and "/published/" in link.get_attribute("href")
+    figures = saved(visitor, "section[aria-labelledby='cong-bo'] details[open] a[href$='/figures.csv']")[1]
+    rows = list(csv.DictReader(io.StringIO(figures.decode("utf-8-sig"))))
+    assert {row["period"] for row in rows} == {period}
+    shown = [row for row in rows if row["measure"] == "denominator" and row["place"] == row["sex"] == row["age"] == "all" and row["value"]]
+    assert shown and all(int(row["value"]) in workbook for row in shown)
+    assert visitor.complaints == [] and not [one for one in visitor.context.cookies() if "session" in one["name"]]
+
+
+def exact_figures(office, officer, release, language):
+    """The restricted return: asked for, refused with a wrong passphrase, handed out in one file, and listed."""
+    go(officer, release)
+    press(officer, "main .links a[href$='/return']")
+    assert path(officer) == f"{release}/return"
+    officer.page.fill("[name=recipient]", "Sở Nội vụ")
+    officer.page.fill("[name=passphrase]", "không đúng")
+    press(officer, "main form button.primary")
+    assert officer.page.locator("#o-passphrase-fault").count() == 1
+    assert officer.page.input_value("[name=recipient]") == "Sở Nội vụ" and officer.page.input_value("[name=passphrase]") == ""
+    officer.page.fill("[name=comment]", "Đã gọi điện nhắc")
+    officer.page.fill("[name=passphrase]", office.people["tong-hop"].passphrase)
+    name, bundle = saved(officer, "main form button.primary")
+    assert name.startswith("nuong-") and name.endswith("-first-1.zip")
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        assert archive.testzip() is None
+        rows = list(csv.DictReader(io.StringIO(archive.read("figures.csv").decode("utf-8-sig"))))
+        exact = next(row for row in rows if (row["table"], row["indicator"], row["measure"], row["scope"]) == ("goal", "3.2a", "denominator", "all"))
+        assert int(exact["value"]) in numbers(archive.read("goal-3.xlsx"))
+        assert "Sở Nội vụ" in archive.read("report.html").decode()
+    go(officer, release)
+    assert "Sở Nội vụ" in officer.page.locator("section[aria-labelledby='han-che']").inner_text()
 
 
 def journey(officer, approver, period, language):
@@ -121,13 +183,66 @@ def journey(officer, approver, period, language):
     assert said("từ 2 đến 9", "2 to 9") in text(officer)
     assert officer.page.locator("a[href*='models=']").count() == 0
     assert [said for view in (officer, approver) for said in view.complaints if "422" not in said] == []
+    return second
+
+
+@pytest.fixture
+def visitor(chromium, office):
+    """Opens a browser in which nobody is signed in."""
+    opened = []
+
+    def start(width, language, **more):
+        opened.append(Visit(chromium, office.address, width, language, "light", **more))
+        return opened[-1]
+
+    yield start
+    for view in opened:
+        view.context.close()
 
 
 @everywhere
-def test_a_release_is_sent_back_prepared_again_and_published(enter, width, language):
+def test_a_release_is_sent_back_prepared_again_and_published(enter, visitor, office, width, language):
     officer, approver = enter("tong-hop", width, language), enter("phe-duyet", width, language)
     index = [(360, "vi"), (360, "en"), (1280, "vi"), (1280, "en")].index((width, language))
-    journey(officer, approver, quarter(officer, index), language)
+    period = quarter(officer, index)
+    release = journey(officer, approver, period, language)
+    public_files(officer, visitor(width, language), release, period)
+    exact_figures(office, officer, release, language)
+
+
+@everywhere
+def test_an_estimate_is_typed_asked_about_approved_and_never_public(enter, width, language):
+    officer, approver = enter("tong-hop", width, language), enter("phe-duyet", width, language)
+    said = (lambda vi, en: vi) if language == "vi" else (lambda vi, en: en)
+    go(officer, "/releases/new")
+    unfinished = officer.page.locator("[name=period] option").evaluate_all("all => all.map(one => one.value)")[-1]
+    officer.page.select_option("[name=period]", unfinished)
+    officer.page.select_option("[name=vintage]", "estimate")
+    officer.page.fill("[name=difficulties]", "Đường xa, mưa nhiều")
+    officer.page.fill("[name=remarks]", "Xã Phong Thổ mở 2 lớp tập huấn")
+    officer.page.fill("[name=from]", "5/3")
+    press(officer, "main form button.primary")
+    assert officer.page.locator("#o-from-fault").count() == 1
+    officer.page.fill("[name=from]", "")
+    press(officer, "main form button.primary")
+    # A small number beside a commune is asked about, and everything typed is still there.
+    assert officer.page.locator("#o-checked-fault").count() == 1
+    assert officer.page.input_value("[name=remarks]").endswith("2 lớp tập huấn")
+    officer.page.check("[name=checked]")
+    press(officer, "main form button.primary")
+    release = path(officer).removesuffix("?done=prepared")
+    assert said("không công bố", "never public") in text(officer) and officer.page.locator("td.number").count() == 0
+
+    newest(approver, release)
+    assert said("không được có tên người", "no names, no small numbers") in text(approver)
+    assert "2 lớp tập huấn" in text(approver)
+    approver.page.fill("[name=remark]", "Đã đọc")
+    press(approver, "form[action$='/approve'] button")
+    assert approver.page.locator("main .links a[href$='/publish']").count() == 0
+    press(approver, "section[aria-labelledby='han-che'] a")
+    assert path(approver) == f"{release}/return"
+    press(approver, "main form button.primary")
+    assert approver.page.locator("#o-recipient-fault").count() == 1 and approver.page.locator("#o-passphrase-fault").count() == 1
 
 
 def test_everything_works_without_scripts(enter):

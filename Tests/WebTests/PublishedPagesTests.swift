@@ -20,7 +20,7 @@ import Testing
         let answer = try await two.site.fixture.answer("/", headers: [.cookie: "language=en"])
         #expect(answer.status == .ok && answer.headers[.setCookie] == nil)
         let page = answer.text
-        #expect(page.contains("<h1>Goal 3, First quarter of 2026</h1>"))
+        #expect(page.contains("<h1>Goal 3: First quarter of 2026</h1>"))
         #expect(page.contains("<td data-head=\"Detected\" class=\"number\">21</td>"))
         #expect(page.contains("<td data-head=\"Reached\" class=\"number\">18</td>"))
         #expect(page.contains("<td data-head=\"Share\" class=\"number\">85.7%</td>"))
@@ -58,7 +58,7 @@ import Testing
         let second = try await two.prepare(ReleaseSite.quarter.merging(["period": "2026-Q2"]) { $1 }, form: "g")
         #expect(try await two.publish(second) == .seeOther)
         let page = try await two.site.fixture.page("/", in: "en")
-        #expect(page.contains("<h1>Goal 3, Second quarter of 2026</h1>"))
+        #expect(page.contains("<h1>Goal 3: Second quarter of 2026</h1>"))
         let summaries = page.matches(of: /<summary>(.*?)<\/summary>/).map { String($0.1) }
         #expect(summaries.map { $0.prefix(9) } == ["Release 2", "Release 1"])
         let paths = page.matches(of: /href="(\/published\/[^"]+)"/).map { String($0.1) }
@@ -121,10 +121,9 @@ import Testing
             let fields = ReleaseSite.quarter.merging(["vintage": "revised"]) { $1 }
             #expect(try await two.publish(try await two.prepare(fields, form: "f\(number)")) == .seeOther)
         }
-        let clock = ContinuousClock()
-        var times: [Duration] = []
-        for _ in 0..<10 { times.append(try clock.measure { _ = try two.installation.readPublished() }) }
-        print("MEASURE readPublished of 20:", times.map { "\($0)" })
+        // About 11 ms in a debug build; a page for anybody must not become slow unnoticed.
+        let taken = try ContinuousClock().measure { _ = try two.installation.readPublished() }
+        #expect(taken < .seconds(1))
         #expect(try two.installation.readPublished().map(\.number) == Array((1...20).reversed()))
     }
 }

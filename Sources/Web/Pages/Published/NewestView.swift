@@ -35,7 +35,7 @@ struct NewestView {
             sections.append(
                 Section(
                     anchor: "so-lieu", heading: voice.say("page.published.people"), grid: people, under: tables.late,
-                    note: tables.notes(smallest: release.smallest) + [coverage] + missing))
+                    note: tables.notes(smallest: release.smallest, isAll: false) + [coverage] + missing))
         }
         if let centres = tables.centres {
             sections.append(

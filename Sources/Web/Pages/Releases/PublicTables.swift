@@ -109,11 +109,15 @@ struct PublicTables {
     }
 
     /// That something is hidden, and the one reason for all of it.
-    func notes(smallest: Int) -> [String] {
+    ///
+    /// - Parameter isAll: Whether every table is on the page, so that it says how many cells are hidden.
+    func notes(smallest: Int, isAll: Bool) -> [String] {
         let count = figures.count { $0.value == nil }
         guard count > 0 else { return [voice.say("page.release.nothing_hidden")] }
         return [
-            voice.say("page.release.hidden_note", voice.count(count), voice.count(figures.count)),
+            isAll
+                ? voice.say("page.release.hidden_note", voice.count(count), voice.count(figures.count))
+                : voice.say("page.published.hidden"),
             voice.say("page.release.hidden_why", voice.count(smallest)),
         ]
     }

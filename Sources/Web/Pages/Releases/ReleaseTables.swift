@@ -31,7 +31,7 @@ struct ReleaseTables {
             : sheet.publication == nil ? "page.release.tables_would" : "page.release.tables_public"
         let whole = ReleaseView.Section(
             anchor: "bang", heading: heading, lead: [voice.say(seen), voice.say("page.caution")],
-            grid: tables.people, under: tables.late, note: tables.notes(smallest: sheet.smallest))
+            grid: tables.people, under: tables.late, note: tables.notes(smallest: sheet.smallest, isAll: true))
         let centres = tables.centres.map {
             ReleaseView.Section(anchor: "co-so", heading: voice.say("page.release.table.centres"), grid: $0)
         }
