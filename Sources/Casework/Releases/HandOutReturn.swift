@@ -39,7 +39,7 @@ extension OpenInstallation {
             let made = RestrictedReturn(
                 approval, recipient: texts[0], copy: number, madeOn: now().dayInVietNam.description, madeBy: visit.actor.name,
                 difficulties: record.difficulties, remarks: record.remarks,
-                rows: own(record.rows, of: record, approved, visit.actor), isApproved: { $0.commitment == commitment })
+                rows: own(record.rows, of: record, approved, visit.actor, set), isApproved: { $0.commitment == commitment })
         else { throw .integrityFailed(table: "release", row: identifier.description) }
         do {
             let sealed: Sealed<ReleaseCopy> = try keys.releases.seal(
@@ -101,7 +101,7 @@ extension OpenInstallation {
 
     /// The rows of approved indicators that the asker's department owns, whole or by scope; all of them for whoever works for none.
     private func own(
-        _ rows: [ExactRow], of record: ReleaseRecord, _ approved: Set<String>, _ actor: ActingUser
+        _ rows: [ExactRow], of record: ReleaseRecord, _ approved: Set<String>, _ actor: ActingUser, _ set: PolicySet
     ) -> [ExactRow] {
         let plan = rulebook.plan(record.plan)
         func isOwn(_ department: String?) -> Bool { actor.department == nil || actor.department == department }
@@ -110,7 +110,7 @@ extension OpenInstallation {
         return rows.filter { row in
             guard !row.indicator.isEmpty, withParts.contains(row.indicator) else { return true }
             guard approved.contains(row.indicator) || actor.department == nil && !isOwned(row.indicator, plan) else { return false }
-            let owners = plan?.indicator(IndicatorID(rawValue: row.indicator))?.owners ?? []
+            let owners = plan?.indicator(IndicatorID(rawValue: row.indicator)).map { self.owners(of: $0, set) } ?? []
             if owners.allSatisfy({ isOwn($0.department) }) { return true }
             return owners.contains { $0.scope.map(\.rawValue) == row.scope && isOwn($0.department) }
         }

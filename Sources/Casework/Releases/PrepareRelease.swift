@@ -50,7 +50,7 @@ extension OpenInstallation {
         let own = try check(
             request,
             of: frame.plan.indicators.filter { indicator in
-                department == nil || indicator.owners.contains { $0.department == department }
+                department == nil || owners(of: indicator, set).contains { $0.department == department }
             }, against: ledger)
         let counted = try counted(for: request, in: frame, workers: workers)
         let people = counted.people.filter { people in own.contains { $0.id == people.indicator } }
@@ -78,7 +78,7 @@ extension OpenInstallation {
             vintage: request.vintage, plan: frame.plan.id, definitions: rulebook.definitions.reference,
             from: frame.days.lowerBound.number, to: frame.days.upperBound.number, cutoff: counted.cutoff, policies: policies,
             preparedBy: visit.actor.name, preparer: visit.actor.user.description, preparedAt: now().seconds,
-            parts: OpenInstallation.parts(of: own.filter { included.contains($0.id.rawValue) }),
+            parts: parts(of: own.filter { included.contains($0.id.rawValue) }, set),
             confirmed: coverage.map { $0.organisations.count - $0.count(nil) } ?? 0,
             organisations: coverage?.organisations.count ?? 0, ledger: ledger.digest, indicators: indicators, centres: centres,
             exact: exact.rows.map(\.cells), difficulties: texts.difficulties, remarks: texts.remarks,
@@ -96,11 +96,19 @@ extension OpenInstallation {
         return identifier
     }
 
+    /// Who owns an indicator today: of a department that ended, the one that took its place.
+    func owners(of indicator: PlanIndicator, _ set: PolicySet) -> [Ownership] {
+        let today = now().dayInVietNam
+        return indicator.owners.map { owner in
+            Ownership(scope: owner.scope, department: owner.department.map { set.department($0, on: today)?.code ?? $0 })
+        }
+    }
+
     /// The parts by owner; what nobody owns is a part of its own, which nobody can approve and which does not keep the rest.
-    private static func parts(of indicators: [PlanIndicator]) -> [ReleaseRecord.Part] {
+    private func parts(of indicators: [PlanIndicator], _ set: PolicySet) -> [ReleaseRecord.Part] {
         var byOwner: [String?: [String]] = [:]
         for indicator in indicators {
-            for owner in Set(indicator.owners.map(\.department)) { byOwner[owner, default: []].append(indicator.id.rawValue) }
+            for owner in Set(owners(of: indicator, set).map(\.department)) { byOwner[owner, default: []].append(indicator.id.rawValue) }
         }
         return byOwner.sorted { ($0.key ?? "~") < ($1.key ?? "~") }.map {
             ReleaseRecord.Part(department: $0.key, indicators: $0.value.sorted())

@@ -138,6 +138,23 @@ extension RestrictedReturn {
         #expect(own.rows.contains { $0.table == .coverage } && all.rows.contains { $0.indicator == "3.4" })
     }
 
+    @Test func whoTookThePlaceOfADepartmentDoesItsPart() async throws {
+        // The plan of 2023 gives Goal 3 to the labour department, which ended in 2025.
+        let department = try await ReleaseDepartment("lai-chau-city-2023")
+        let secrets = try await department.installation.addUserUnattended(
+            NewUser(name: "noi-vu", role: .indicatorOfficer, department: "home_affairs"), departments: ["home_affairs"], by: .local)
+        let visit = try await department.installation.actOnHost(as: "noi-vu", passphrase: Array(secrets.passphrase.utf8))
+        let release = try await department.installation.prepareRelease(
+            ReleaseRequest(calendar: "calendar", period: Period(year: 2023, part: .year), vintage: .first), under: department.test.policies,
+            by: visit)
+        #expect(try department.installation.release(release).record.parts.map(\.department) == ["home_affairs"])
+        try await department.approve(release, remark: "đã xem")
+        let own = try await department.installation.handOutReturn(
+            of: release, to: "Bộ", under: department.test.policies, passphrase: Array(secrets.passphrase.utf8),
+            by: try await department.installation.actOnHost(as: "noi-vu", passphrase: Array(secrets.passphrase.utf8)))
+        #expect(own.value(.goal, "denominator") == "1")
+    }
+
     @Test func whatApproversSignStandsForWhatIsHandedOut() async throws {
         let department = try await ReleaseDepartment()
         try await department.test.importRegister(ReleaseDepartment.register([("03388", "2026-02-03", 12)]))
