@@ -60,3 +60,15 @@ extension PolicySet {
             signature: report.signature)
     }
 }
+
+extension OpenInstallation {
+    /// What codes of a release are called here; what a demo made says so on every page, wherever the file goes.
+    func reportNames(_ set: PolicySet, plan: String, period: String) -> ReportNames {
+        var names = set.reportNames(plan: plan, period: period)
+        if isDemo {
+            names.province = Label(
+                vietnamese: "DEMO – " + names.province.vietnamese, english: "DEMO – " + names.province.english)
+        }
+        return names
+    }
+}

@@ -22,7 +22,7 @@ extension OpenInstallation {
         guard let key = try releaseKey() else { throw .release(.badSignature) }
         do {
             let product = try RestrictedProduct(
-                return: made, names: set.reportNames(plan: made.approval.facts.plan, period: made.approval.facts.period),
+                return: made, names: reportNames(set, plan: made.approval.facts.plan, period: made.approval.facts.period),
                 layout: set.reportLayout)
             let files = product.files.map {
                 PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal)

@@ -90,6 +90,24 @@ import Testing
     }
 }
 
+@Suite struct DemoReleaseTests {
+    @Test func whatADemoPublishesSaysSoWhereverItGoes() async throws {
+        let department = try await ReleaseDepartment(isDemo: true)
+        try await department.test.importRegister(ReleaseDepartment.register([("03388", "2026-02-03", 12)]))
+        let release = try await department.prepare("2026-Q1")
+        try await department.publish(release)
+        let files = try await department.installation.publicFiles(of: release, under: department.test.policies, by: .local)
+        for name in ["report.html", "en/report.html"] {
+            let page = String(decoding: try #require(files.first { $0.name == name }).bytes, as: UTF8.self)
+            #expect(page.contains("DEMO – "), "\(name)")
+        }
+        for address in ["index.html", "en/index.html"] {
+            let page = String(decoding: try #require(try department.installation.publicSiteFile(address)), as: UTF8.self)
+            #expect(page.contains("DEMO – "), "\(address)")
+        }
+    }
+}
+
 @Suite struct LateChangesTests {
     private func person(_ keys: [RecordKey], isReached: Bool = false) -> CountedPerson {
         CountedPerson(

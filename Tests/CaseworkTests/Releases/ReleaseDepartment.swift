@@ -18,8 +18,8 @@ struct ReleaseDepartment {
 
     var installation: OpenInstallation { test.installation }
 
-    init(_ golden: String? = nil) async throws {
-        test = try TestInstallation()
+    init(_ golden: String? = nil, isDemo: Bool = false) async throws {
+        test = try TestInstallation(isDemo: isDemo)
         officer = try await test.enrolledUser("tong-hop", .indicatorOfficer)
         approver = try await test.enrolledUser("phe-duyet", .approver)
         if let golden { try await test.importRegister(ProjectFiles.golden(golden)) }
