@@ -34,7 +34,7 @@ package struct PolicySet: Sendable {
     /// What may be made public, and from which numbers on.
     package let disclosure: DisclosureRules
     /// How printed reports look.
-    package let report: ReportRules
+    package let report: ReportLayout
     /// By file and column of the register import.
     package let fields: [String: [String: FieldRule]]
     package let province: Province

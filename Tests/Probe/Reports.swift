@@ -20,7 +20,7 @@ struct ReportRequest: Decodable {
     func write() async throws -> [String] {
         let policies = try ShippedPolicies.set.get()
         let names = policies.reportNames(plan: "lai-chau-2026-2030", period: "\(ReportSample.year)")
-        let layout = policies.reportLayout
+        let layout = policies.report
         let part = PeriodPart(rawValue: part) ?? .year
         let files: [(name: String, bytes: [UInt8])]
         switch product {

@@ -13,7 +13,7 @@ enum Written {
 
     static func names() throws -> ReportNames { try policies().reportNames(plan: "lai-chau-2026-2030", period: "\(ReportSample.year)") }
 
-    static func layout() throws -> ReportLayout { try policies().reportLayout }
+    static func layout() throws -> ReportLayout { try policies().report }
 
     static func report(_ content: ReportContent, _ language: Language = .vietnamese) throws -> WrittenReport {
         WrittenReport(content, names: try names(), layout: try layout(), language: language)

@@ -157,7 +157,7 @@ extension OpenInstallation {
             commitment: try record.commitment(keys).hexadecimal)
         do {
             let product = try PublicProduct(
-                tables, facts: facts, names: reportNames(set, plan: record.plan, period: record.period), layout: set.reportLayout,
+                tables, facts: facts, names: reportNames(set, plan: record.plan, period: record.period), layout: set.report,
                 difficulties: record.difficulties, remarks: record.remarks)
             let bytes = try ReleaseManifest(facts: facts, tables: tables, files: product.digests).encoded()
             let key = try signingKey(of: visit)

@@ -66,7 +66,7 @@ package enum DeriveAgain {
         var rows = ExactRows(plan, year: period.year)
         do {
             let counts = try ledger.exactCounts(calendar: record.calendar, year: period.year, days: days)
-            rows.add(counts.of(included), set.rulebook.serviceKinds, set.forms)
+            rows.add(counts, of: included, set.rulebook.serviceKinds, set.forms)
         } catch {
             throw .figures(error)
         }

@@ -13,9 +13,14 @@ struct ExactRows {
         self.year = year
     }
 
-    mutating func add(_ counts: ExactCounts, _ services: Vocabulary<ServiceKind>, _ forms: Vocabulary<ViolenceForm>) {
-        for people in counts.people { add(people, services) }
-        add(counts.forms, forms)
+    /// The figures of some indicators; the form on domestic violence counts the people of two.
+    mutating func add(
+        _ counts: ExactCounts, of included: Set<String>, _ services: Vocabulary<ServiceKind>, _ forms: Vocabulary<ViolenceForm>
+    ) {
+        var all = ExactRows(plan, year: year)
+        for people in counts.people { all.add(people, services) }
+        all.add(counts.forms, forms)
+        rows += all.rows.filter { included.contains($0.indicator) }
     }
 
     /// A share of centres, or an external value.

@@ -33,13 +33,12 @@ extension OpenInstallation {
         _ = try await proveAgain(passphrase, by: visit)
         let copy = HandedOutCopy(recipient: texts[0], by: visit.actor.name, at: now().seconds, comment: texts[1])
         let number = try copies(of: identifier).count + 1
-        let approved = Set(approval.facts.parts.filter(\.isApproved).flatMap(\.indicators))
         let commitment = try record.commitment(keys).hexadecimal
         guard
             let made = RestrictedReturn(
                 approval, recipient: texts[0], copy: number, madeOn: now().dayInVietNam.description, madeBy: visit.actor.name,
                 difficulties: record.difficulties, remarks: record.remarks,
-                rows: own(record.rows, of: record, approved, visit.actor, set), isApproved: { $0.commitment == commitment })
+                rows: own(record, visit.actor, set), isApproved: { $0.commitment == commitment })
         else { throw .integrityFailed(table: "release", row: identifier.description) }
         do {
             let sealed: Sealed<ReleaseCopy> = try keys.releases.seal(
@@ -99,24 +98,23 @@ extension OpenInstallation {
         return signed
     }
 
-    /// The rows of approved indicators that the asker's department owns, whole or by scope; all of them for whoever works for none.
-    private func own(
-        _ rows: [ExactRow], of record: ReleaseRecord, _ approved: Set<String>, _ actor: ActingUser, _ set: PolicySet
-    ) -> [ExactRow] {
+    /// The rows that the asker may take away.
+    ///
+    /// Those that the asker's department owns and that every department behind them has approved; for whoever works for none, all that are
+    /// approved. What belongs to no indicator is for all.
+    private func own(_ record: ReleaseRecord, _ actor: ActingUser, _ set: PolicySet) -> [ExactRow] {
         let plan = rulebook.plan(record.plan)
-        func isOwn(_ department: String?) -> Bool { actor.department == nil || actor.department == department }
         // What is about nobody and was approved where it was entered has no part.
-        let withParts = Set(record.parts.flatMap(\.indicators))
-        return rows.filter { row in
-            guard !row.indicator.isEmpty, withParts.contains(row.indicator) else { return true }
-            guard approved.contains(row.indicator) || actor.department == nil && !isOwned(row.indicator, plan) else { return false }
-            let owners = plan?.indicator(IndicatorID(rawValue: row.indicator)).map { self.owners(of: $0, set) } ?? []
-            if owners.allSatisfy({ isOwn($0.department) }) { return true }
-            return owners.contains { $0.scope.map(\.rawValue) == row.scope && isOwn($0.department) }
+        let inParts = Set(record.parts.flatMap(\.indicators))
+        return record.rows.filter { row in
+            guard !row.indicator.isEmpty else { return true }
+            let all = plan?.indicator(IndicatorID(rawValue: row.indicator)).map { owners(of: $0, set) } ?? []
+            let behind = all.filter { row.scope == ExactRow.all || $0.scope == nil || $0.scope?.rawValue == row.scope }
+            let approving = Set(record.parts.filter { $0.approvedBy != nil && $0.indicators.contains(row.indicator) }.map(\.department))
+            guard !behind.isEmpty,
+                !inParts.contains(row.indicator) || behind.allSatisfy({ $0.department == nil || approving.contains($0.department) })
+            else { return false }
+            return actor.department == nil || behind.allSatisfy { $0.department == actor.department }
         }
-    }
-
-    private func isOwned(_ indicator: String, _ plan: Plan?) -> Bool {
-        plan?.indicator(IndicatorID(rawValue: indicator))?.owners.contains { $0.department != nil } ?? false
     }
 }

@@ -46,7 +46,7 @@ extension OpenInstallation {
                 release.manifest.files.count == 2
                 ? try PublicProduct(release)
                 : try PublicProduct(
-                    release, names: reportNames(set, plan: facts.plan, period: facts.period), layout: set.reportLayout,
+                    release, names: reportNames(set, plan: facts.plan, period: facts.period), layout: set.report,
                     difficulties: record.difficulties, remarks: record.remarks)
         } catch {
             throw .impossible
@@ -68,7 +68,7 @@ extension OpenInstallation {
     /// Writes the public page anew: a static file that needs no service.
     package func writePublicSite(under set: PolicySet) throws(CaseworkError) {
         let releases = try publicLedger().releases
-        var files = PublicSite(releases, layout: set.reportLayout) {
+        var files = PublicSite(releases, layout: set.report) {
             reportNames(set, plan: $0.manifest.facts.plan, period: $0.manifest.facts.period)
         } link: {
             ReleaseOutbox.path($0.manifest.facts.number, $1)

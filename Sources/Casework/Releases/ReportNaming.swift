@@ -49,16 +49,6 @@ extension PolicySet {
                 }, uniquingKeysWith: { $1 }),
             beside: beside)
     }
-
-    package var reportLayout: ReportLayout {
-        ReportLayout(
-            page: .init(
-                width: report.page.width, height: report.page.height, top: report.page.top, bottom: report.page.bottom,
-                left: report.page.left, right: report.page.right),
-            font: report.font, textSize: report.textSize, tableSize: report.tableSize, superior: report.superior,
-            organisation: report.organisation, symbol: report.symbol, place: report.place, recipients: report.recipients,
-            signature: report.signature)
-    }
 }
 
 extension OpenInstallation {

@@ -23,7 +23,7 @@ extension OpenInstallation {
         do {
             let product = try RestrictedProduct(
                 return: made, names: reportNames(set, plan: made.approval.facts.plan, period: made.approval.facts.period),
-                layout: set.reportLayout)
+                layout: set.report)
             let files = product.files.map {
                 PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal)
             }

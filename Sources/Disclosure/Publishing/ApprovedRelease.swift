@@ -1,5 +1,3 @@
-import Foundation
-
 /// What is said of a release beside its rows; public.
 package struct ReleaseFacts: Hashable, Sendable, Codable {
     package struct Part: Hashable, Sendable, Codable {
@@ -104,8 +102,7 @@ package struct ReleaseManifest: Hashable, Sendable {
     }
 
     fileprivate init?(bytes: [UInt8]) {
-        guard bytes.count <= ReleaseManifest.mostBytes, let wire = try? JSONDecoder().decode(Wire.self, from: Data(bytes)),
-            wire.format == ReleaseManifest.format, wire.columns == PublicRow.columns
+        guard let wire = SignedJSON.value(Wire.self, of: bytes), wire.format == ReleaseManifest.format, wire.columns == PublicRow.columns
         else { return nil }
         let rows = wire.rows.compactMap { PublicRow(cells: $0) }
         guard rows.count == wire.rows.count else { return nil }
@@ -116,11 +113,8 @@ package struct ReleaseManifest: Hashable, Sendable {
 
     /// The same bytes for the same manifest.
     package func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        let wire = Wire(
-            format: ReleaseManifest.format, facts: facts, columns: PublicRow.columns, rows: rows.map(\.cells), files: files)
-        return Array(try encoder.encode(wire)) + [0x0A]
+        try SignedJSON.bytes(
+            of: Wire(format: ReleaseManifest.format, facts: facts, columns: PublicRow.columns, rows: rows.map(\.cells), files: files))
     }
 }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What an approver signs before anything leaves the house: which figures, by a keyed digest, and who stands behind them.
 package struct ApprovalFacts: Hashable, Sendable, Codable {
     package static let format = "nuong-approval-1"
@@ -46,11 +44,7 @@ package struct ApprovalFacts: Hashable, Sendable, Codable {
     }
 
     /// The same bytes for the same facts.
-    package func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        return Array(try encoder.encode(self)) + [0x0A]
-    }
+    package func encoded() throws -> [UInt8] { try SignedJSON.bytes(of: self) }
 }
 
 /// What the installation signs of a restricted return: for whom it is, and the digests of its files.
@@ -80,18 +74,12 @@ package struct ReturnManifest: Hashable, Sendable, Codable {
 
     /// - Returns: `nil` when the bytes are none.
     package init?(bytes: [UInt8]) {
-        guard bytes.count <= ReleaseManifest.mostBytes, let manifest = try? JSONDecoder().decode(ReturnManifest.self, from: Data(bytes)),
-            manifest.format == ReturnManifest.format
-        else { return nil }
+        guard let manifest = SignedJSON.value(ReturnManifest.self, of: bytes), manifest.format == ReturnManifest.format else { return nil }
         self = manifest
     }
 
     /// The same bytes for the same manifest.
-    package func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        return Array(try encoder.encode(self)) + [0x0A]
-    }
+    package func encoded() throws -> [UInt8] { try SignedJSON.bytes(of: self) }
 }
 
 /// An approval whose signature holds.
@@ -103,7 +91,7 @@ package struct SignedApproval: Hashable, Sendable {
     /// - Parameter verifies: Whether the signature is that of the bytes, by the key that releases are signed with.
     /// - Returns: `nil` when it is not, or the bytes are no approval.
     package init?(bytes: [UInt8], signature: String, verifies: (String, [UInt8]) -> Bool) {
-        guard verifies(signature, bytes), let facts = try? JSONDecoder().decode(ApprovalFacts.self, from: Data(bytes)),
+        guard verifies(signature, bytes), let facts = SignedJSON.value(ApprovalFacts.self, of: bytes),
             facts.format == ApprovalFacts.format
         else { return nil }
         self.facts = facts

@@ -1,4 +1,5 @@
 import CaseDomain
+import Disclosure
 
 /// Reads `report.yaml`: paper, letters and letterhead of printed reports.
 struct ReportReading {
@@ -7,13 +8,13 @@ struct ReportReading {
     private static let mostLines = 12
     let documents: PolicyDocuments
 
-    func read() -> ReportRules? {
+    func read() -> ReportLayout? {
         guard let root = documents.root(ReportReading.path)?.mapping(required: ["measures", "font", "letterhead"]) else { return nil }
         let measures = root["measures"].flatMap(measures)
         let font = root["font"]?.mapping(required: ["value", "source"], optional: ["unverified"])?["value"].flatMap(name)
         let names = ["superior", "organisation", "symbol", "place", "recipients", "signature"]
         guard let head = root["letterhead"]?.mapping(required: names), let measures else { return nil }
-        return ReportRules(
+        return ReportLayout(
             measures, font: font, superior: label(head["superior"]), organisation: label(head["organisation"]),
             symbol: head["symbol"]?.text(limit: 40), place: label(head["place"]), recipients: lines(head["recipients"]),
             signature: lines(head["signature"]))

@@ -1,3 +1,4 @@
+import Disclosure
 import Wording
 
 /// The text of a document, from letterhead to annex.

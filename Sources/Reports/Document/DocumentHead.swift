@@ -1,3 +1,4 @@
+import Disclosure
 import Wording
 
 /// The letterhead of a document: who reports, the nation, and number and date left open.

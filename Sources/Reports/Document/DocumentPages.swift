@@ -1,3 +1,5 @@
+import Disclosure
+
 /// What stands on every page of a document: the page's number, and the mark of a restricted return above and below.
 struct DocumentPages {
     let report: WrittenReport

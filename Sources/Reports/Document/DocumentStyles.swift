@@ -1,3 +1,4 @@
+import Disclosure
 import Wording
 
 /// The styles of a document: one font, black, as official documents have it.

@@ -1,3 +1,4 @@
+import Disclosure
 import Wording
 
 /// The text of an explanation: a page for each changed figure, and at the end one that may be read aloud.

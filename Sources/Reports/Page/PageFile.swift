@@ -1,3 +1,4 @@
+import Disclosure
 import Wording
 
 /// A report as one HTML page to print: no script, no request, nothing that is not in the file.

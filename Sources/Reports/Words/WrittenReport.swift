@@ -1,5 +1,5 @@
 import CaseDomain
-import Disclosure
+package import Disclosure
 import Indicators
 package import Wording
 

@@ -1,5 +1,6 @@
 import CXlsxWriter
 import CaseDomain
+import Disclosure
 import Foundation
 import Wording
 

@@ -1,15 +1,16 @@
 import CaseDomain
+import Disclosure
 import Foundation
 import Testing
 
 @testable import Policies
 
 @Suite("The look of printed reports")
-struct ReportRulesTests {
+struct ReportLayoutTests {
     @Test("is that of official documents")
     func shipped() throws {
         let rules = try ShippedPolicies.read().report
-        #expect(rules.page == ReportRules.Page(width: 210, height: 297, top: 20, bottom: 20, left: 30, right: 15))
+        #expect(rules.page == ReportLayout.Page(width: 210, height: 297, top: 20, bottom: 20, left: 30, right: 15))
         #expect(rules.font == "Times New Roman")
         #expect((13...14).contains(rules.textSize) && rules.tableSize <= rules.textSize)
         #expect(rules.signature.map(\.vietnamese) == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"])

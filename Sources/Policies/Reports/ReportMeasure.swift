@@ -1,4 +1,5 @@
 package import CaseDomain
+import Disclosure
 
 /// A measure of printed reports, as `report.yaml` names it, with the bounds that no file passes.
 enum ReportMeasure: String, CaseIterable, Hashable, Sendable {
@@ -23,35 +24,8 @@ enum ReportMeasure: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// How a printed report looks, and what stands around its text: letterhead, recipients, signature.
-package struct ReportRules: Hashable, Sendable {
-    /// In millimetres.
-    package struct Page: Hashable, Sendable {
-        package let width: Int
-        package let height: Int
-        package let top: Int
-        package let bottom: Int
-        package let left: Int
-        package let right: Int
-    }
-
-    package let page: Page
-    package let font: String
-    /// In points: running text, and tables.
-    package let textSize: Int
-    package let tableSize: Int
-    /// The authority above the one that reports, and that one.
-    package let superior: Label
-    package let organisation: Label
-    /// What follows the open number, such as `BC-SNV`.
-    package let symbol: String
-    /// The place before the open date.
-    package let place: Label
-    /// "Nơi nhận", one line each.
-    package let recipients: [Label]
-    /// What stands above the open signature, one line each: for whom somebody signs, and as what.
-    package let signature: [Label]
-
+extension ReportLayout {
+    /// - Returns: `nil` when something is missing.
     init?(
         _ measures: [ReportMeasure: Int], font: String?, superior: Label?, organisation: Label?, symbol: String?, place: Label?,
         recipients: [Label]?, signature: [Label]?
@@ -61,15 +35,9 @@ package struct ReportRules: Hashable, Sendable {
             let textSize = measures[.textSize], let tableSize = measures[.tableSize], let font, let superior, let organisation, let symbol,
             let place, let recipients, let signature
         else { return nil }
-        page = Page(width: width, height: height, top: top, bottom: bottom, left: left, right: right)
-        self.font = font
-        self.textSize = textSize
-        self.tableSize = tableSize
-        self.superior = superior
-        self.organisation = organisation
-        self.symbol = symbol
-        self.place = place
-        self.recipients = recipients
-        self.signature = signature
+        self.init(
+            page: Page(width: width, height: height, top: top, bottom: bottom, left: left, right: right), font: font, textSize: textSize,
+            tableSize: tableSize, superior: superior, organisation: organisation, symbol: symbol, place: place, recipients: recipients,
+            signature: signature)
     }
 }
