@@ -37,6 +37,11 @@ class Probe:
 
     def ask(self, people: np.ndarray, part: str, fixed: int, locked: Iterable[Figure], **more) -> tuple[list[Cell], str]:
         """Which cells a release shows, and the verifier's verdict."""
+        answer = self.question(people, part, fixed, locked, **more)
+        return [Cell(*cell) for cell in answer["shown"]], answer["verdict"]
+
+    def question(self, people: np.ndarray, part: str, fixed: int, locked: Iterable[Figure], **more) -> dict:
+        """Everything that the program says of a release."""
         counted = people[:, members(fixed)].nonzero()
         quarters = np.array(members(fixed))[counted[1]]
         atoms = [[*map(int, atom), int(people[atom])] for atom in zip(counted[0], quarters, counted[2], counted[3])]
@@ -49,7 +54,7 @@ class Probe:
         answer = json.loads(line)
         if "fault" in answer:
             raise Refusal(answer["fault"])
-        return [Cell(*cell) for cell in answer["shown"]], answer["verdict"]
+        return answer
 
 
 class History(NamedTuple):

@@ -7,12 +7,12 @@ import Indicators
 //
 // In: {"k", "r", "part", "places": N, "atoms": [[place, quarter, sex, age, count], …], "fixed": mask, "locked": [[cell, lower, upper|null], …],
 // "printed": [cell, …] (default: the tables of `part`), "barred": [cell, …], "secret": number, "also": [cell, …],
-// "hidden": [cell, …]}, a cell being
+// "hidden": [cell, …], "outcome": {"known": [quarters mask, …], "numerator": n, "late": [entries, withdrawals], "shown": true | false}}, a cell being
 // [quarters mask, place or -1, sexes mask, ages mask]. Places are 0 to N − 1; `also` are cells that are to be shown against the plan, `hidden` those that
-// earlier releases printed as hidden.
+// earlier releases printed as hidden. An outcome's `known` are the periods whose outcome is public; `late` stands at a final; `shown` overrules the method.
 // Or in: {"report": {"product": "public" | "restricted" | "site" | "first" | "revised" | "culture", "part", "out": folder, "recipient", "remarks"}}: the files of a made-up
 // release or return, or of one that a real installation hands out (first vintage, revised one, of one department), out: {"files": [name, …]}.
-// Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "verdict": "holds" or the verifier's fault} or {"fault": "…"}.
+// Out: {"shown": [cell, …], "witnesses": n, "narrowed": n, "verdict": "holds" or the verifier's fault, "outcome": bool, "late": bool} or {"fault": "…"}.
 struct Question: Decodable {
     struct Cell: Codable {
         let cell: CountCell
@@ -42,6 +42,13 @@ struct Question: Decodable {
         }
     }
 
+    struct Outcome: Decodable {
+        let known: [UInt8]
+        let numerator: Int
+        let late: [Int]?
+        let shown: Bool?
+    }
+
     let k: Int
     let r: Int
     let part: String
@@ -55,6 +62,7 @@ struct Question: Decodable {
     let also: [Cell]?
     /// Cells that earlier releases printed as hidden.
     let hidden: [Cell]?
+    let outcome: Outcome?
 }
 
 struct Reply: Encodable {
@@ -63,6 +71,8 @@ struct Reply: Encodable {
     var witnesses: Int?
     var narrowed: Int?
     var verdict: String?
+    var outcome: Bool?
+    var late: Bool?
     var fault: String?
 }
 
@@ -77,7 +87,8 @@ func reply(_ question: Question) throws -> Reply {
     }
     let rules = try DisclosureRules(
         smallestCount: question.k, smallestOutcome: question.r,
-        programme: Dictionary(uniqueKeysWithValues: PublicTable.allCases.filter { $0 != .outcome }.map { ($0, $0.widest) }),
+        programme: Dictionary(
+            uniqueKeysWithValues: PublicTable.allCases.filter { $0 != .outcome || question.outcome != nil }.map { ($0, $0.widest) }),
         weights: CellWeights(province: 8, commune: 1, quarter: 1, total: 2, part: 1))
     let tables = PublicTable.allCases.filter { rules.programme[$0]?.contains(part) ?? false }
     let task = ProtectionTask(
@@ -94,14 +105,28 @@ func reply(_ question: Question) throws -> Reply {
     }
     do throws(ProtectionFault) {
         let plan = try protector.plan(task).showing(question.also?.map(\.cell) ?? [])
-        let draft = PublicationDraft(
-            indicator: IndicatorID(rawValue: "3.2a"), period: Period(year: 2026, part: part), task: task, plan: plan, outcome: nil,
-            knownOutcomes: [])
+        let known = Set((question.outcome?.known ?? []).map { QuarterSet(rawValue: $0) })
+        func draft(_ outcome: OutcomeDraft?, _ late: LateDraft?) -> PublicationDraft {
+            PublicationDraft(
+                indicator: IndicatorID(rawValue: "3.2a"), period: Period(year: 2026, part: part), task: task, plan: plan,
+                outcome: outcome, knownOutcomes: known, late: late)
+        }
+        let choice = question.outcome.map { asked in
+            OutcomeChoice(
+                for: draft(nil, nil), late: asked.late.map { LateDraft(entries: $0[0], withdrawals: $0[1]) }, rules: rules)
+        }
+        let outcome = choice.map {
+            OutcomeDraft(
+                numerator: question.outcome?.numerator ?? 0, isMet: nil, hasTarget: false,
+                isShown: question.outcome?.shown ?? $0.isOutcomeShown)
+        }
+        let draft = draft(outcome, choice?.late)
         var verdict = "holds"
         do throws(VerificationFault) { _ = try Verifier(rules).tables([draft]) } catch { verdict = "\(error)" }
         return Reply(
             shown: plan.shown.sorted().map { Question.Cell($0) }, witnesses: plan.certificate.witnesses.count,
-            narrowed: plan.certificate.protections.count { $0.narrowed != nil }, verdict: verdict)
+            narrowed: plan.certificate.protections.count { $0.narrowed != nil }, verdict: verdict,
+            outcome: choice?.isOutcomeShown, late: choice.map { $0.late != nil })
     } catch {
         return Reply(fault: "\(error)")
     }

@@ -105,25 +105,16 @@ extension OpenInstallation {
         }
         let plan: ProtectionPlan
         do { plan = try found.get() } catch { throw .release(.protection(error)) }
-        func draft(_ late: LateDraft?) -> PublicationDraft {
-            PublicationDraft(
-                indicator: preparation.indicator, period: preparation.period, task: preparation.task, plan: plan, outcome: nil,
-                knownOutcomes: preparation.knownOutcomes, late: late)
-        }
-        var isOutcomeShown = draft(nil).allowsOutcome(rules)
-        // Who came and went is told where it may be and costs nobody the outcome of the year.
-        var late = preparation.late.map { LateDraft(entries: $0.entries, withdrawals: $0.withdrawals) }.flatMap {
-            $0.isTellable(rules) && rules.programme[.lateChanges]?.contains(.year) ?? false && draft(nil).isTotalPublic
-                && preparation.task.barred.isEmpty ? $0 : nil
-        }
-        if let told = late {
-            if draft(told).allowsOutcome(rules) { isOutcomeShown = true } else if isOutcomeShown { late = nil }
-        }
-        let outcome = late == nil ? preparation.outcome : preparation.finalOutcome ?? preparation.outcome
+        let draft = PublicationDraft(
+            indicator: preparation.indicator, period: preparation.period, task: preparation.task, plan: plan, outcome: nil,
+            knownOutcomes: preparation.knownOutcomes)
+        let choice = OutcomeChoice(
+            for: draft, late: preparation.late.map { LateDraft(entries: $0.entries, withdrawals: $0.withdrawals) }, rules: rules)
+        let outcome = choice.late == nil ? preparation.outcome : preparation.finalOutcome ?? preparation.outcome
         return ReleaseRecord.Indicator(
             id: preparation.indicator.rawValue, quarters: preparation.quarters, shown: plan.shown.sorted().map(\.numbers),
             witnesses: plan.certificate.witnesses.map(\.sparse), protections: plan.certificate.protections.map { .init($0) },
-            numerator: outcome.numerator, isMet: outcome.isMet, hasTarget: preparation.hasTarget, isOutcomeShown: isOutcomeShown,
-            late: preparation.late, isLateTold: late != nil)
+            numerator: outcome.numerator, isMet: outcome.isMet, hasTarget: preparation.hasTarget, isOutcomeShown: choice.isOutcomeShown,
+            late: preparation.late, isLateTold: choice.late != nil)
     }
 }

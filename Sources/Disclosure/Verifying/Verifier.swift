@@ -131,12 +131,7 @@ package struct Verifier: Sendable {
     }
 
     private func checkLateChanges(_ draft: PublicationDraft) throws(VerificationFault) {
-        guard let late = draft.late else { return }
-        let people = draft.task.truth.count(of: draft.cell)
-        guard has(.lateChanges, draft), draft.period.part == .year, draft.task.fixed == QuarterSet(0...3), late.isTellable(rules),
-            draft.isTotalPublic,
-            draft.task.barred.isEmpty, late.entries >= 0, (0...people).contains(late.withdrawals)
-        else { throw .lateChanges }
+        guard draft.late == nil || draft.allowsLateChanges(rules) else { throw .lateChanges }
     }
 
     private func checkOutcome(_ draft: PublicationDraft) throws(VerificationFault) {
@@ -186,15 +181,22 @@ extension PublicationDraft {
     var cell: CountCell { CountCell(QuarterSet(period.part.quarters)) }
 
     /// Whether everybody can know how many they are.
-    package var isTotalPublic: Bool {
+    var isTotalPublic: Bool {
         plan.shown.contains(cell) || task.locked.contains { $0 == LockedFigure(cell: cell, count: task.truth.count(of: cell)) }
     }
 
     /// How many people the outcome is over.
     var outcomePeople: Int { task.truth.count(of: cell) + (late.map { $0.entries - $0.withdrawals } ?? 0) }
 
+    /// Whether it may be told who came and went: of a whole fixed year whose total everybody knows, each nobody or enough people.
+    func allowsLateChanges(_ rules: DisclosureRules) -> Bool {
+        guard let late, let programme = rules.programme[.lateChanges] else { return false }
+        return programme.contains(period.part) && period.part == .year && task.fixed == QuarterSet(0...3) && late.isTellable(rules)
+            && isTotalPublic && task.barred.isEmpty && (0...task.truth.count(of: cell)).contains(late.withdrawals)
+    }
+
     /// Whether the period's outcome may be told beside every outcome that is public already.
-    package func allowsOutcome(_ rules: DisclosureRules) -> Bool {
+    func allowsOutcome(_ rules: DisclosureRules) -> Bool {
         let people = task.truth.count(of: cell)
         guard isTotalPublic, task.barred.isEmpty, people >= rules.smallestOutcome, outcomePeople >= rules.smallestOutcome else {
             return false

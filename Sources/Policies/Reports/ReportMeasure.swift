@@ -1,4 +1,4 @@
-package import CaseDomain
+import CaseDomain
 import Disclosure
 
 /// A measure of printed reports, as `report.yaml` names it, with the bounds that no file passes.
