@@ -22,7 +22,7 @@ enum ReleaseMeasure {
             let release = try await test.installation.prepareRelease(
                 ReleaseRequest(calendar: "calendar", period: Period(year: 2025, part: part), vintage: .first), under: test.policies,
                 by: preparing)
-            try await test.installation.approveRelease(release, by: approving)
+            try await test.installation.approveRelease(release, under: test.policies, by: approving)
             _ = try await test.installation.publishRelease(release, under: test.policies, by: approving)
             return release
         }

@@ -229,7 +229,7 @@ import Testing
             let actor = AccessTests.user(role, centre: AccessTests.own)
             let isOfficer = role == .indicatorOfficer || role == .approver
             do {
-                _ = try await test.installation.readFigures(query, by: actor)
+                _ = try await test.installation.readFigures(query, under: test.policies, by: actor)
                 #expect(isOfficer)
             } catch {
                 #expect(error == .refused)

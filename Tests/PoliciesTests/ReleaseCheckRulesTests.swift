@@ -18,6 +18,7 @@ struct ReleaseCheckRulesTests {
         #expect(rules.isJump(10, after: before) && !rules.isJump(11, after: before) && !rules.isJump(14, after: before))
         #expect(!rules.isJump(9, after: [1, 0, 2, 1, 0, 0, 1, 1]))
         #expect(!rules.isJump(40, after: [0, 0, 0, 0, 0, 0, 0, 0]))
+        #expect(rules.isJump(0, after: [0, 0, 0, 0, 0, 0, 0, 50]) && !rules.isJump(0, after: [0, 0, 0, 0, 0, 0, 50, 0]))
     }
 
     @Test("stay within what the program allows", arguments: ReleaseLimit.allCases)

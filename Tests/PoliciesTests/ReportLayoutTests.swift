@@ -34,6 +34,7 @@ struct ReportLayoutTests {
             Breakage(.missingKey, "report.yaml", "    value: 14\n", "", at: "source: decree 30/2020/ND-CP, annex I (running"),
             Breakage(.unknownKey, "report.yaml", "  symbol: BC-SNV\n", "  symbol: BC-SNV\n  number: 5\n", at: "number: 5"),
             Breakage(.badCode, "report.yaml", "value: Times New Roman", "value: Times; x{}", at: "value: Times; x{}"),
+            Breakage(.badCode, "report.yaml", "value: Times New Roman", "value: Tê", at: "value: Tê"),
             Breakage(.missingText, "report.yaml", "    en: DEPARTMENT OF HOME AFFAIRS\n", "", above: "vi: SỞ NỘI VỤ"),
             Breakage(.wrongType, "report.yaml", "  symbol: BC-SNV\n", "  symbol: [BC-SNV]\n", at: "symbol: [BC-SNV]"),
             Breakage(.wrongType, "report.yaml", "    - vi: KT. GIÁM ĐỐC\n      en: FOR", "    - KT\n    - vi: FOR", at: "- KT"),

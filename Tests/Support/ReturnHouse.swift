@@ -100,7 +100,7 @@ package struct ReturnHouse {
                 calendar: "calendar", period: Period(year: 2026, part: .q1), vintage: vintage,
                 difficulties: "Một số xã xa trung tâm.\nThiếu cán bộ.", remarks: "Đề nghị tập huấn."),
             under: test.policies, by: try await visit(of: .gatherer).visit)
-        try await test.installation.approveRelease(release, remark: "đã nhắc", by: try await test.signedIn(approver))
+        try await test.installation.approveRelease(release, remark: "đã nhắc", under: test.policies, by: try await test.signedIn(approver))
         return release
     }
 

@@ -68,8 +68,10 @@ package final class TestInstallation: Sendable {
 
     /// What a new process finds: a copy of the data folder as it stands, opened with nothing in memory.
     ///
-    /// - Parameter cost: What new passphrases cost in it.
-    package init(restarting other: TestInstallation, cost: PassphraseCost = .floor) throws {
+    /// - Parameters:
+    ///   - cost: What new passphrases cost in it.
+    ///   - rulebook: Other rules than those before.
+    package init(restarting other: TestInstallation, cost: PassphraseCost = .floor, rulebook: Rulebook? = nil) throws {
         folder = TestInstallation.freshFolder()
         try FileManager.default.copyItem(atPath: other.folder, toPath: folder)
         policies = other.policies
@@ -77,9 +79,10 @@ package final class TestInstallation: Sendable {
         let clock = other.clock
         self.clock = clock
         installation = try OpenInstallation(
-            folder: folder, serviceKey: try ServiceKeyFile.read(at: folder + "/service.key"), rulebook: policies.rulebook,
+            folder: folder, serviceKey: try ServiceKeyFile.read(at: folder + "/service.key"), rulebook: rulebook ?? policies.rulebook,
             access: policies.access, desk: AccountDesk(policies.accounts, cost: cost), deriving: false, workers: 1,
-            chance: SodiumChance(), now: { clock.now }
+            chance: SodiumChance(), now: { clock.now },
+            earlier: { digest in digest == "test" ? try? ShippedPolicies.set.get().rulebook : nil }
         )
     }
 

@@ -236,9 +236,10 @@ import Testing
     @Test func everyRefusalHasItsSentence() {
         let plain: [ReleaseFault] = [
             .nothingToPrepare, .notPublicCalendar, .vintageNotPublic, .daysOfEstimate, .finalOfYear, .quartersNotFixed, .yearIsFinal,
-            .smallCountInRemark, .numberBesidePlace, .badRecipient, .commentNeeded, .notApproved, .periodNotOver, .alreadyPublished,
+            .smallCountInRemark, .numberInRemark, .badRecipient, .commentNeeded, .notApproved, .periodNotOver, .alreadyPublished,
             .nothingPublished, .ownRelease,
-            .wrongState, .policiesChanged, .ledgerMoved, .nothingApproved, .badRemark, .unreadableFacts, .unknownPlace, .noKey,
+            .wrongState, .policiesChanged, .definitionsChanged, .unevenSums, .ledgerMoved, .nothingApproved, .badRemark, .unreadableFacts,
+            .unknownPlace, .noKey,
             .badSignature, .notWritten, .badFigure, .contradiction,
         ]
         let codes =

@@ -153,6 +153,7 @@ import Vault
         #expect(try verify() == 0)
         let derived = try ProgramRun([
             "verify", "--key", folder + "/a/nuong.pub", "--data", folder + "/data", folder + "/a/manifest.json",
+            folder + "/a/figures.json",
         ])
         #expect(derived.status == 0, "\(derived.complaint)")
         #expect(try nuong("audit", "verify").status == 0)

@@ -1,5 +1,6 @@
 import CaseDomain
 package import Indicators
+package import Policies
 import Store
 
 /// Figures with the cut-off that they know, and whether anything could not be opened.
@@ -16,13 +17,14 @@ extension OpenInstallation {
     /// Whoever works for one department gets what the plan gives to that department: its indicators, and of an indicator that is owned by
     /// scope the cells of its scopes, never the whole. Audited; never public.
     package func readFigures(
-        _ query: FiguresQuery, cutoff: Int? = nil, workers: Int = 2, by actor: Actor, session: [UInt8]? = nil
+        _ query: FiguresQuery, cutoff: Int? = nil, workers: Int = 2, under set: PolicySet, by actor: Actor, session: [UInt8]? = nil
     ) async throws(CaseworkError) -> FigureAnswer {
         let answer: FigureAnswer
         if case .user(let user) = actor, let department = user.department {
             try await require(actor, .readFigures, .figures(department: department), as: .readFigures)
             answer = try ownFigures(query, cutoff: cutoff, workers: workers) { owner in
-                AccessDecision.decide(actor, .readFigures, .figures(department: owner), by: self.access) == .allowed
+                let resource = AccessResource.figures(department: owner.map { self.inOffice($0, set) })
+                return AccessDecision.decide(actor, .readFigures, resource, by: self.access) == .allowed
             }
         } else {
             try await require(actor, .readFigures, .installation, as: .readFigures)

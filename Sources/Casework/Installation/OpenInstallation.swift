@@ -33,7 +33,7 @@ package final class OpenInstallation: Sendable {
     /// The figures as they are now; `nil` in a process that answers no questions, such as an import.
     package let live: LiveFigures?
     /// The rules of older policies, by digest; `nil` for one that is not there any more.
-    private let earlier: @Sendable (String) -> Rulebook?
+    let earlier: @Sendable (String) -> Rulebook?
 
     /// Digest of the policies in force.
     package var policies: String { policyVersions.last?.digest ?? row.policies }

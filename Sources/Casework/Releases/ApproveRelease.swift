@@ -15,18 +15,21 @@ extension OpenInstallation {
     ///
     /// - Throws: `ownRelease` for whoever prepared it.
     package func approveRelease(
-        _ identifier: Identifier<Release>, remark: String = "", by visit: Visit
+        _ identifier: Identifier<Release>, remark: String = "", under set: PolicySet, by visit: Visit
     ) async throws(CaseworkError) {
         let department = visit.actor.department
         try await require(visit, .approveRelease, visit.actor.ownFigures, as: .approveRelease)
         var (row, record) = try release(identifier)
         guard record.state == .prepared else { throw .release(.wrongState) }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
-        guard record.policies == policies else { throw .release(.policiesChanged) }
+        try passing(record, set.disclosure)
         guard remark.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
         var isAny = false
         for index in record.parts.indices {
-            guard let owner = record.parts[index].department, department == nil || owner == department else { continue }
+            // Who approved a part stays its approver.
+            guard let owner = record.parts[index].department, record.parts[index].approvedBy == nil,
+                department == nil || inOffice(owner, set) == department
+            else { continue }
             record.parts[index].approvedBy = visit.actor.name
             record.parts[index].approvedAt = now().seconds
             record.parts[index].remark = remark.isEmpty ? nil : remark.precomposedStringWithCanonicalMapping
@@ -38,15 +41,25 @@ extension OpenInstallation {
         try await put(record, over: row, entry(.approveRelease, by: visit))
     }
 
+    /// Refuses a release with a fault: nobody approves it.
+    private func passing(_ record: ReleaseRecord, _ rules: DisclosureRules) throws(CaseworkError) {
+        guard record.policies == policies else { throw .release(.policiesChanged) }
+        guard record.unevenSums.isEmpty else { throw .release(.unevenSums) }
+        // Nothing of an estimate becomes public.
+        guard record.vintage != .estimate else { return }
+        let ledger = try publicLedger()
+        guard record.ledger == ledger.digest else { throw .release(.ledgerMoved) }
+        _ = try verified(record, record.countedIndicators, ledger, rules)
+    }
+
     /// Sends a release back with a note; it is prepared anew under another number.
     package func returnRelease(
-        _ identifier: Identifier<Release>, note: String, by visit: Visit
+        _ identifier: Identifier<Release>, note: String, under set: PolicySet, by visit: Visit
     ) async throws(CaseworkError) {
-        let department = visit.actor.department
         try await require(visit, .approveRelease, visit.actor.ownFigures, as: .returnRelease)
         var (row, record) = try release(identifier)
         guard record.isOpen else { throw .release(.wrongState) }
-        guard record.isOf(department) else { throw .release(.nothingApproved) }
+        guard hasPart(visit.actor, in: record, set) else { throw .release(.nothingApproved) }
         guard !note.isEmpty, note.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
         record.state = .returned
         record.note = note.precomposedStringWithCanonicalMapping
@@ -58,14 +71,14 @@ extension OpenInstallation {
         _ identifier: Identifier<Release>, under set: PolicySet, by visit: Visit
     ) async throws(CaseworkError) -> ApprovedRelease {
         let rules = set.disclosure
-        let department = visit.actor.department
         try await require(visit, .publishRelease, visit.actor.ownFigures, as: .publishRelease)
         var (row, record) = try release(identifier)
         guard record.isOpen else { throw .release(.wrongState) }
         guard record.vintage != .estimate else { throw .release(.vintageNotPublic) }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
-        guard record.isOf(department) else { throw .release(.nothingApproved) }
+        guard hasPart(visit.actor, in: record, set) else { throw .release(.nothingApproved) }
         guard record.policies == policies else { throw .release(.policiesChanged) }
+        guard record.unevenSums.isEmpty else { throw .release(.unevenSums) }
         let ledger = try publicLedger()
         guard record.ledger == ledger.digest else { throw .release(.ledgerMoved) }
         let approved = Set(record.indicators.map(\.id) + record.centres.map(\.id)).filter { id in

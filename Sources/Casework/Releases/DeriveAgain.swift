@@ -3,6 +3,7 @@ package import Disclosure
 import Foundation
 import Indicators
 package import Policies
+import Reports
 package import Store
 package import Vault
 
@@ -11,7 +12,7 @@ package import Vault
 /// It reads the file alone, beside a running service, and writes nothing.
 package enum DeriveAgain {
     package enum Answer: Hashable, Sendable {
-        /// Every exact row came out the same, and every public count and outcome is what the sealed record counts.
+        /// Every exact row came out the same, and every row of the files is what the sealed record counts.
         case same(exact: Int, published: Int)
         /// What came out differently, as names of rows; never a value.
         case differs([String])
@@ -29,10 +30,11 @@ package enum DeriveAgain {
     ///   - release: As manifests name it.
     ///   - commitment: Which record was signed, from the manifest or the approval.
     ///   - rows: Those of a public manifest; empty for a restricted return.
+    ///   - handedOut: The file of figures of a restricted return, as JSON; `nil`: it is not looked at.
     ///   - policies: A set by its digest.
     package static func run(
-        _ release: String, commitment: String, rows: [PublicRow], in store: CaseStore, keys: PurposeKeys, workers: Int,
-        policies: (String) -> PolicySet?
+        _ release: String, commitment: String, rows: [PublicRow], handedOut: [UInt8]? = nil, in store: CaseStore, keys: PurposeKeys,
+        workers: Int, policies: (String) -> PolicySet?
     ) throws(CaseworkError) -> Answer {
         let bindings = Bindings(installation: keys.installation)
         guard let identifier = Identifier<Release>(release) else { return .unknown }
@@ -43,6 +45,12 @@ package enum DeriveAgain {
         guard try record.commitment(keys).hexadecimal == commitment else { return .otherRecord }
         guard let set = policies(record.policies) else { return .policiesGone(digest: record.policies) }
         var differing = try differing(rows, record, set)
+        var compared = rows.count
+        if let handedOut {
+            guard let rows = ExactRow.rows(ofJSON: handedOut) else { return .differs(["figures.json"]) }
+            compared += rows.count
+            differing += Set(rows).subtracting(record.rows).map { $0.cells.dropLast().joined(separator: ",") }
+        }
         let exact = Set(record.rows.filter { !kept.contains($0.table) })
         do {
             let ledger = try FactDerivation(store, keys, set.rulebook).ledger(at: record.cutoff, workers: workers)
@@ -50,9 +58,9 @@ package enum DeriveAgain {
             differing += exact.symmetricDifference(again).map { $0.cells.dropLast().joined(separator: ",") }
         } catch {
             guard case .notDerivable = error else { throw error }
-            return differing.isEmpty ? .erasedSince(published: rows.count) : .differs(differing.sorted())
+            return differing.isEmpty ? .erasedSince(published: compared) : .differs(differing.sorted())
         }
-        return differing.isEmpty ? .same(exact: exact.count, published: rows.count) : .differs(Array(Set(differing)).sorted())
+        return differing.isEmpty ? .same(exact: exact.count, published: compared) : .differs(Array(Set(differing)).sorted())
     }
 
     /// Rows that do not come from the facts of the cut-off alone.
@@ -81,24 +89,56 @@ package enum DeriveAgain {
         guard let year = Period(record.period)?.year,
             let end = set.rulebook.calendar(record.calendar)?.days(of: Period(year: year, part: .year))?.upperBound
         else { throw .impossible }
-        var differing: [String] = []
+        var tables: [String: CountTable] = [:]
         for indicator in record.indicators {
-            let table = try CountTable(of: indicator.quarters, set.rulebook.gazetteer, yearEnd: end)
-            for row in rows where row.indicator == indicator.id {
-                let isSame: Bool
-                if let locked = row.locked {
-                    isSame = locked.figure.lower == table.count(of: locked.figure.cell) && locked.figure.upper == locked.figure.lower
-                } else if let outcome = row.outcome {
-                    let members = indicator.quarters.filter { outcome.quarters.indices.contains($0.quarter) }.flatMap(\.members)
-                    let people = indicator.isLateTold ? indicator.late?.reached : members.count(where: \.isReached)
-                    isSame = row.value == people.map(String.init)
-                } else {
-                    continue
-                }
-                if !isSame { differing.append(row.cells.prefix(8).joined(separator: ",")) }
-            }
+            tables[indicator.id] = try CountTable(of: indicator.quarters, set.rulebook.gazetteer, yearEnd: end)
         }
-        return differing
+        return rows.filter { row in
+            if let centres = record.centres.first(where: { $0.id == row.indicator }) { return row.value != centres.value(row.measure) }
+            guard let indicator = record.indicators.first(where: { $0.id == row.indicator }), let table = tables[row.indicator] else {
+                return true
+            }
+            if let hidden = row.hidden { return indicator.shown.contains(hidden.cell.numbers) }
+            if let locked = row.locked {
+                return locked.figure != LockedFigure(cell: locked.figure.cell, count: table.count(of: locked.figure.cell))
+            }
+            return row.value != indicator.value(row, in: record.period)
+        }.map { $0.cells.prefix(8).joined(separator: ",") }
+    }
+}
+
+extension ReleaseRecord.Centres {
+    /// What a row of the share says; `nil` for a measure that it has not.
+    fileprivate func value(_ measure: String) -> String? {
+        switch PublishableRow.Measure(rawValue: measure) {
+        case .denominator: String(denominator)
+        case .numerator: String(numerator)
+        case .percent: Percent.text(numerator: numerator, denominator: denominator)
+        case .met: isMet.map { $0 ? "yes" : "no" }
+        default: nil
+        }
+    }
+}
+
+extension ReleaseRecord.Indicator {
+    /// What a row beside the counts says: who was reached, or who came and went; `nil` where it is hidden.
+    fileprivate func value(_ row: PublicRow, in period: String) -> String? {
+        let measure = PublishableRow.Measure(rawValue: row.measure)
+        if measure == .entries || measure == .withdrawals {
+            return isLateTold ? late.map { String(measure == .entries ? $0.entries : $0.withdrawals) } : nil
+        }
+        guard row.table == PublicTable.outcome.rawValue, row.period == period, isOutcomeShown, let part = Period(period)?.part else {
+            return nil
+        }
+        let members = quarters.filter { part.quarters.contains($0.quarter) }.flatMap(\.members)
+        let told = isLateTold ? late : nil
+        let (people, reached) = (told?.people ?? members.count, told?.reached ?? members.count(where: \.isReached))
+        switch measure {
+        case .numerator: return String(reached)
+        case .percent: return Percent.text(numerator: reached, denominator: people)
+        case .met: return isMet.map { $0 ? "yes" : "no" }
+        default: return nil
+        }
     }
 }
 

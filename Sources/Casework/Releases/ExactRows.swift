@@ -137,25 +137,32 @@ struct ExactRows {
         }
         var cases: [String: Int] = [:]
         for (form, count) in forms.cases { cases[code(form), default: 0] += count }
-        rows.append(ExactRow(.forms, "3.2a", "cases", scope: domestic, value: String(cases.values.reduce(0, +))))
-        for (form, count) in cases.sorted(by: { $0.key < $1.key }) {
-            rows.append(ExactRow(.forms, "3.2a", "cases", scope: domestic, detail: form, value: String(count)))
+        if let id = forms.survivorsOf?.rawValue {
+            rows.append(ExactRow(.forms, id, "cases", scope: domestic, value: String(cases.values.reduce(0, +))))
+            for (form, count) in cases.sorted(by: { $0.key < $1.key }) {
+                rows.append(ExactRow(.forms, id, "cases", scope: domestic, detail: form, value: String(count)))
+            }
+            for sex in Sex.allCases { add(forms, survivors: sex, id) }
         }
+        guard let id = forms.perpetratorsOf?.rawValue else { return }
         for sex in Sex.allCases {
             let perpetrators = forms.perpetrators[sex] ?? 0
-            rows.append(ExactRow(.measures, "3.2b", "perpetrators", sex: sex.rawValue, scope: domestic, value: String(perpetrators)))
+            rows.append(ExactRow(.measures, id, "perpetrators", sex: sex.rawValue, scope: domestic, value: String(perpetrators)))
             for (measure, count) in forms.measures.filter({ $0.key.sex == sex }).sorted(by: { $0.key.kind < $1.key.kind }) {
                 rows.append(
                     ExactRow(
-                        .measures, "3.2b", "perpetrators", sex: sex.rawValue, scope: domestic, detail: measure.kind, value: String(count)))
+                        .measures, id, "perpetrators", sex: sex.rawValue, scope: domestic, detail: measure.kind, value: String(count)))
             }
-            let survivors = forms.survivors[sex] ?? 0
-            rows.append(ExactRow(.victims, "3.2a", "survivors", sex: sex.rawValue, scope: domestic, value: String(survivors)))
-            for age in ViolenceForms.AgeGroup.allCases {
-                guard let count = forms.groups[ViolenceForms.Group(sex: sex, age: age)] else { continue }
-                rows.append(
-                    ExactRow(.victims, "3.2a", "survivors", sex: sex.rawValue, age: age.rawValue, scope: domestic, value: String(count)))
-            }
+        }
+    }
+
+    private mutating func add(_ forms: ViolenceForms, survivors sex: Sex, _ id: String) {
+        let domestic = Scope.domestic.rawValue
+        rows.append(
+            ExactRow(.victims, id, "survivors", sex: sex.rawValue, scope: domestic, value: String(forms.survivors[sex] ?? 0)))
+        for age in ViolenceForms.AgeGroup.allCases {
+            guard let count = forms.groups[ViolenceForms.Group(sex: sex, age: age)] else { continue }
+            rows.append(ExactRow(.victims, id, "survivors", sex: sex.rawValue, age: age.rawValue, scope: domestic, value: String(count)))
         }
     }
 }

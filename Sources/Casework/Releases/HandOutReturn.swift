@@ -25,26 +25,35 @@ extension OpenInstallation {
         guard !texts[0].isEmpty, texts[0].unicodeScalars.count <= OpenInstallation.mostInRecipient, !texts[0].contains(where: \.isNewline)
         else { throw .release(.badRecipient) }
         guard texts[1].unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
-        let (_, record) = try release(identifier)
+        let (row, record) = try release(identifier)
+        guard hasPart(visit.actor, in: record, set) else { throw .release(.nothingApproved) }
         guard record.state != .returned else { throw .release(.notApproved) }
+        guard record.unevenSums.isEmpty else { throw .release(.unevenSums) }
         let approval = try signedApproval(of: record)
         let isExplained = !texts[1].isEmpty || record.parts.contains { $0.remark != nil }
         if !isExplained, try checks(of: record, set.disclosure).contains(where: \.asksForComment) { throw .release(.commentNeeded) }
         _ = try await proveAgain(passphrase, by: visit)
-        let copy = HandedOutCopy(recipient: texts[0], by: visit.actor.name, at: now().seconds, comment: texts[1])
+        let rows = own(record, visit.actor, set)
+        guard rows.contains(where: { !$0.indicator.isEmpty }) else { throw .release(.nothingApproved) }
+        let copy = HandedOutCopy(
+            recipient: texts[0], by: visit.actor.name, at: now().seconds, comment: texts[1], department: visit.actor.department)
         let number = try copies(of: identifier).count + 1
         let commitment = try record.commitment(keys).hexadecimal
         guard
             let made = RestrictedReturn(
                 approval, recipient: texts[0], copy: number, madeOn: now().dayInVietNam.description, madeBy: visit.actor.name,
                 difficulties: record.difficulties, remarks: record.remarks,
-                rows: own(record, visit.actor, set), isApproved: { $0.commitment == commitment })
+                rows: rows, isApproved: { $0.commitment == commitment })
         else { throw .integrityFailed(table: "release", row: identifier.description) }
         do {
             let sealed: Sealed<ReleaseCopy> = try keys.releases.seal(
                 try FilledJSON.bytes(of: copy, step: FilledJSON.copyStep), for: bindings.releaseCopy(identifier, number: number))
+            // Sent back or approved further while the passphrase was looked at: it is another release now.
             try await commit(
-                [.handOut(ReleaseCopyRow(release: identifier, number: number, sealed: sealed))], entry(.exportReturn, by: visit))
+                [
+                    .standing(identifier, revision: row.revision),
+                    .handOut(ReleaseCopyRow(release: identifier, number: number, sealed: sealed)),
+                ], entry(.exportReturn, by: visit))
         } catch {
             throw CaseworkError(error)
         }
@@ -103,14 +112,16 @@ extension OpenInstallation {
     /// Those that the asker's department owns and that every department behind them has approved; for whoever works for none, all that are
     /// approved. What belongs to no indicator is for all.
     private func own(_ record: ReleaseRecord, _ actor: ActingUser, _ set: PolicySet) -> [ExactRow] {
-        let plan = rulebook.plan(record.plan)
         // What is about nobody and was approved where it was entered has no part.
         let inParts = Set(record.parts.flatMap(\.indicators))
         return record.rows.filter { row in
             guard !row.indicator.isEmpty else { return true }
-            let all = plan?.indicator(IndicatorID(rawValue: row.indicator)).map { owners(of: $0, set) } ?? []
+            let all = owners(of: IndicatorID(rawValue: row.indicator), plan: record.plan, set)
             let behind = all.filter { row.scope == ExactRow.all || $0.scope == nil || $0.scope?.rawValue == row.scope }
-            let approving = Set(record.parts.filter { $0.approvedBy != nil && $0.indicators.contains(row.indicator) }.map(\.department))
+            let approving = Set(
+                record.parts.filter { $0.approvedBy != nil && $0.indicators.contains(row.indicator) }.map { part in
+                    part.department.map { inOffice($0, set) }
+                })
             guard !behind.isEmpty,
                 !inParts.contains(row.indicator) || behind.allSatisfy({ $0.department == nil || approving.contains($0.department) })
             else { return false }

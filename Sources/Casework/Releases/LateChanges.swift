@@ -29,20 +29,30 @@ struct LateChanges: Codable, Hashable, Sendable {
             for key in member.keys { members[key, default: []].append(count) }
             count += 1
         }
-        // One person a member and one member a person: what is left over on either side came or went.
-        var taken: Set<Int> = []
-        var entries = 0
-        for person in people {
-            if let member = person.records.lazy.flatMap({ members[$0] ?? [] }).first(where: { !taken.contains($0) }) {
-                taken.insert(member)
-            } else {
-                entries += 1
-            }
-        }
+        // One person a member and one member a person, as many as there can be: what is left over on either side came or went.
+        let pairs = LateChanges.pairs(people.map { person in Set(person.records.flatMap { members[$0] ?? [] }).sorted() })
         fixed = count + blanks.count
-        self.entries = entries
+        entries = people.count - pairs
         self.people = people.count + blanks.count
-        withdrawals = count + entries - people.count
+        withdrawals = count - pairs
         reached = people.count(where: \.isReached) + blanks.count(where: \.isReached)
+    }
+
+    /// The most pairs of a person and a member whom it touches, no one twice; by paths that free a member for the next person (Kuhn 1955).
+    private static func pairs(_ touched: [[Int]]) -> Int {
+        var person: [Int: Int] = [:]
+        func finds(_ new: Int, _ seen: inout Set<Int>) -> Bool {
+            for member in touched[new] where seen.insert(member).inserted {
+                if let other = person[member], !finds(other, &seen) { continue }
+                person[member] = new
+                return true
+            }
+            return false
+        }
+        for new in touched.indices {
+            var seen: Set<Int> = []
+            _ = finds(new, &seen)
+        }
+        return person.count
     }
 }

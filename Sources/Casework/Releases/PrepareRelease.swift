@@ -20,6 +20,7 @@ extension OpenInstallation {
         let (rules, frame) = (set.disclosure, try frame(of: request))
         let texts = try checked(request, set)
         let ledger = try publicLedger()
+        try checkDefinitions(against: ledger)
         let own = try check(
             request,
             of: frame.plan.indicators.filter { indicator in
@@ -67,14 +68,6 @@ extension OpenInstallation {
             throw CaseworkError(error)
         }
         return identifier
-    }
-
-    /// Who owns an indicator today: of a department that ended, the one that took its place.
-    func owners(of indicator: PlanIndicator, _ set: PolicySet) -> [Ownership] {
-        let today = now().dayInVietNam
-        return indicator.owners.map { owner in
-            Ownership(scope: owner.scope, department: owner.department.map { set.department($0, on: today)?.code ?? $0 })
-        }
     }
 
     /// The parts by owner; what nobody owns is a part of its own, which nobody can approve and which does not keep the rest.

@@ -23,12 +23,12 @@ package struct ReleaseSheet: Sendable {
     /// What is public of the same period, by number.
     package let vintages: [PublishedVintage]
     package let acts: ReleaseActs
-    /// Restricted returns that were handed out, in their order.
+    /// Restricted returns that were handed out, in their order; whoever works for a department sees those of that department.
     package let copies: [HandedOutCopy]
     /// What the officer typed for everybody to read.
     package let difficulties: String
     package let remarks: String
-    /// Figures that are not what they were in the vintage before.
+    /// Figures that are not what they were in the vintage before, of those that the asker's department owns.
     package let changes: [ChangedFigure]
 }
 
@@ -108,8 +108,14 @@ extension OpenInstallation {
                             manifest.rows.compactMap(PublicFigure.init).map { ($0.cell, $0.value) }, uniquingKeysWith: { first, _ in first }
                         ))
                 }
-            }, acts: acts(on: record, visit.actor, isFaulty: checks.contains { $0.level == .fault }), copies: try copies(of: identifier),
-            difficulties: record.difficulties, remarks: record.remarks, changes: record.changedFigures)
+            }, acts: acts(on: record, visit.actor, set, isFaulty: checks.contains { $0.level == .fault }),
+            copies: try copies(of: identifier).filter { copy in
+                visit.actor.department == nil || copy.department.map { inOffice($0, set) } == visit.actor.department
+            },
+            difficulties: record.difficulties, remarks: record.remarks,
+            changes: record.changedFigures.filter { change in
+                isWhole(change.indicator, of: visit.actor, plan: record.plan, set)
+            })
     }
 
     /// The tables of a release that is not public, through the verifier; `nil` when it does not let them out.
@@ -119,21 +125,21 @@ extension OpenInstallation {
         // Nothing of an estimate becomes public.
         guard record.vintage != .estimate else { return [] }
         guard record.policies == policies, record.ledger == ledger.digest else { return nil }
-        let all = Set(record.indicators.map(\.id) + record.centres.map(\.id))
         do {
-            return try verified(record, all, ledger, rules).flatMap(\.publicRows).compactMap(PublicFigure.init)
+            return try verified(record, record.countedIndicators, ledger, rules).flatMap(\.publicRows).compactMap(PublicFigure.init)
         } catch {
             guard case .release(.verification) = error else { throw error }
             return nil
         }
     }
 
-    private func acts(on record: ReleaseRecord, _ actor: ActingUser, isFaulty: Bool) -> ReleaseActs {
+    private func acts(on record: ReleaseRecord, _ actor: ActingUser, _ set: PolicySet, isFaulty: Bool) -> ReleaseActs {
         let isOwn = record.preparer == actor.user.description
         let isApprover = allows(actor, .approveRelease, actor.ownFigures)
         let isPublisher = allows(actor, .publishRelease, actor.ownFigures)
+        let isPart = hasPart(actor, in: record, set)
         let waits = record.parts.contains { part in
-            part.department.map { actor.department == nil || actor.department == $0 } ?? false && part.approvedBy == nil
+            part.department.map { actor.department == nil || actor.department == inOffice($0, set) } ?? false && part.approvedBy == nil
         }
         let isAnyApproved = Set(record.parts.flatMap(\.indicators)).contains { indicator in
             let parts = record.parts.filter { $0.department != nil && $0.indicators.contains(indicator) }
@@ -141,9 +147,8 @@ extension OpenInstallation {
         }
         return ReleaseActs(
             isOwn: isOwn, approves: isApprover && record.state == .prepared && !isOwn && waits && !isFaulty,
-            returns: isApprover && record.isOpen && record.isOf(actor.department),
-            publishes: isPublisher && record.vintage != .estimate && record.isOpen && !isOwn && record.isOf(actor.department)
-                && isAnyApproved && !isFaulty,
-            handsOut: allows(actor, .exportReturn, actor.ownFigures) && record.approval != nil && record.state != .returned)
+            returns: isApprover && record.isOpen && isPart,
+            publishes: isPublisher && record.vintage != .estimate && record.isOpen && !isOwn && isPart && isAnyApproved && !isFaulty,
+            handsOut: allows(actor, .exportReturn, actor.ownFigures) && isPart && record.approval != nil && record.state != .returned)
     }
 }

@@ -102,8 +102,7 @@ extension OpenInstallation {
             } else if record.ledger != ledger.digest {
                 say(.fault, .ledgerMoved)
             } else {
-                let all = Set(record.indicators.map(\.id) + record.centres.map(\.id))
-                do { _ = try verified(record, all, ledger, rules) } catch {
+                do { _ = try verified(record, record.countedIndicators, ledger, rules) } catch {
                     guard case .release(.verification) = error else { throw error }
                     say(.fault, .verification)
                 }

@@ -2,6 +2,7 @@ import CaseDomain
 import Disclosure
 import Foundation
 import Indicators
+package import Policies
 import Store
 import Vault
 
@@ -11,7 +12,9 @@ extension OpenInstallation {
     /// What is public stays public: a figure is never taken back.
     /// - Throws: `badFigure` when it names nothing, `contradiction` when it does not go with the people who are counted or with what is
     ///   public already; as text, without bounds, it can still be registered.
-    package func registerFigure(_ figure: ForeignFigure, by visit: Visit) async throws(CaseworkError) -> Int {
+    package func registerFigure(
+        _ figure: ForeignFigure, under set: PolicySet, by visit: Visit
+    ) async throws(CaseworkError) -> Int {
         try await require(visit, .keepLedger, visit.actor.ownFigures, as: .registerFigure)
         let indicator = IndicatorID(rawValue: figure.indicator)
         guard (1_900...2_199).contains(figure.year), figure.cell != nil, !figure.source.isEmpty,
@@ -24,7 +27,7 @@ extension OpenInstallation {
             let end = rulebook.calendar(plan.publicCalendar)?.days(of: Period(year: figure.year, part: .year))?.upperBound,
             figure.cell?.place.map({ $0 == .outside || rulebook.gazetteer.index(of: $0, on: end) != nil }) ?? true
         else { throw .release(.badFigure) }
-        let owners = plan.indicator(indicator)?.owners.map(\.department) ?? []
+        let owners = owners(of: indicator, plan: plan.id, set).map(\.department)
         guard visit.actor.department == nil || owners.contains(visit.actor.department) else {
             throw try await denied(.registerFigure, visit)
         }

@@ -17,8 +17,8 @@ package enum ReleaseFault: Error, Hashable, Sendable {
     case yearIsFinal
     /// A typed remark tells a small number of people.
     case smallCountInRemark
-    /// A typed remark has a small number beside a commune, and nobody said that it is about no person.
-    case numberBesidePlace
+    /// A typed remark has a number of people, or one beside a commune, and nobody said that a table shows it.
+    case numberInRemark
     /// A restricted return names who gets it.
     case badRecipient
     /// Something is warned of: a restricted return says why it goes out all the same.
@@ -36,6 +36,10 @@ package enum ReleaseFault: Error, Hashable, Sendable {
     case wrongState
     /// The policies are others than when it was prepared: prepare it anew.
     case policiesChanged
+    /// A release used these definitions, and they count otherwise now: they need another version.
+    case definitionsChanged
+    /// Parts do not add up to their total, or more were reached than are counted.
+    case unevenSums
     /// Something else was published or registered since it was prepared: prepare it anew.
     case ledgerMoved
     /// No department approved its part.
@@ -72,7 +76,7 @@ extension ReleaseFault {
         case .quartersNotFixed: "quarters_not_fixed"
         case .yearIsFinal: "year_is_final"
         case .smallCountInRemark: "small_count_in_remark"
-        case .numberBesidePlace: "number_beside_place"
+        case .numberInRemark: "number_in_remark"
         case .badRecipient: "bad_recipient"
         case .commentNeeded: "comment_needed"
         case .notApproved: "not_approved"
@@ -82,6 +86,8 @@ extension ReleaseFault {
         case .ownRelease: "own_release"
         case .wrongState: "wrong_state"
         case .policiesChanged: "policies_changed"
+        case .definitionsChanged: "definitions_changed"
+        case .unevenSums: "uneven_sums"
         case .ledgerMoved: "ledger_moved"
         case .nothingApproved: "nothing_approved"
         case .badRemark: "bad_remark"

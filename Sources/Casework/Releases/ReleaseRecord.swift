@@ -136,8 +136,8 @@ struct ReleaseRecord: Codable, Sendable {
     /// Neither sent back nor public yet.
     var isOpen: Bool { state == .prepared || state == .approved }
 
-    /// Whether a department owns a part; who works for none works for all.
-    func isOf(_ department: String?) -> Bool { department == nil || parts.contains { $0.department == department } }
+    /// Identifiers of all indicators that the public could be told of.
+    var countedIndicators: Set<String> { Set(indicators.map(\.id) + centres.map(\.id)) }
 }
 
 /// A person who was counted, with what was known when the quarter was fixed.
@@ -182,6 +182,8 @@ package struct HandedOutCopy: Codable, Hashable, Sendable {
     package let at: Int64
     /// Why it went out although something was warned of; may be empty.
     package let comment: String
+    /// The department of whoever made it; `nil`: none.
+    package let department: String?
 }
 
 /// Values as JSON of a length that tells little: filled up to whole steps before they are sealed.

@@ -16,7 +16,7 @@ package struct ReleaseRequest: Hashable, Sendable {
     /// What the officer has to say: difficulties, and remarks.
     package let difficulties: String
     package let remarks: String
-    /// That the officer was asked, and a small number beside a place is about no person.
+    /// That the officer was asked, and every number of people that was typed stands in a table that everybody sees.
     package let isChecked: Bool
 
     package init(
@@ -64,21 +64,29 @@ extension OpenInstallation {
 
     /// What the officer typed, in normal form.
     ///
-    /// A small number beside a place is asked back: what a table hides, a sentence must not tell.
+    /// A number of people is asked back: what a table hides, a sentence must not tell.
     func checked(
         _ request: ReleaseRequest, _ set: PolicySet
     ) throws(CaseworkError) -> (difficulties: String, remarks: String) {
-        let check = RemarkCheck(rulebook.gazetteer, smallest: set.disclosure.smallestCount)
         let texts = [request.difficulties, request.remarks].map(\.precomposedStringWithCanonicalMapping)
         for text in texts {
-            guard text.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
-            switch check.finding(in: text) {
-            case .smallCount: throw .release(.smallCountInRemark)
-            case .besidePlace: if !request.isChecked { throw .release(.numberBesidePlace) }
-            case nil: break
-            }
+            if let fault = remarkFault(in: text, isChecked: request.isChecked, under: set) { throw .release(fault) }
         }
         return (texts[0], texts[1])
+    }
+
+    /// Definitions that a release used stay as they were: what is counted otherwise has another version.
+    func checkDefinitions(against ledger: PublicLedger) throws(CaseworkError) {
+        let used = ledger.releases.last { $0.manifest.facts.definitions == rulebook.definitions.reference }
+        guard let identifier = used.flatMap({ Identifier<Release>($0.manifest.facts.release) }) else { return }
+        let found: ReleaseRow?
+        do { found = try store.release(identifier) } catch { throw .store(error) }
+        // What a restored file does not know was looked at when it was prepared.
+        guard let found else { return }
+        let record = try record(of: found)
+        guard record.policies != policies else { return }
+        guard let before = earlier(record.policies) else { throw .policiesGone(digest: record.policies) }
+        guard before.definitions == rulebook.definitions else { throw .release(.definitionsChanged) }
     }
 
     private func measure(_ id: IndicatorID) -> IndicatorMeasure? { rulebook.definitions.indicators.first { $0.id == id }?.measure }

@@ -86,12 +86,22 @@ package struct ViolenceForms: Hashable, Sendable {
         package let kind: String
     }
 
+    /// The indicators whose people the form counts; `nil` where no definition counts such people.
+    package let survivorsOf: IndicatorID?
+    package let perpetratorsOf: IndicatorID?
     package fileprivate(set) var cases: [MainForm: Int] = [:]
     package fileprivate(set) var perpetrators: [Sex: Int] = [:]
     /// Kinds overlap.
     package fileprivate(set) var measures: [Measure: Int] = [:]
     package fileprivate(set) var survivors: [Sex: Int] = [:]
     package fileprivate(set) var groups: [Group: Int] = [:]
+
+    fileprivate init(_ shares: [CompiledShare]) {
+        func first(_ role: Role) -> IndicatorID? {
+            shares.first { $0.share.role == role && $0.share.kinds.contains(.domesticViolence) }?.id
+        }
+        (survivorsOf, perpetratorsOf) = (first(.victim), first(.perpetrator))
+    }
 }
 
 /// All exact figures of days within one reporting year.
@@ -107,12 +117,12 @@ extension FactLedger {
     package func exactCounts(calendar id: String, year: Int, days: ClosedRange<Day>) throws(FiguresError) -> ExactCounts {
         guard let calendar = rulebook.calendars.firstIndex(where: { $0.id == id }) else { throw .unknownCalendar }
         var shares = compiled.shares.map { ExactShare($0) }
-        var forms = ViolenceForms()
+        var forms = ViolenceForms(compiled.shares)
         let range = days.lowerBound.number...days.upperBound.number
         forEachPerson { _, found, _ in
             for year in found {
                 shares[year.share].add(year, rulebook, on: days.upperBound)
-                forms.add(year, compiled.shares[year.share].share, rulebook.serviceKinds)
+                forms.add(year, compiled.shares[year.share].id, rulebook.serviceKinds)
             }
         } suspected: { suspected in
             guard suspected.calendar == calendar, suspected.quarter / 4 == year - 1_900, range.contains(suspected.day) else { return }
@@ -131,12 +141,12 @@ extension FactLedger {
 extension ViolenceForms {
     fileprivate mutating func add(_ form: MainForm) { cases[form, default: 0] += 1 }
 
-    fileprivate mutating func add(_ year: PersonYear, _ share: PeopleShare, _ kinds: Vocabulary<ServiceKind>) {
+    fileprivate mutating func add(_ year: PersonYear, _ indicator: IndicatorID, _ kinds: Vocabulary<ServiceKind>) {
         guard year.scope == .domestic, let sex = Sex(number: year.sex) else { return }
-        if share.role == .victim {
+        if indicator == survivorsOf {
             survivors[sex, default: 0] += 1
             if let age = AgeGroup(year.age, sex) { groups[Group(sex: sex, age: age), default: 0] += 1 }
-        } else if share.role == .perpetrator {
+        } else if indicator == perpetratorsOf {
             perpetrators[sex, default: 0] += 1
             for kind in kinds.terms where year.everyKind & PersonYear.bit(ofKind: kind.number) != 0 {
                 measures[Measure(sex: sex, kind: kind.code), default: 0] += 1

@@ -26,8 +26,9 @@ package struct ReleaseCheckRules: Hashable, Sendable {
         self.jumpPeople = jumpPeople
     }
 
-    /// Whether a quarter is far from those before it; with nobody counted in any of them there is nothing to compare with.
+    /// Whether a quarter is far from those before it, the newest last; what was empty before anybody was counted is no measure.
     package func isJump(_ count: Int, after before: [Int]) -> Bool {
+        let before = before.drop { $0 == 0 }
         guard let highest = before.max(), let lowest = before.min(), highest > 0 else { return false }
         let isAbove = count * 100 > highest * (100 + jumpPercent) && count - highest >= jumpPeople
         let isBelow = count * (100 + jumpPercent) < lowest * 100 && lowest - count >= jumpPeople

@@ -36,7 +36,7 @@ struct ReportReading {
     /// The name of a font goes into styles: letters, digits and spaces of ASCII.
     private func name(_ node: PolicyNode) -> String? {
         guard let text = node.text(limit: 40) else { return nil }
-        guard text.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isLetter || (0x30...0x39).contains($0) || $0 == 0x20 }) else {
+        guard text.utf8.allSatisfy({ byte in [0x20...0x20, 0x30...0x39, 0x41...0x5A, 0x61...0x7A].contains { $0.contains(byte) } }) else {
             node.report(.badCode, text)
             return nil
         }

@@ -1,4 +1,4 @@
-import CaseDomain
+package import CaseDomain
 import Foundation
 import GRDB
 
@@ -6,6 +6,8 @@ import GRDB
 package enum ReleaseChange: Sendable {
     /// Refuses the whole unless so many releases are published and so many figures of others registered.
     case expect(published: Int, figures: Int)
+    /// Refuses the whole unless a release stands at this revision.
+    case standing(Identifier<Release>, revision: UInt32)
     /// A release at its first revision, or at the next one.
     case put(ReleaseRow)
     case fix(CountedSetRow)
@@ -17,7 +19,7 @@ package enum ReleaseChange: Sendable {
     /// The row as the audit chain names it; `nil` for what writes none.
     package func content(digestKey: (String) -> [UInt8]) -> RowContent? {
         switch self {
-        case .expect: nil
+        case .expect, .standing: nil
         case .put(let row): row.content
         case .fix(let row): row.content(key: digestKey)
         case .register(let row): row.content(key: digestKey)
@@ -36,6 +38,9 @@ extension TransactionWriter {
             guard try Int.fetchOne(db, sql: "SELECT count(*) FROM release WHERE published_at IS NOT NULL") == published,
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM ledger_figure") == figures
             else { throw StoreError.staleRelease }
+        case .standing(let release, let revision):
+            let found = try Int.fetchOne(db, sql: "SELECT revision FROM release WHERE identifier = ?", arguments: [Data(release.bytes)])
+            guard found == Int(revision) else { throw StoreError.staleRelease }
         case .put(let row):
             let found = try Row.fetchOne(
                 db, sql: "SELECT revision, published_at FROM release WHERE identifier = ?", arguments: [Data(row.identifier.bytes)])
@@ -62,7 +67,7 @@ extension TransactionWriter {
 
     func write(_ change: ReleaseChange) throws {
         switch change {
-        case .expect: break
+        case .expect, .standing: break
         case .put(let row):
             guard row.revision > 1 else {
                 return try perform(

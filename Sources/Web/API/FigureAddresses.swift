@@ -29,7 +29,8 @@ struct FigureAddresses: Sendable {
         let visit = try asked.signedIn()
         let query = FiguresQuery(calendar: calendar, period: period)
         do {
-            let answer = try await site.installation.readFigures(query, by: .user(visit.actor), session: visit.sessionName)
+            let answer = try await site.installation.readFigures(
+                query, under: site.policies, by: .user(visit.actor), session: visit.sessionName)
             return try .json(FiguresJSON(answer))
         } catch CaseworkError.figures {
             throw Trouble.invalidValue

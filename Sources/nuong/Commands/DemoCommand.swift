@@ -80,7 +80,7 @@ struct DemoCommand: AsyncParsableCommand {
     private func showQuarter(_ installation: OpenInstallation, _ policies: PolicySet) async throws {
         let today = DataFolder.now().dayInVietNam
         guard let calendar = policies.rulebook.calendar("calendar"), let quarter = calendar.lastFullQuarter(on: today) else { return }
-        let answer = try await installation.readFigures(FiguresQuery(calendar: calendar.id, period: quarter), by: .local)
+        let answer = try await installation.readFigures(FiguresQuery(calendar: calendar.id, period: quarter), under: policies, by: .local)
         Said.print(FiguresText(answer: answer, policies: policies).table)
     }
 

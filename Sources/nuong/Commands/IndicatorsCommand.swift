@@ -64,7 +64,7 @@ struct IndicatorsCommand: CarriedOutByService {
             guard let period else { throw Failure(.usage, "cli.error.period") }
             if let cutoff, cutoff > (try installation.store.newestCommit()) { throw Failure(.usage, "cli.error.cutoff_unknown") }
             let query = FiguresQuery(calendar: calendar.id, period: period, breakdown: by, plan: plan)
-            let answer = try await installation.readFigures(query, cutoff: cutoff, workers: DataFolder.workers, by: .local)
+            let answer = try await installation.readFigures(query, cutoff: cutoff, workers: DataFolder.workers, under: policies, by: .local)
             switch format {
             case .json: try JSONOutput.print(FiguresJSON(answer))
             case .table: Said.print(FiguresText(answer: answer, policies: policies).table)

@@ -51,13 +51,13 @@ struct LedgerAddCommand: CarriedOutForUser {
     }
 
     func run() async throws {
-        try await opened { installation, _ in
+        try await opened { installation, policies in
             let visit = try await acting.visit(installation)
             let figure = ForeignFigure(
                 indicator: indicator, year: period.year, part: period.part.rawValue, place: place, sex: sex, age: age,
                 lower: value ?? from, upper: value ?? to, source: source.precomposedStringWithCanonicalMapping,
                 enteredBy: visit.actor.name, models: models)
-            let number = try await installation.registerFigure(figure, by: visit)
+            let number = try await installation.registerFigure(figure, under: policies, by: visit)
             Said.print(Said.text("cli.ledger.added", String(number)))
         }
     }

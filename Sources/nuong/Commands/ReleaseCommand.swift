@@ -150,8 +150,8 @@ struct ReleaseReturnCommand: CarriedOutForUser {
     var note: String
 
     func run() async throws {
-        try await opened { installation, _ in
-            try await installation.returnRelease(named.release, note: note, by: try await acting.visit(installation))
+        try await opened { installation, policies in
+            try await installation.returnRelease(named.release, note: note, under: policies, by: try await acting.visit(installation))
             Said.print(Said.text("cli.release.returned", named.release.description))
         }
     }
@@ -169,8 +169,8 @@ struct ReleaseApproveCommand: CarriedOutForUser {
     var comment = ""
 
     func run() async throws {
-        try await opened { installation, _ in
-            try await installation.approveRelease(named.release, remark: comment, by: try await acting.visit(installation))
+        try await opened { installation, policies in
+            try await installation.approveRelease(named.release, remark: comment, under: policies, by: try await acting.visit(installation))
             Said.print(Said.text("cli.release.approved", named.release.description))
         }
     }

@@ -66,7 +66,8 @@ struct VerifyCommand: AsyncParsableCommand {
             MinisignSignature.verifies(signature, of: bytes, by: returns)
         else { throw Failure(.data, "cli.verify.bad_signature", path) }
         try verify(manifest.files, but: [path, approvalPath])
-        try deriveAgain(manifest.release, approval.facts.commitment, [])
+        let figures = files.first { $0.hasSuffix("figures.json") }
+        try deriveAgain(manifest.release, approval.facts.commitment, [], handedOut: try figures.map { try read($0) })
         Said.print(
             Said.text(
                 "cli.verify.return", approval.facts.period, approval.facts.vintage, String(manifest.copy), manifest.recipient,
@@ -74,7 +75,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     /// Derives the figures again from the sealed facts, where a data folder is named.
-    private func deriveAgain(_ release: String, _ commitment: String, _ rows: [PublicRow]) throws {
+    private func deriveAgain(_ release: String, _ commitment: String, _ rows: [PublicRow], handedOut: [UInt8]? = nil) throws {
         guard let folder else { return }
         let data = DataFolder(path: folder)
         let store = try CaseStore.openBeside(in: data.path)
@@ -82,7 +83,7 @@ struct VerifyCommand: AsyncParsableCommand {
             try PurposeKeys.Row.all(in: store), of: try store.installation().identifier,
             under: try ServiceKeyFile.read(at: data.serviceKeyPath))
         let answer = try DeriveAgain.run(
-            release, commitment: commitment, rows: rows, in: store, keys: keys, workers: DataFolder.workers
+            release, commitment: commitment, rows: rows, handedOut: handedOut, in: store, keys: keys, workers: DataFolder.workers
         ) { digest in (try? data.policySource(digest)).flatMap { try? $0.read() } }
         switch answer {
         case .same(let exact, let published): Said.print(Said.text("cli.verify.derived", String(exact), String(published)))

@@ -13,11 +13,11 @@ import Vault
 @Suite struct BackupTests {
     @Test func aBackupMadeWhileOthersWriteComesBackAsOneMoment() async throws {
         let house = try await BackupHouse()
-        let installation = house.test.installation
+        let (installation, policies) = (house.test.installation, house.test.policies)
         try house.write("hồ sơ đính kèm", house.test.folder + "/attachments/01/tệp.bin")
         let writes = Task {
             let query = FiguresQuery(calendar: "calendar", period: Period(year: 2_026, part: .q1))
-            while !Task.isCancelled { _ = try await installation.readFigures(query, by: .local) }
+            while !Task.isCancelled { _ = try await installation.readFigures(query, under: policies, by: .local) }
         }
         let importing = Task {
             try await house.test.importRegister(ProjectFiles.golden("dien-bien-2019-h1"), ImportOptions(register: "db"))

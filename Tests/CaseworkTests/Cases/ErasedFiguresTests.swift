@@ -64,16 +64,19 @@ import Testing
         #expect(try !house.derived(at: first).isEmpty)
         try await house.erase(second)
         let last = try house.installation.store.newestCommit()
+        let policies = try ShippedPolicies.set.get()
         for reopens in [false, true] {
             if reopens { try house.world.reopen() }
             for (cutoff, erasure) in [(0, first), (before, first), (first, last), (last - 1, last)] {
                 await expectFault(.notDerivable(sinceErasure: erasure), "cut-off \(cutoff)") { _ = try house.derived(at: cutoff) }
                 await expectFault(.notDerivable(sinceErasure: erasure), "cut-off \(cutoff)") {
-                    _ = try await house.installation.readFigures(ErasedFiguresTests.query, cutoff: cutoff, by: .local)
+                    _ = try await house.installation.readFigures(
+                        ErasedFiguresTests.query, cutoff: cutoff, under: policies, by: .local)
                 }
             }
             #expect(try house.derived(at: last) == house.live())
-            let answer = try await house.installation.readFigures(ErasedFiguresTests.query, cutoff: last, by: .local)
+            let answer = try await house.installation.readFigures(
+                ErasedFiguresTests.query, cutoff: last, under: policies, by: .local)
             #expect(answer.cutoff == last && answer.unreadable.isEmpty)
         }
     }

@@ -249,6 +249,7 @@ import Testing
 
         var ofTheInstallation: [(String, () async throws -> Void)] {
             let query = FiguresQuery(calendar: "calendar", period: Period(year: 2026, part: .q1))
+            let policies = ShippedPolicies.set
             return [
                 ("read the audit chain", { _ = try await installation.readAudit(before: nil, limit: 10, by: actor) }),
                 ("read the audit of a case", { _ = try await installation.readAudit(of: caseFile, by: actor) }),
@@ -257,7 +258,7 @@ import Testing
                     "rotate the service key",
                     { try await installation.rotateServiceKey(from: SymmetricKey(), to: SymmetricKey(), by: actor) }
                 ),
-                ("read figures", { _ = try await installation.readFigures(query, by: actor) }),
+                ("read figures", { _ = try await installation.readFigures(query, under: try policies.get(), by: actor) }),
             ]
         }
     }

@@ -133,6 +133,8 @@ import Testing
         #expect(changes([[1, 2]], [[1], [2]]) == [1, 1, 0, 2])
         // A split after a join is as it was.
         #expect(changes([[1, 2], [1, 2]], [[1], [2]]) == [2, 0, 0, 2])
+        // Whoever touches two members leaves one of them to whom it touches alone.
+        #expect(changes([[1, 2], [3]], [[1, 3], [2]]) == [2, 0, 0, 2])
         // An erased case keeps its member.
         #expect(changes([[1], [2]], [[2]], present: [2]) == [2, 0, 0, 2])
     }

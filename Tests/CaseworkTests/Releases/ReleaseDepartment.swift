@@ -52,7 +52,7 @@ struct ReleaseDepartment {
     @discardableResult
     func publish(_ release: Identifier<Release>) async throws -> ApprovedRelease {
         let visit = try await test.signedIn(approver)
-        try await installation.approveRelease(release, by: visit)
+        try await installation.approveRelease(release, under: test.policies, by: visit)
         return try await installation.publishRelease(release, under: test.policies, by: visit)
     }
 
@@ -67,7 +67,7 @@ struct ReleaseDepartment {
         _ = try await installation.registerFigure(
             ForeignFigure(
                 indicator: "3.2a", year: period.year, part: period.part.rawValue, place: place, sex: sex, age: "all", lower: value.0,
-                upper: value.1, source: "báo mẫu", enteredBy: "tong-hop", models: models), by: visit)
+                upper: value.1, source: "báo mẫu", enteredBy: "tong-hop", models: models), under: test.policies, by: visit)
     }
 }
 

@@ -39,7 +39,9 @@ import Vault
         let (officer, approver) = (
             try await department.test.signedIn(department.officer), try await department.test.signedIn(department.approver)
         )
-        await #expect(throws: CaseworkError.refused) { try await installation.approveRelease(release, by: officer) }
+        await #expect(throws: CaseworkError.refused) {
+            try await installation.approveRelease(release, under: department.test.policies, by: officer)
+        }
         await #expect(throws: CaseworkError.refused) {
             _ = try await installation.prepareRelease(
                 ReleaseRequest(calendar: "calendar", period: Period(year: 2026, part: .q1), vintage: .first),
@@ -49,9 +51,13 @@ import Vault
         await #expect(throws: CaseworkError.release(.nothingApproved)) {
             _ = try await installation.publishRelease(release, under: department.test.policies, by: approver)
         }
-        await #expect(throws: CaseworkError.release(.badRemark)) { try await installation.returnRelease(release, note: "", by: approver) }
-        try await installation.returnRelease(release, note: "thiếu một xã", by: approver)
-        await #expect(throws: CaseworkError.release(.wrongState)) { try await installation.approveRelease(release, by: approver) }
+        await #expect(throws: CaseworkError.release(.badRemark)) {
+            try await installation.returnRelease(release, note: "", under: department.test.policies, by: approver)
+        }
+        try await installation.returnRelease(release, note: "thiếu một xã", under: department.test.policies, by: approver)
+        await #expect(throws: CaseworkError.release(.wrongState)) {
+            try await installation.approveRelease(release, under: department.test.policies, by: approver)
+        }
         let list = try await installation.releases(by: .user(officer.actor))
         #expect(list.map(\.state) == [.returned] && list.first?.note == "thiếu một xã")
         #expect(try await installation.releases(by: .local).isEmpty)
@@ -67,6 +73,27 @@ import Vault
         #expect(try department.test.audit().findings.isEmpty)
     }
 
+    @Test func definitionsThatAReleaseUsedStayAsTheyWere() async throws {
+        let department = try await ReleaseDepartment()
+        try await department.test.importRegister(ReleaseDepartment.register([("03388", "2026-02-03", 12)]))
+        try await department.released("2026-Q1")
+        _ = try await department.installation.adoptPolicies("second", by: .local)
+        func prepare(_ change: (String, String)) async throws {
+            let files = try PolicyFile.all(in: ProjectFiles.root.appending(path: "policies")).map { file in
+                let text = String(decoding: file.bytes, as: UTF8.self)
+                return PolicyFile(path: file.path, bytes: Array(text.replacing(change.0, with: change.1).utf8))
+            }
+            let set = try PolicyReader.read(files)
+            let later = try TestInstallation(restarting: department.test, rulebook: set.rulebook)
+            _ = try await later.installation.prepareRelease(
+                ReleaseRequest(calendar: "calendar", period: Period(year: 2026, part: .q2), vintage: .first), under: set,
+                by: try await later.signedIn(department.officer))
+        }
+        let days = (old: "lookback_days:", new: "lookback_days: 1 #")
+        await #expect(throws: CaseworkError.release(.definitionsChanged)) { try await prepare((days.old, days.new)) }
+        try await prepare(("not in any file", ""))
+    }
+
     @Test func aDepartmentApprovesItsOwnPartAndWhatIsMissingIsSaid() async throws {
         let department = try await ReleaseDepartment()
         try await department.test.importRegister(ReleaseDepartment.register([("03388", "2026-02-03", 12)]))
@@ -80,11 +107,19 @@ import Vault
         let (culture, statistics) = (try await approver("van-hoa", "culture"), try await approver("thong-ke", "statistics"))
         let release = try await department.prepare("2026-Q1")
         // The plan gives statistics 3.1, which is not about people: nothing of this release is theirs.
-        await #expect(throws: CaseworkError.release(.nothingApproved)) { try await installation.approveRelease(release, by: statistics) }
         await #expect(throws: CaseworkError.release(.nothingApproved)) {
-            try await installation.returnRelease(release, note: "x", by: statistics)
+            try await installation.approveRelease(release, under: department.test.policies, by: statistics)
         }
-        try await installation.approveRelease(release, by: culture)
+        await #expect(throws: CaseworkError.release(.nothingApproved)) {
+            try await installation.returnRelease(release, note: "x", under: department.test.policies, by: statistics)
+        }
+        try await installation.approveRelease(release, remark: "đã xem", under: department.test.policies, by: culture)
+        // Who approved a part stays its approver.
+        await #expect(throws: CaseworkError.release(.nothingApproved)) {
+            try await installation.approveRelease(release, under: department.test.policies, by: culture)
+        }
+        let part = try installation.release(release).record.parts.first { $0.department == "culture" }
+        #expect(part?.approvedBy == "van-hoa" && part?.remark == "đã xem")
         await #expect(throws: CaseworkError.release(.nothingApproved)) {
             _ = try await installation.publishRelease(release, under: department.test.policies, by: statistics)
         }
@@ -315,7 +350,9 @@ import Vault
         let deputy = try await department.test.enrolledUser("pho-giam-doc", .approver)
         let release = try await department.prepare("2026-Q1")
         let visit = try await department.test.signedIn(deputy)
-        await #expect(throws: CaseworkError.release(.noKey)) { try await department.installation.approveRelease(release, by: visit) }
+        await #expect(throws: CaseworkError.release(.noKey)) {
+            try await department.installation.approveRelease(release, under: department.test.policies, by: visit)
+        }
         await #expect(throws: CaseworkError.release(.noKey)) {
             try await department.installation.grantReleaseKey(to: "pho-giam-doc", by: visit)
         }
@@ -324,7 +361,7 @@ import Vault
             try await department.installation.grantReleaseKey(to: "tong-hop", by: holder)
         }
         try await department.installation.grantReleaseKey(to: "pho-giam-doc", by: holder)
-        try await department.installation.approveRelease(release, by: visit)
+        try await department.installation.approveRelease(release, under: department.test.policies, by: visit)
         _ = try await department.installation.publishRelease(release, under: department.test.policies, by: visit)
         #expect(try department.test.audit().findings.isEmpty)
     }

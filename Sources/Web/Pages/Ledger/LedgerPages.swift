@@ -143,7 +143,7 @@ struct LedgerPages: Sendable {
         var answer = done
         let refusal = try await ReleaseRefusal.of {
             answer = try await asked.once(otherwise: done) {
-                _ = try await site.installation.registerFigure(figure, by: visit)
+                _ = try await site.installation.registerFigure(figure, under: site.policies, by: visit)
                 return done
             }
         }

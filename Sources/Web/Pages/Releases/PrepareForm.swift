@@ -33,7 +33,7 @@ struct PrepareForm: Asked {
     private let periods: [Choice]
     private let vintages: [Choice]
 
-    /// - Parameter isOdd: Whether a small number beside a place was found.
+    /// - Parameter isOdd: Whether a number of people, or beside a place, was found.
     init(_ asked: PageRequest, isOdd: Bool) {
         let (rulebook, today) = (asked.site.policies.rulebook, asked.site.now().dayInVietNam)
         let (words, voice) = (asked.words, asked.voice)

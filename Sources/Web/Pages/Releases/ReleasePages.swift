@@ -63,7 +63,7 @@ struct ReleasePages: Sendable {
 
     // MARK: Preparing
 
-    /// - Parameter isOdd: Whether a small number beside a place was found, so that the officer is asked about it.
+    /// - Parameter isOdd: Whether a number of people, or beside a place, was found, so that the officer is asked about it.
     private func read(
         _ asked: PageRequest, isSent: Bool, isOdd: Bool = false
     ) -> (request: ReleaseRequest?, questions: CaseQuestions) {
@@ -103,8 +103,8 @@ struct ReleasePages: Sendable {
             }
         }
         guard let refusal else { return answer }
-        if refusal.code == ReleaseFault.numberBesidePlace.code {
-            // Everything typed is kept, and the officer says that the number is not of people.
+        if refusal.code == ReleaseFault.numberInRemark.code {
+            // Everything typed is kept, and the officer says that no number tells of people what is hidden.
             questions = read(asked, isSent: true, isOdd: true).questions
         } else {
             let refusal = refusal.code == ReleaseRefusal.outsideCalendar && request.vintage == .estimate ? .outsideYear : refusal

@@ -78,7 +78,8 @@ struct ReleaseSheetPages: Sendable {
         let questions = ReleaseView.question(ReleaseSheetPages.remark, asked, isSent: true)
         guard questions.faults.isEmpty else { return try await again(asked, questions) }
         return try await act(asked, .approved) {
-            try await site.installation.approveRelease(release, remark: asked.form.text(ReleaseSheetPages.remark) ?? "", by: visit)
+            try await site.installation.approveRelease(
+                release, remark: asked.form.text(ReleaseSheetPages.remark) ?? "", under: site.policies, by: visit)
         }
     }
 
@@ -89,7 +90,8 @@ struct ReleaseSheetPages: Sendable {
         let questions = ReleaseView.question(ReleaseSheetPages.note, asked, isSent: true)
         guard questions.faults.isEmpty else { return try await again(asked, questions) }
         return try await act(asked, .returned) {
-            try await site.installation.returnRelease(release, note: asked.form.text(ReleaseSheetPages.note) ?? "", by: visit)
+            try await site.installation.returnRelease(
+                release, note: asked.form.text(ReleaseSheetPages.note) ?? "", under: site.policies, by: visit)
         }
     }
 
