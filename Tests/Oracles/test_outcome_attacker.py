@@ -184,7 +184,8 @@ def published(probe: Probe, people: np.ndarray, steps: list[str | Figure], late:
         question = dict(people=people, part=part, fixed=fixed, locked=list(figures), hidden=list(hidden), outcome=outcome)
         if is_final:
             # Told over the final people where the late changes are; the probe's verifier wants a number that can be.
-            outcome["numerator"] = max(0, min(numerator, int(np.dot(FINAL, reached))))
+            final_people = count(people, Cell(YEAR)) + late.entries - late.withdrawals
+            outcome["numerator"] = max(0, min(numerator, int(np.dot(FINAL, reached)), final_people))
         answer = probe.question(**question)
         assert answer["verdict"] == "holds", probe.last
         shown = [Cell(*cell) for cell in answer["shown"]]
