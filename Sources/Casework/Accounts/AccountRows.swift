@@ -142,6 +142,7 @@ extension StoreError {
         switch self {
         case .nameTaken: .account(.nameTaken)
         case .codeSpent: .account(.wrongCode)
+        case .staleRelease: .overtaken
         default: .store(self)
         }
     }

@@ -177,8 +177,6 @@ extension OpenInstallation {
             transaction.releases = changes
             transaction.audit = [try auditing.row(entry, naming: changes.compactMap { $0.content(digestKey: AuditSealing.key) })]
             _ = try await store.commit(transaction)
-        } catch let error as StoreError {
-            throw error == .staleRelease ? .overtaken : .store(error)
         } catch {
             throw CaseworkError(error)
         }
