@@ -7,7 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from conftest import Visit
+from conftest import visits
 from signing_in import everywhere, look, path
 
 LARGE = pytest.mark.parametrize("width, language", [(1280, "vi")])
@@ -189,15 +189,8 @@ def journey(officer, approver, period, language):
 @pytest.fixture
 def visitor(chromium, office):
     """Opens a browser in which nobody is signed in."""
-    opened = []
-
-    def start(width, language, **more):
-        opened.append(Visit(chromium, office.address, width, language, "light", **more))
-        return opened[-1]
-
-    yield start
-    for view in opened:
-        view.context.close()
+    with visits(chromium, office.address) as start:
+        yield start
 
 
 @everywhere
