@@ -25,11 +25,11 @@ import pytest
 from disclosure_histories import PROBE
 
 RECIPIENT = 'Sở "Nội vụ" & <Lai Châu>'
-MARK = f"HẠN CHẾ – chỉ dành cho {RECIPIENT} – bản số 2 – lập ngày 13/01/2027 bởi phe-duyet"
+MARK = f"HẠN CHẾ – chỉ dành cho {RECIPIENT} – bản số 2 – do phe-duyet lập ngày 13/01/2027"
 TYPED = "=1+1\n+2\n-3\n@SUM(A1)\n<b>đậm</b> & “trích”"
 HIDDEN = "…"
 SHEETS = ["Mục tiêu 3", "Theo xã", "Theo giới và tuổi", "Định nghĩa và ghi chú"]
-MORE_SHEETS = ["Chưa được tiếp cận", "Dịch vụ", "Biểu bạo lực gia đình", "Xác nhận và thay đổi muộn", "So với bản trước"]
+MORE_SHEETS = ["Chưa được tiếp cận dịch vụ", "Dịch vụ", "Biểu bạo lực gia đình", "Xác nhận và thay đổi muộn", "So với bản trước"]
 
 
 FORMS = ["goal-3.xlsx", "report.docx", "en/goal-3.xlsx", "en/report.docx"]
@@ -39,7 +39,7 @@ TABLES = {
     "Mục tiêu 3": ("goal", "delay"),
     "Theo xã": ("place",),
     "Theo giới và tuổi": ("sex", "age", "scope"),
-    "Chưa được tiếp cận": ("unreached",),
+    "Chưa được tiếp cận dịch vụ": ("unreached",),
     "Dịch vụ": ("service",),
     "Biểu bạo lực gia đình": ("forms", "measures", "victims"),
     "Xác nhận và thay đổi muộn": ("late",),
@@ -211,7 +211,7 @@ def test_the_old_form_reaches_the_restricted_workbook_alone(made):
     assert [row[0] for row in table(sheet, "Hình thức")][:5] == ["Tổng số vụ", "kinh tế", "thân thể", "tinh thần", "tình dục"]
     assert table(sheet, "Biện pháp")[0][:3] == ["Tổng số", 0, 1_200]
     assert table(sheet, "Nhóm tuổi")[2] == ["từ 16 đến 59 tuổi", 38, None, None, None]
-    assert len(table(workbook(made["restricted"])["Chưa được tiếp cận"], "Lý do")) == 4
+    assert len(table(workbook(made["restricted"])["Chưa được tiếp cận dịch vụ"], "Lý do")) == 4
 
 
 def test_the_document_is_a_report(made):

@@ -65,7 +65,7 @@ import Wording
     @Test func everyRowOfRestrictedFiguresSaysForWhomItIs() throws {
         let restricted = try Written.restricted(recipient: "=Sở, \"A\"")
         let files = try self.restricted(restricted).files
-        let mark = "HẠN CHẾ – chỉ dành cho =Sở, \"A\" – bản số 2 – lập ngày 13/01/2027 bởi phe-duyet"
+        let mark = "HẠN CHẾ – chỉ dành cho =Sở, \"A\" – bản số 2 – do phe-duyet lập ngày 13/01/2027"
         let lines = String(decoding: files[0].bytes, as: UTF8.self).components(separatedBy: "\r\n").dropLast()
         #expect(lines.count == restricted.rows.count + 1)
         #expect(lines[0].hasSuffix("table,indicator,measure,place,sex,age,scope,detail,value,recipient"))

@@ -40,7 +40,7 @@ import Wording
 
     @Test func whatAPersonTypedIsNoPlaceForAnotherWord() throws {
         let report = try Written.report(ReportContent(try Written.restricted(recipient: "{1} {2} {x\nSở")))
-        #expect(report.mark == "HẠN CHẾ – chỉ dành cho {1} {2} {x Sở – bản số 2 – lập ngày 13/01/2027 bởi phe-duyet")
+        #expect(report.mark == "HẠN CHẾ – chỉ dành cho {1} {2} {x Sở – bản số 2 – do phe-duyet lập ngày 13/01/2027")
     }
 
     @Test func periodsAreSaidInWords() throws {

@@ -28,7 +28,7 @@ extension WrittenReport {
     /// "Mục tiêu 3 … trên địa bàn tỉnh Lai Châu, quý I năm 2026".
     package var subject: String { words.say("report.subject", words.name(names.province), words.period(content.facts)) }
 
-    /// "Số liệu sơ bộ, biết đến ngày 05/04/2026; kỳ từ ngày … đến ngày …".
+    /// "Số liệu sơ bộ, cập nhật đến ngày 05/04/2026; kỳ từ ngày … đến ngày …".
     var basis: String {
         let facts = content.facts
         return words.say(
