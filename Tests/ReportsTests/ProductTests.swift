@@ -72,6 +72,16 @@ import Wording
         let quoted = "\"" + mark.replacingOccurrences(of: "\"", with: "\"\"") + "\""
         #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(quoted) })
         #expect(lines.contains { $0.contains(",'=CMD(),") })
+        // An end of a line in a name ends no row, be it CR and LF together, which is one character, or either of them.
+        for end in ["\n", "\r", "\r\n"] {
+            let name = "Trạm\(end)=HYPERLINK(\"x\")"
+            let row = ExactRow(.coverage, "", "answer", detail: name, value: "silent")
+            let text = String(decoding: try self.restricted(try Written.restricted(rows: [row])).files[0].bytes, as: UTF8.self)
+            #expect(text.contains(",\"Trạm\(end)=HYPERLINK(\"\"x\"\")\",silent,"), "\(Array(end.utf8))")
+            let first = ExactRow(.coverage, "", "answer", detail: end + "=A1", value: "silent")
+            let cells = String(decoding: try self.restricted(try Written.restricted(rows: [first])).files[0].bytes, as: UTF8.self)
+            #expect(cells.contains(",\"'\(end)=A1\",silent,"), "\(Array(end.utf8))")
+        }
         // A number below zero stays one.
         #expect(lines.contains { $0.hasPrefix("changes,3.2a,people_linked,all,all,all,all,denominator,-2,") })
         let json = try #require(try JSONSerialization.jsonObject(with: Data(files[1].bytes)) as? [String: Any])
