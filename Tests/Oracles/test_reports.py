@@ -201,6 +201,27 @@ def test_a_long_recipient_is_cut_on_the_edge_of_pages_alone(tmp_path):
         assert "HẠN CHẾ – chỉ dành cho 1 &&Sở" in html.unescape(foot) and foot.endswith("Trang &amp;P/&amp;N")
 
 
+def charts(folder: Path) -> list[str]:
+    with zipfile.ZipFile(folder / "goal-3.xlsx") as archive:
+        return [archive.read(name).decode() for name in sorted(archive.namelist()) if name.startswith("xl/charts/chart")]
+
+
+def test_a_hidden_figure_has_no_label_in_a_chart(made):
+    """A spreadsheet draws the mark of a hidden cell as a zero, and would print that zero."""
+    goal = charts(made["public"])[0]
+    results, targets = re.findall(r"<c:ser>.*?</c:ser>", goal, re.DOTALL)
+    # The chart begins with the first percentage and ends with the last.
+    rows = [row for row in table(workbook(made["public"])["Mục tiêu 3"], "Mã") if row[5] == "%"]
+    hidden = [index for index, row in enumerate(rows) if row[4] == HIDDEN]
+    assert hidden and len(hidden) < len(rows)
+    gone = re.findall(r'<c:dLbl><c:idx val="(\d+)"/><c:delete val="1"/></c:dLbl>', results)
+    assert [int(index) for index in gone] == hidden
+    assert "<c:dLbls>" in results and "<c:dLbls>" not in targets
+    # Of many rows none has a label; where nothing is hidden each has one.
+    assert "<c:dLbls>" not in charts(made["public"])[1]
+    assert "<c:delete" not in re.search(r"<c:dLbls>.*?</c:dLbls>", charts(made["restricted"])[0], re.DOTALL).group(0)
+
+
 def test_what_begins_like_a_formula_is_text(made):
     answers = dict(row[:2] for row in table(workbook(made["restricted"])["Xác nhận và thay đổi muộn"], "Đơn vị"))
     assert answers["=CMD()"] == "chưa báo" and answers["Trung tâm Công tác xã hội A"] == "đã báo đủ" and answers["Trạm Y tế B"] == "không phát sinh"
