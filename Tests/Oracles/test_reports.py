@@ -162,7 +162,9 @@ def test_formats_days_panes_and_printing(made):
             assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
         goal = book["Mục tiêu 3"]
         percent = next(cell for row in goal.iter_rows() for cell in row if cell.column == 5 and isinstance(cell.value, float))
-        assert percent.number_format == "0.0"
+        assert percent.number_format == "0.0#"
+        target = next(cell for row in goal.iter_rows() for cell in row if cell.column == 7 and isinstance(cell.value, (int, float)))
+        assert target.number_format.endswith('"0.0#')
         days = [cell for row in book["Định nghĩa và ghi chú"].iter_rows() for cell in row if isinstance(cell.value, datetime.datetime)]
         assert [day.value for day in days][:3] == [datetime.datetime(2026, 1, 1), datetime.datetime(2026, 12, 31), datetime.datetime(2027, 1, 12)]
         assert {day.number_format for day in days} == {"dd/mm/yyyy"}
