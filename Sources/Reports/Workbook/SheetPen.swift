@@ -12,7 +12,6 @@ struct SheetPen {
     /// In characters, by column.
     let widths: [Int]
     private var row: UInt32 = 0
-    private var chartCount: UInt32 = 0
     private var charts: [(table: ReportTable, first: UInt32)] = []
     /// The last row that stays in place and is repeated on each page.
     private(set) var head: UInt32 = 0
