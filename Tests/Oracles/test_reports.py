@@ -347,9 +347,45 @@ def test_a_real_return_says_for_whom_it_is(real, product):
     assert (real[product] / "explanation.docx").exists() == (product == "revised")
 
 
-def test_nothing_hidden_is_anywhere_in_the_public_files(made):
-    """Of an indicator that is hidden as a whole no digit stands beside its name."""
-    for name in ("report.html", "en/report.html"):
-        page = (made["public"] / name).read_text()
-        row = re.search(r'<tr><th scope="row">3\.3</th>(.*?)</tr>', page).group(1)
-        assert re.findall(r"<td[^>]*>([^<]*)</td>", row)[1:4] == [HIDDEN] * 3
+def tables_of(file: Path) -> list[list[list[str]]]:
+    """The tables of a public file as text, each with its head."""
+    if file.suffix == ".html":
+        seen = re.sub(r'<span class="hidden">.*?</span>', "", file.read_text(encoding="utf-8"))
+        rows = [re.findall(r"<tr>(.*?)</tr>", one, re.DOTALL) for one in re.findall(r"<table>.*?</table>", seen, re.DOTALL)]
+        return [[[re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in one] for one in rows]
+    if file.suffix == ".docx":
+        return [[[cell.text for cell in row.cells] for row in one.rows] for one in docx.Document(file).tables]
+    found = []
+    for sheet in openpyxl.load_workbook(file):
+        # Between empty rows a caption, the head, the rows.
+        blocks = [[]]
+        for row in rows_of(sheet):
+            if row[0] is None:
+                blocks.append([])
+            else:
+                blocks[-1].append(["" if cell is None else str(cell) for cell in row])
+        found += [block[1:] for block in blocks if len(block) > 2]
+    return found
+
+
+def test_nothing_of_what_is_hidden_as_a_whole_is_in_any_public_file(made):
+    """Of an indicator of three people no file says a number: neither in its row, nor in a column of its own."""
+    folder = made["public"]
+    rows = [row for row in figures(folder) if row["indicator"] == "3.3"]
+    assert len(rows) > 10 and {(row["value"], row["status"]) for row in rows} == {("", "suppressed")}
+    listed = [row for row in json.loads((folder / "figures.json").read_text(encoding="utf-8"))["figures"] if row["indicator"] == "3.3"]
+    assert len(listed) == len(rows) and {row["value"] for row in listed} == {None}
+    read = [path for path in sorted(folder.rglob("*")) if path.suffix in (".html", ".docx", ".xlsx")]
+    assert len(read) == 6
+    for file in read:
+        (alone, columns) = (0, 0)
+        for head, *body in [one for one in tables_of(file) if one]:
+            for row in body:
+                if row[0] == "3.3":
+                    alone += 1
+                    assert row[2:5] == [HIDDEN] * 3 and row[7] == HIDDEN, file
+            for index, name in enumerate(head):
+                if name.startswith("3.3:"):
+                    columns += 1
+                    assert {row[index] for row in body if len(row) > index} == {HIDDEN}, (file, name)
+        assert alone == 1 and columns >= 2, (file, alone, columns)

@@ -53,7 +53,7 @@ import Wording
 
     @Test func hiddenCellsHaveTheirSentence() throws {
         let page = try #require(try site(try releases())["index.html"])
-        #expect(page.contains("<td class=\"n\">…</td>") && page.contains("…: không công bố để bảo vệ người được trợ giúp"))
+        #expect(page.contains(PageTests.hidden) && page.contains("…: không công bố để bảo vệ người được trợ giúp"))
         #expect(page.contains("không phải mức độ phổ biến của bạo lực"))
     }
 
