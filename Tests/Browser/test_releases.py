@@ -3,6 +3,7 @@ exact figures for one recipient."""
 
 import csv
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -55,10 +56,10 @@ def newest(view, release):
 
 
 def quarter(view, index):
-    """One of the quarters that are offered: each journey publishes another."""
+    """One of the quarters that are over: each journey publishes another."""
     view.open("/releases/new")
-    offered = view.page.locator("[name=period] option").evaluate_all("all => all.map(one => one.value)")
-    return [value for value in offered if "-Q" in value][index]
+    offered = view.page.locator("[name=period] option").evaluate_all("all => all.map(one => [one.value, one.text])")
+    return [value for value, name in offered if "-Q" in value and not re.search("chưa kết thúc|not over yet", name)][index]
 
 
 def numbers(file):

@@ -33,6 +33,15 @@ import Testing
         #expect(!(try await two.page(ReleaseAddress.list, as: two.officer)).contains("waits to be published"))
     }
 
+    @Test func aPeriodIsOverOnceItIsOverInThePublicCalendar() async throws {
+        // In the administrative calendar the last quarter and the year ended on 14 December.
+        let site = try await StaffedSite(today: Day("2026-12-20"))
+        let form = try await site.get(ReleaseAddress.new, as: try await site.person("tong-hop", .indicatorOfficer)).text
+        let offered = form.matches(of: /<option value="(2026[^"]*)"[^>]*>([^<]*)<\/option>/).map { [String($0.1), String($0.2)] }
+        #expect(offered.filter { $0[1].hasSuffix("(not over yet)") }.map { $0[0] } == ["2026", "2026-Q4"])
+        #expect(offered.count == 7 && offered.contains(["2026-Q3", "Third quarter of 2026"]))
+    }
+
     @Test func whoCameLateToAFinalIsALineBesideTheYear() async throws {
         let quarters = ["2025-02-03", "2025-05-04", "2025-08-05", "2025-11-06"].map { (place: "03388", day: $0, people: 20) }
         let two = try await ReleaseSite(quarters, served: 10)
