@@ -248,6 +248,11 @@ def test_the_document_is_a_report(made):
     head = document.tables[0]
     assert "SỞ NỘI VỤ" in head.cell(0, 0).text and "Độc lập - Tự do - Hạnh phúc" in head.cell(0, 1).text
     assert "Số: …/BC-SNV" in head.cell(0, 0).text and "ngày … tháng … năm …" in head.cell(0, 1).text
+    assert head.cell(0, 1).text.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n")
+    # After the text and before the annex: who gets it, and who signs.
+    foot = document.tables[2]
+    assert foot.cell(0, 0).text.split("\n") == ["Nơi nhận:", "- Bộ Nội vụ (báo cáo);", "- UBND tỉnh (báo cáo);", "- Lưu: VT, BĐG."]
+    assert foot.cell(0, 1).text.split("\n")[:2] == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]
     section = document.sections[0]
     page = (section.page_width, section.page_height, section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(length.mm) for length in page] == [210, 297, 20, 20, 30, 15]
