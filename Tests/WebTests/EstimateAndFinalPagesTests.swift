@@ -22,12 +22,15 @@ import Testing
         let release = try await two.prepare(EstimateAndFinalPagesTests.estimate)
         let own = try await two.page(release, as: two.officer)
         #expect(own.contains("01/11/2026 – 09/11/2026") && own.contains("An estimate is never public"))
+        // It is called by its days, not by the quarter in which they lie.
+        #expect(own.contains("<h1>01/11/2026 to 09/11/2026: ") && !own.contains("<h1>Fourth quarter"))
         #expect(own.contains("so somebody else has to approve it.") && own.contains("Once somebody approves it"))
         // Seven people, and nowhere a number of them.
         #expect(!own.contains(">7<") && !own.contains("data-head=\"Detected\"") && !own.contains("No cell is hidden"))
         _ = try await two.site.send(release + "/approve", ["form": "a", "remark": "đã xem"], as: two.approver)
         let page = try await two.page(release, as: two.approver)
         #expect(page.contains("href=\"\(release)/return\"") && page.contains("None was handed out yet."))
+        #expect(try await two.page(release + "/return", as: two.officer).contains("<h1>01/11/2026 to 09/11/2026, "))
         #expect(!page.contains("href=\"\(release)/publish\"") && !page.contains("waits to be published"))
         #expect(try await two.site.send(release + "/publish", [:], as: two.approver).status == .conflict)
         #expect(!(try await two.page(ReleaseAddress.list, as: two.officer)).contains("waits to be published"))

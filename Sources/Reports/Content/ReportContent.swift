@@ -76,7 +76,7 @@ package struct ReportFacts: Hashable, Sendable {
     package let plan: String
     package let definitions: String
     package let calendar: String
-    /// `2026-Q1`; an estimate may have another text.
+    /// `2026-Q1`; an estimate's days may be others of the same year.
     package let period: String
     package let from: Day?
     package let to: Day?

@@ -28,7 +28,7 @@ struct ExplanationBody {
         title("report.explanation.title")
             + DocumentText.paragraph("Head", DocumentText.run(page.title, bold: true))
             + DocumentText.paragraph(
-                "Head", DocumentText.run(words.say("report.explanation.period", words.period(report.content.facts)), bold: true))
+                "Head", DocumentText.run(words.say("report.explanation.period", report.period), bold: true))
             + DocumentText.paragraph("Head", DocumentText.run(report.basis, italic: true))
             + page.parts.map { part in
                 DocumentText.paragraph("Section", DocumentText.run(part.title)) + line(part.change)
