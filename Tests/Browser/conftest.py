@@ -3,8 +3,10 @@
 import os
 import re
 import subprocess
+import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from signing_in import sign_in
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("NUONG_BIN", ROOT / ".build" / "debug" / "nuong"))
 SECONDS_TO_START = 120
+# The programs that the oracles ask are asked here as well.
+sys.path.append(str(ROOT / "Tests" / "Oracles"))
 
 
 class Clock:
@@ -31,22 +35,23 @@ class Clock:
         self.file.write_text(str(seconds))
 
 
-class Demo:
-    """A server over a made-up province, with everything that it printed."""
+class Server:
+    """A program that serves, with everything that it printed."""
 
-    def __init__(self, folder, clock=None):
-        self.folder = folder
-        self.clock = clock
+    def __init__(self, *words, environment=None):
         self.lines = []
         self.address = None
-        command = [PROGRAM, "demo", "--data", folder, "--cases", "60", "--seed", "7", "--port", "0"]
         self.process = subprocess.Popen(
-            [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-            env=clock.environment if clock else None,
+            [str(PROGRAM), *map(str, words), "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            encoding="utf-8", env=environment,
         )
-        self.reader = threading.Thread(target=self._read, daemon=True)
-        self.reader.start()
-        self._wait()
+        threading.Thread(target=self._read, daemon=True).start()
+        end = time.monotonic() + SECONDS_TO_START
+        while self.address is None:
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.stop()
+                pytest.fail(f"{words[0]} did not start:\n" + "\n".join(self.lines[-20:]))
+            time.sleep(0.05)
 
     def _read(self):
         for line in self.process.stdout:
@@ -54,14 +59,6 @@ class Demo:
             found = re.search(r"http://127\.0\.0\.1:\d+", line)
             if found and self.address is None:
                 self.address = found.group(0)
-
-    def _wait(self):
-        end = time.monotonic() + SECONDS_TO_START
-        while self.address is None:
-            if self.process.poll() is not None or time.monotonic() > end:
-                self.stop()
-                pytest.fail("the demo did not start:\n" + "\n".join(self.lines[-20:]))
-            time.sleep(0.05)
 
     def stop(self):
         if self.process.poll() is None:
@@ -71,6 +68,17 @@ class Demo:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+
+class Demo(Server):
+    """A server over a made-up province."""
+
+    def __init__(self, folder, clock=None):
+        self.folder = folder
+        self.clock = clock
+        super().__init__(
+            "demo", "--data", folder, "--cases", "60", "--seed", "7", environment=clock.environment if clock else None
+        )
 
 
 @pytest.fixture(scope="session")
@@ -108,13 +116,14 @@ class Visit:
             self.context.add_cookies([{"name": "language", "value": "en", "url": address}])
         self.page = self.context.new_page()
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self._complain(message.type, message.text))
+        self.page.on("console", self._complain)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("response", self._weigh)
 
-    def _complain(self, kind, text):
-        if kind in ("error", "warning"):
-            self.complaints.append(text)
+    def _complain(self, message):
+        """What is missing is said with its address."""
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.text} {message.location['url']}" if "404" in message.text else message.text)
 
     def _weigh(self, response):
         self.bytes += sum(response.request.sizes()[key] for key in ("responseBodySize", "responseHeadersSize"))
@@ -128,19 +137,26 @@ class Visit:
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-@pytest.fixture
-def visit(chromium, demo):
-    """Opens a page at a width, in a language, light or dark; closed after the test."""
+@contextmanager
+def visits(chromium, address):
+    """What opens a page at a width, in a language, light or dark; all are closed at the end."""
     opened = []
 
     def start(width=1280, language="vi", scheme="light", **more):
-        visit = Visit(chromium, demo, width, language, scheme, **more)
-        opened.append(visit)
-        return visit
+        opened.append(Visit(chromium, address, width, language, scheme, **more))
+        return opened[-1]
 
-    yield start
-    for visit in opened:
-        visit.context.close()
+    try:
+        yield start
+    finally:
+        for visit in opened:
+            visit.context.close()
+
+
+@pytest.fixture
+def visit(chromium, demo):
+    with visits(chromium, demo) as start:
+        yield start
 
 
 class Person:

@@ -5,11 +5,9 @@ import json
 import re
 import shutil
 import subprocess
-import threading
-import time
 
 import pytest
-from conftest import PROGRAM, ROOT, SECONDS_TO_START, Clock, Visit
+from conftest import PROGRAM, ROOT, SECONDS_TO_START, Clock, Server, visits
 from signing_in import code, everywhere, groups, look, path, send, sign_in
 
 PASSPHRASE = "bon mua hoa ban no trang rung"
@@ -23,14 +21,11 @@ def test_codes_are_those_of_the_standard():
 
 
 class Installation:
-    """A real installation that serves, with everything that it printed."""
+    """A real installation, which serves once its accounts are made."""
 
     def __init__(self, folder):
         self.folder = folder
         self.clock = Clock(folder.parent)
-        self.lines = []
-        self.process = None
-        self.address = None
         self.administrator = json.loads(self.run("init", "--unattended"))["administrator"]
         self.count = 0
         self.people = {}
@@ -56,31 +51,8 @@ class Installation:
             self.invitations[guest] = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", printed).group(0)
 
     def serve(self):
-        self.process = subprocess.Popen(
-            [str(PROGRAM), "serve", "--port", "0", "--data", str(self.folder)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, encoding="utf-8", env=self.clock.environment,
-        )
-        threading.Thread(target=self._read, daemon=True).start()
-        end = time.monotonic() + SECONDS_TO_START
-        while self.address is None:
-            assert self.process.poll() is None and time.monotonic() < end, "\n".join(self.lines[-20:])
-            time.sleep(0.05)
-
-    def _read(self):
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip("\n"))
-            found = re.search(r"http://127\.0\.0\.1:\d+", line)
-            if found and self.address is None:
-                self.address = found.group(0)
-
-    def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        self.server = Server("serve", *self.verb([]), environment=self.clock.environment)
+        self.address, self.lines = self.server.address, self.server.lines
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +61,7 @@ def installation(tmp_path_factory):
     made.prepare(14)
     made.serve()
     yield made
-    made.stop()
+    made.server.stop()
 
 
 @pytest.fixture
@@ -106,16 +78,8 @@ def guest(installation):
 
 @pytest.fixture
 def office(chromium, installation):
-    opened = []
-
-    def start(width=1280, language="vi", **more):
-        view = Visit(chromium, installation.address, width, language, "light", **more)
-        opened.append(view)
-        return view
-
-    yield start
-    for view in opened:
-        view.context.close()
+    with visits(chromium, installation.address) as start:
+        yield start
 
 
 def spotless(view, *secrets):

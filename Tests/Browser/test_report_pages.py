@@ -4,14 +4,12 @@ NUONG_PROBE names the probe that writes them (default: the debug build of this c
 """
 
 import json
-import os
 import subprocess
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from disclosure_histories import PROBE
 
-PROBE = os.environ.get("NUONG_PROBE", str(Path(__file__).parents[2] / ".build/debug/nuong-probe"))
 WIDTHS = (360, 1280)
 
 

@@ -25,11 +25,11 @@ import pytest
 from disclosure_histories import PROBE
 
 RECIPIENT = 'Sở "Nội vụ" & <Lai Châu>'
-MARK = f"HẠN CHẾ – chỉ dành cho {RECIPIENT} – bản số 2 – lập ngày 13/01/2027 bởi phe-duyet"
+MARK = f"HẠN CHẾ – chỉ dành cho {RECIPIENT} – bản số 2 – do phe-duyet lập ngày 13/01/2027"
 TYPED = "=1+1\n+2\n-3\n@SUM(A1)\n<b>đậm</b> & “trích”"
 HIDDEN = "…"
 SHEETS = ["Mục tiêu 3", "Theo xã", "Theo giới và tuổi", "Định nghĩa và ghi chú"]
-MORE_SHEETS = ["Chưa được tiếp cận", "Dịch vụ", "Biểu bạo lực gia đình", "Xác nhận và thay đổi muộn", "So với bản trước"]
+MORE_SHEETS = ["Chưa được tiếp cận dịch vụ", "Dịch vụ", "Biểu bạo lực gia đình", "Xác nhận và thay đổi muộn", "So với bản trước"]
 
 
 FORMS = ["goal-3.xlsx", "report.docx", "en/goal-3.xlsx", "en/report.docx"]
@@ -39,7 +39,7 @@ TABLES = {
     "Mục tiêu 3": ("goal", "delay"),
     "Theo xã": ("place",),
     "Theo giới và tuổi": ("sex", "age", "scope"),
-    "Chưa được tiếp cận": ("unreached",),
+    "Chưa được tiếp cận dịch vụ": ("unreached",),
     "Dịch vụ": ("service",),
     "Biểu bạo lực gia đình": ("forms", "measures", "victims"),
     "Xác nhận và thay đổi muộn": ("late",),
@@ -162,7 +162,9 @@ def test_formats_days_panes_and_printing(made):
             assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
         goal = book["Mục tiêu 3"]
         percent = next(cell for row in goal.iter_rows() for cell in row if cell.column == 5 and isinstance(cell.value, float))
-        assert percent.number_format == "0.0"
+        assert percent.number_format == "0.0#"
+        target = next(cell for row in goal.iter_rows() for cell in row if cell.column == 7 and isinstance(cell.value, (int, float)))
+        assert target.number_format.endswith('"0.0#')
         days = [cell for row in book["Định nghĩa và ghi chú"].iter_rows() for cell in row if isinstance(cell.value, datetime.datetime)]
         assert [day.value for day in days][:3] == [datetime.datetime(2026, 1, 1), datetime.datetime(2026, 12, 31), datetime.datetime(2027, 1, 12)]
         assert {day.number_format for day in days} == {"dd/mm/yyyy"}
@@ -201,6 +203,27 @@ def test_a_long_recipient_is_cut_on_the_edge_of_pages_alone(tmp_path):
         assert "HẠN CHẾ – chỉ dành cho 1 &&Sở" in html.unescape(foot) and foot.endswith("Trang &amp;P/&amp;N")
 
 
+def charts(folder: Path) -> list[str]:
+    with zipfile.ZipFile(folder / "goal-3.xlsx") as archive:
+        return [archive.read(name).decode() for name in sorted(archive.namelist()) if name.startswith("xl/charts/chart")]
+
+
+def test_a_hidden_figure_has_no_label_in_a_chart(made):
+    """A spreadsheet draws the mark of a hidden cell as a zero, and would print that zero."""
+    goal = charts(made["public"])[0]
+    results, targets = re.findall(r"<c:ser>.*?</c:ser>", goal, re.DOTALL)
+    # The chart begins with the first percentage and ends with the last.
+    rows = [row for row in table(workbook(made["public"])["Mục tiêu 3"], "Mã") if row[5] == "%"]
+    hidden = [index for index, row in enumerate(rows) if row[4] == HIDDEN]
+    assert hidden and len(hidden) < len(rows)
+    gone = re.findall(r'<c:dLbl><c:idx val="(\d+)"/><c:delete val="1"/></c:dLbl>', results)
+    assert [int(index) for index in gone] == hidden
+    assert "<c:dLbls>" in results and "<c:dLbls>" not in targets
+    # Of many rows none has a label; where nothing is hidden each has one.
+    assert "<c:dLbls>" not in charts(made["public"])[1]
+    assert "<c:delete" not in re.search(r"<c:dLbls>.*?</c:dLbls>", charts(made["restricted"])[0], re.DOTALL).group(0)
+
+
 def test_what_begins_like_a_formula_is_text(made):
     answers = dict(row[:2] for row in table(workbook(made["restricted"])["Xác nhận và thay đổi muộn"], "Đơn vị"))
     assert answers["=CMD()"] == "chưa báo" and answers["Trung tâm Công tác xã hội A"] == "đã báo đủ" and answers["Trạm Y tế B"] == "không phát sinh"
@@ -211,7 +234,7 @@ def test_the_old_form_reaches_the_restricted_workbook_alone(made):
     assert [row[0] for row in table(sheet, "Hình thức")][:5] == ["Tổng số vụ", "kinh tế", "thân thể", "tinh thần", "tình dục"]
     assert table(sheet, "Biện pháp")[0][:3] == ["Tổng số", 0, 1_200]
     assert table(sheet, "Nhóm tuổi")[2] == ["từ 16 đến 59 tuổi", 38, None, None, None]
-    assert len(table(workbook(made["restricted"])["Chưa được tiếp cận"], "Lý do")) == 4
+    assert len(table(workbook(made["restricted"])["Chưa được tiếp cận dịch vụ"], "Lý do")) == 4
 
 
 def test_the_document_is_a_report(made):
@@ -225,6 +248,11 @@ def test_the_document_is_a_report(made):
     head = document.tables[0]
     assert "SỞ NỘI VỤ" in head.cell(0, 0).text and "Độc lập - Tự do - Hạnh phúc" in head.cell(0, 1).text
     assert "Số: …/BC-SNV" in head.cell(0, 0).text and "ngày … tháng … năm …" in head.cell(0, 1).text
+    assert head.cell(0, 1).text.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n")
+    # After the text and before the annex: who gets it, and who signs.
+    foot = document.tables[2]
+    assert foot.cell(0, 0).text.split("\n") == ["Nơi nhận:", "- Bộ Nội vụ (báo cáo);", "- UBND tỉnh (báo cáo);", "- Lưu: VT, BĐG."]
+    assert foot.cell(0, 1).text.split("\n")[:2] == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]
     section = document.sections[0]
     page = (section.page_width, section.page_height, section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(length.mm) for length in page] == [210, 297, 20, 20, 30, 15]
@@ -324,9 +352,45 @@ def test_a_real_return_says_for_whom_it_is(real, product):
     assert (real[product] / "explanation.docx").exists() == (product == "revised")
 
 
-def test_nothing_hidden_is_anywhere_in_the_public_files(made):
-    """Of an indicator that is hidden as a whole no digit stands beside its name."""
-    for name in ("report.html", "en/report.html"):
-        page = (made["public"] / name).read_text()
-        row = re.search(r'<tr><th scope="row">3\.3</th>(.*?)</tr>', page).group(1)
-        assert re.findall(r"<td[^>]*>([^<]*)</td>", row)[1:4] == [HIDDEN] * 3
+def tables_of(file: Path) -> list[list[list[str]]]:
+    """The tables of a public file as text, each with its head."""
+    if file.suffix == ".html":
+        seen = re.sub(r'<span class="hidden">.*?</span>', "", file.read_text(encoding="utf-8"))
+        rows = [re.findall(r"<tr>(.*?)</tr>", one, re.DOTALL) for one in re.findall(r"<table>.*?</table>", seen, re.DOTALL)]
+        return [[[re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in one] for one in rows]
+    if file.suffix == ".docx":
+        return [[[cell.text for cell in row.cells] for row in one.rows] for one in docx.Document(file).tables]
+    found = []
+    for sheet in openpyxl.load_workbook(file):
+        # Between empty rows a caption, the head, the rows.
+        blocks = [[]]
+        for row in rows_of(sheet):
+            if row[0] is None:
+                blocks.append([])
+            else:
+                blocks[-1].append(["" if cell is None else str(cell) for cell in row])
+        found += [block[1:] for block in blocks if len(block) > 2]
+    return found
+
+
+def test_nothing_of_what_is_hidden_as_a_whole_is_in_any_public_file(made):
+    """Of an indicator of three people no file says a number: neither in its row, nor in a column of its own."""
+    folder = made["public"]
+    rows = [row for row in figures(folder) if row["indicator"] == "3.3"]
+    assert len(rows) > 10 and {(row["value"], row["status"]) for row in rows} == {("", "suppressed")}
+    listed = [row for row in json.loads((folder / "figures.json").read_text(encoding="utf-8"))["figures"] if row["indicator"] == "3.3"]
+    assert len(listed) == len(rows) and {row["value"] for row in listed} == {None}
+    read = [path for path in sorted(folder.rglob("*")) if path.suffix in (".html", ".docx", ".xlsx")]
+    assert len(read) == 6
+    for file in read:
+        (alone, columns) = (0, 0)
+        for head, *body in [one for one in tables_of(file) if one]:
+            for row in body:
+                if row[0] == "3.3":
+                    alone += 1
+                    assert row[2:5] == [HIDDEN] * 3 and row[7] == HIDDEN, file
+            for index, name in enumerate(head):
+                if name.startswith("3.3:"):
+                    columns += 1
+                    assert {row[index] for row in body if len(row) > index} == {HIDDEN}, (file, name)
+        assert alone == 1 and columns >= 2, (file, alone, columns)

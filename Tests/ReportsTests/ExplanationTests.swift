@@ -52,24 +52,63 @@ import Wording
         #expect(english.parts[1].reasons.last == "1 person more: a service was recorded after the vintage before.")
     }
 
+    /// A return of a changed figure, and what the public tables say of who came late.
+    private func report(
+        _ changed: [(String, Int, Int)], late: (entries: Int, withdrawals: Int) = (12, 12), isTold: Bool = true,
+        isBeforePublic: Bool? = true, vintage: Vintage = .final, _ language: Language = .vietnamese
+    ) throws -> WrittenReport {
+        let before = isBeforePublic.map { [ExactRow(.changes, "3.2a", "before_public", value: $0 ? "yes" : "no")] } ?? []
+        let came = [
+            ("entries", String(late.entries)), ("withdrawals", String(late.withdrawals)), ("told", isTold ? "yes" : "no"),
+        ].map { ExactRow(.late, "3.2a", $0.0, value: $0.1) }
+        return try Written.report(
+            ReportContent(try Written.restricted(vintage: vintage, rows: before + changes(changed) + came)), language)
+    }
+
+    private static let allReasons = [("before", 7, 7), ("after", 17, 17)] + ChangeReason.allCases.map { ($0.rawValue, 1, 1) }
+
     @Test(arguments: Language.allCases)
     func whatIsReadAloudHasNoNumberNoPlaceAndNoReasonOfOnePerson(language: Language) throws {
-        let reasons = ChangeReason.allCases.map { ($0.rawValue, 1, 1) }
-        let rows = changes([("before", 7, 7), ("after", 17, 17)] + reasons)
-        let report = try Written.report(ReportContent(try Written.restricted(rows: rows)), language)
-        let aloud = ReportExplanation(report).aloud.joined(separator: "\n")
+        let sentences = try #require(ReportExplanation(try report(ExplanationTests.allReasons, language)).aloud)
+        let aloud = sentences.joined(separator: "\n")
         // The goal and the year have their numbers, and nothing else.
         #expect(aloud.matches(of: /\d+/).allSatisfy { ["3", "2026"].contains(String($0.output)) })
         #expect(!aloud.contains("3.2a") && !aloud.contains("xóa") && !aloud.contains("erased"))
         let places = try Written.names().places.values.flatMap { [$0.vietnamese, $0.english] }
         #expect(places.allSatisfy { !aloud.contains($0) })
-        #expect(ReportExplanation(report).aloud.count == 1 + ReportExplanation.PublicReason.allCases.count + 2)
+        #expect(sentences.count == 1 + ReportExplanation.PublicReason.allCases.count + 2)
     }
 
     @Test func onlyReasonsThatThereAreAreReadAloud() throws {
-        let rows = changes([("before", 1, 1), ("after", 0, 0), ("erased", -1, -1)])
-        let aloud = ReportExplanation(try Written.report(ReportContent(try Written.restricted(rows: rows)))).aloud
+        let aloud = try #require(ReportExplanation(try report([("before", 9, 9), ("after", 3, 3), ("erased", -6, -6)])).aloud)
         #expect(aloud[1] == "Một số hồ sơ được sửa lại." && aloud.count == 4)
+    }
+
+    @Test func aReasonThatThePublicTablesDoNotTellIsNotReadAloud() throws {
+        // Two came late, and so the public tables have no line of it: whoever hears of late records would know that they were few.
+        let few = [("before", 46, 40), ("after", 48, 40), ("late_entry", 2, 0), ("definition_changed", 0, 1)]
+        let untold = try #require(ReportExplanation(try report(few, late: (2, 0), isTold: false)).aloud)
+        #expect(untold.count == 3 && !untold.joined().contains("hồ sơ") && !untold.joined().contains("Cách tính"))
+        // What the line says of those who came says nothing of those who went.
+        let entries = try #require(ReportExplanation(try report(ExplanationTests.allReasons, late: (12, 0))).aloud)
+        #expect(entries.dropFirst().dropLast(2) == ["Một số hồ sơ đến muộn.", "Cách tính đã thay đổi."])
+        // Another vintage than the final has no such line at all.
+        let revised = ReportContent(try Written.restricted(vintage: .revised))
+        #expect(ReportExplanation(try Written.report(revised)).aloud?.count == 3)
+    }
+
+    @Test func nothingIsReadAloudOfWhatWasNeverPublic() throws {
+        let (title, pageBreak) = ("BẢN ĐỌC TRƯỚC CÔNG CHÚNG", "<w:pageBreakBefore/>")
+        for silent in [
+            try report(ExplanationTests.allReasons, vintage: .estimate), try report(ExplanationTests.allReasons, isBeforePublic: false),
+            try report(ExplanationTests.allReasons, isBeforePublic: nil),
+        ] {
+            #expect(ReportExplanation(silent).aloud == nil)
+            let body = ExplanationBody(report: silent).text
+            #expect(!body.contains(title) && body.contains("GIẢI TRÌNH") && !body.contains(pageBreak))
+            #expect(DocumentFile.explanation(of: silent) != nil)
+        }
+        #expect(ExplanationBody(report: try report(ExplanationTests.allReasons)).text.contains(title))
     }
 
     @Test func theDocumentHasItsLetterheadOnEveryPageAndIsWellFormed() throws {

@@ -65,13 +65,23 @@ import Wording
     @Test func everyRowOfRestrictedFiguresSaysForWhomItIs() throws {
         let restricted = try Written.restricted(recipient: "=Sở, \"A\"")
         let files = try self.restricted(restricted).files
-        let mark = "HẠN CHẾ – chỉ dành cho =Sở, \"A\" – bản số 2 – lập ngày 13/01/2027 bởi phe-duyet"
+        let mark = "HẠN CHẾ – chỉ dành cho =Sở, \"A\" – bản số 2 – do phe-duyet lập ngày 13/01/2027"
         let lines = String(decoding: files[0].bytes, as: UTF8.self).components(separatedBy: "\r\n").dropLast()
         #expect(lines.count == restricted.rows.count + 1)
         #expect(lines[0].hasSuffix("table,indicator,measure,place,sex,age,scope,detail,value,recipient"))
         let quoted = "\"" + mark.replacingOccurrences(of: "\"", with: "\"\"") + "\""
         #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(quoted) })
         #expect(lines.contains { $0.contains(",'=CMD(),") })
+        // An end of a line in a name ends no row, be it CR and LF together, which is one character, or either of them.
+        for end in ["\n", "\r", "\r\n"] {
+            let name = "Trạm\(end)=HYPERLINK(\"x\")"
+            let row = ExactRow(.coverage, "", "answer", detail: name, value: "silent")
+            let text = String(decoding: try self.restricted(try Written.restricted(rows: [row])).files[0].bytes, as: UTF8.self)
+            #expect(text.contains(",\"Trạm\(end)=HYPERLINK(\"\"x\"\")\",silent,"), "\(Array(end.utf8))")
+            let first = ExactRow(.coverage, "", "answer", detail: end + "=A1", value: "silent")
+            let cells = String(decoding: try self.restricted(try Written.restricted(rows: [first])).files[0].bytes, as: UTF8.self)
+            #expect(cells.contains(",\"'\(end)=A1\",silent,"), "\(Array(end.utf8))")
+        }
         // A number below zero stays one.
         #expect(lines.contains { $0.hasPrefix("changes,3.2a,people_linked,all,all,all,all,denominator,-2,") })
         let json = try #require(try JSONSerialization.jsonObject(with: Data(files[1].bytes)) as? [String: Any])

@@ -1,3 +1,4 @@
+import CaseDomain
 import Disclosure
 import Foundation
 import Indicators
@@ -11,7 +12,9 @@ import Wording
 @Suite struct PublicSiteTests {
     private func site(_ releases: [ApprovedRelease]) throws -> [String: String] {
         let names = try Written.names()
-        let site = PublicSite(releases, layout: try Written.layout()) { _ in names }
+        let site = PublicSite(releases, layout: try Written.layout(), names: { _ in names }) {
+            PublicPath.file($1, of: $0.manifest.facts.number)
+        }
         return Dictionary(uniqueKeysWithValues: site.files.map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) })
     }
 
@@ -32,11 +35,11 @@ import Wording
         let page = try #require(site["index.html"])
         #expect(page.contains("Bản mới nhất: 6 tháng đầu năm 2026, số liệu sơ bộ"))
         #expect(page.contains("<html lang=\"vi\">") && page.contains("href=\"en/index.html\" hreflang=\"en\" lang=\"en\""))
-        #expect(page.contains("href=\"releases/000008/figures.csv\"") && page.contains("href=\"releases/000007/en/report.html\""))
+        #expect(page.contains("href=\"published/000008/figures.csv\"") && page.contains("href=\"published/000007/en/report.html\""))
         #expect(page.contains("0123456789abcdef…") && !page.contains("0123456789abcdef0"))
         #expect(page.contains("nuong verify --key nuong.pub manifest.json figures.csv"))
         let english = try #require(site["en/index.html"])
-        #expect(english.contains("<html lang=\"en\">") && english.contains("href=\"../releases/000008/figures.csv\""))
+        #expect(english.contains("<html lang=\"en\">") && english.contains("href=\"../published/000008/figures.csv\""))
         #expect(english.contains("href=\"../index.html\"") && english.contains("Newest release: first half of 2026"))
     }
 
@@ -53,7 +56,7 @@ import Wording
 
     @Test func hiddenCellsHaveTheirSentence() throws {
         let page = try #require(try site(try releases())["index.html"])
-        #expect(page.contains("<td class=\"n\">…</td>") && page.contains("…: không công bố để bảo vệ người được trợ giúp"))
+        #expect(page.contains(PageTests.hidden) && page.contains("…: không công bố để bảo vệ người được trợ giúp"))
         #expect(page.contains("không phải mức độ phổ biến của bạo lực"))
     }
 
@@ -67,6 +70,6 @@ import Wording
         let names = try Written.names()
         let site = PublicSite(try releases(), more: [], layout: try Written.layout(), names: { _ in names }, link: { _, _ in nil })
         let page = String(decoding: site.files[0].bytes, as: UTF8.self)
-        #expect(!page.contains("releases/0") && page.contains("figures.csv"))
+        #expect(!page.contains("published/0") && page.contains("figures.csv"))
     }
 }

@@ -43,7 +43,7 @@ import Testing
         let closed = try Written.report(ReportContent(try Written.restricted())).sheets.map(\.name)
         #expect(
             closed == [
-                "Mục tiêu 3", "Theo xã", "Theo giới và tuổi", "Chưa được tiếp cận", "Dịch vụ", "Biểu bạo lực gia đình",
+                "Mục tiêu 3", "Theo xã", "Theo giới và tuổi", "Chưa được tiếp cận dịch vụ", "Dịch vụ", "Biểu bạo lực gia đình",
                 "Xác nhận và thay đổi muộn", "So với bản trước", "Định nghĩa và ghi chú",
             ])
         #expect(closed.allSatisfy { $0.count <= 31 })

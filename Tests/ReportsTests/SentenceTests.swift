@@ -40,7 +40,7 @@ import Wording
 
     @Test func whatAPersonTypedIsNoPlaceForAnotherWord() throws {
         let report = try Written.report(ReportContent(try Written.restricted(recipient: "{1} {2} {x\nSở")))
-        #expect(report.mark == "HẠN CHẾ – chỉ dành cho {1} {2} {x Sở – bản số 2 – lập ngày 13/01/2027 bởi phe-duyet")
+        #expect(report.mark == "HẠN CHẾ – chỉ dành cho {1} {2} {x Sở – bản số 2 – do phe-duyet lập ngày 13/01/2027")
     }
 
     @Test func periodsAreSaidInWords() throws {
@@ -48,6 +48,30 @@ import Wording
         #expect(try subject(.q1).hasSuffix(", quý I năm 2026"))
         #expect(try subject(.h1).hasSuffix(", 6 tháng đầu năm 2026"))
         #expect(try subject(.year).hasSuffix(", năm 2026"))
+    }
+
+    @Test func anEstimateOfOtherDaysIsNotCalledByItsPeriod() throws {
+        func report(_ vintage: Vintage, _ days: (from: String, to: String)?, _ language: Language = .vietnamese) throws -> WrittenReport {
+            WrittenReport(
+                ReportContent(try Written.restricted(vintage: vintage, days: days)), names: try Written.names(calendar: "calendar"),
+                layout: try Written.layout(), language: language)
+        }
+        let few = try report(.estimate, ("2026-11-01", "2026-11-09"))
+        #expect(few.subject.hasSuffix(", kỳ từ ngày 01/11/2026 đến ngày 09/11/2026"))
+        #expect(
+            few.sheets.allSatisfy { few.heading(of: $0).contains("09/11/2026") } && !few.sheets.flatMap(\.cells).contains(.text("năm 2026"))
+        )
+        #expect(!ExplanationBody(report: few).text.contains("năm 2026<"))
+        #expect(try report(.estimate, ("2026-11-01", "2026-11-09"), .english).period == "period from 01/11/2026 to 09/11/2026")
+        #expect(try report(.estimate, nil).subject.hasSuffix(", năm 2026"))
+        // Only an estimate has days of its own.
+        #expect(try report(.first, ("2025-12-15", "2026-12-14")).subject.hasSuffix(", năm 2026"))
+    }
+
+    @Test func aWholeNumberFromElsewhereIsAFigure() throws {
+        let rows = [ExactRow(.goal, "3.1", "value", value: "2"), ExactRow(.goal, "3.1", "target", value: "1.4")]
+        let sentence = try #require(try Written.report(ReportContent(try Written.restricted(rows: rows))).sentences.first)
+        #expect(sentence.contains(": 2\u{A0}lần; mục tiêu không quá 1,4\u{A0}lần"))
     }
 
     @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1.000"), (1_234_567, "1.234.567"), (-1_000, "−1.000")])

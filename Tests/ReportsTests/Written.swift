@@ -1,3 +1,4 @@
+import CaseDomain
 import Casework
 import Disclosure
 import Indicators
@@ -11,7 +12,10 @@ import Wording
 enum Written {
     static func policies() throws -> PolicySet { try ShippedPolicies.set.get() }
 
-    static func names() throws -> ReportNames { try policies().reportNames(plan: "lai-chau-2026-2030", period: "\(ReportSample.year)") }
+    /// - Parameter calendar: Where it matters which days the year has.
+    static func names(calendar: String? = nil) throws -> ReportNames {
+        try policies().reportNames(plan: "lai-chau-2026-2030", period: "\(ReportSample.year)", calendar: calendar)
+    }
 
     static func layout() throws -> ReportLayout { try policies().report }
 
@@ -25,11 +29,13 @@ enum Written {
     }
 
     static func restricted(
-        recipient: String = "Sở Nội vụ", difficulties: String = "", remarks: String = "", rows: [ExactRow]? = nil
+        vintage: Vintage = .first, days: (from: String, to: String)? = nil, recipient: String = "Sở Nội vụ", difficulties: String = "",
+        remarks: String = "", rows: [ExactRow]? = nil
     ) throws -> RestrictedReturn {
         try #require(
             try ReportSample.restricted(
-                .year, try policies(), recipient: recipient, difficulties: difficulties, remarks: remarks, rows: rows))
+                .year, try policies(), vintage: vintage, days: days, recipient: recipient, difficulties: difficulties, remarks: remarks,
+                rows: rows))
     }
 
     static func page(_ report: WrittenReport) -> String { String(decoding: PageFile.bytes(of: report), as: UTF8.self) }

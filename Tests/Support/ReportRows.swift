@@ -93,7 +93,7 @@ package enum ReportRows {
     }
 
     private static var late: [ExactRow] {
-        [("fixed", "46"), ("entries", "2"), ("withdrawals", "0"), ("denominator", "48"), ("numerator", "40")].map {
+        [("fixed", "46"), ("entries", "2"), ("withdrawals", "0"), ("denominator", "48"), ("numerator", "40"), ("told", "no")].map {
             ExactRow(.late, "3.2a", $0.0, value: $0.1)
         }
     }
@@ -103,11 +103,13 @@ package enum ReportRows {
             ("3.2a", "before", 47, 39), ("3.2a", "after", 48, 40), ("3.2a", "late_entry", 3, 1), ("3.2a", "people_linked", -2, -1),
             ("3.2a", "service_recorded", 0, 1), ("3.3", "before", 1, 1), ("3.3", "after", 0, 0), ("3.3", "erased", -1, -1),
         ]
-        return measures.flatMap { indicator, measure, denominator, numerator in
-            [("denominator", denominator), ("numerator", numerator)].map {
-                ExactRow(.changes, indicator, measure, detail: $0.0, value: String($0.1))
+        let before = ["3.2a", "3.3"].map { ExactRow(.changes, $0, "before_public", value: "yes") }
+        return before
+            + measures.flatMap { indicator, measure, denominator, numerator in
+                [("denominator", denominator), ("numerator", numerator)].map {
+                    ExactRow(.changes, indicator, measure, detail: $0.0, value: String($0.1))
+                }
             }
-        }
     }
 }
 

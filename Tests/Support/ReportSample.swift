@@ -52,8 +52,12 @@ package enum ReportSample {
         return try Verifier(policies.disclosure).tables(drafts, centres: [centres])
     }
 
-    package static func facts(_ part: PeriodPart, number: Int = 1, vintage: Vintage = .first, missing: Set<String> = []) -> ReleaseFacts {
-        let (from, to) = days(part)
+    /// - Parameter days: Of an estimate that has others than its period.
+    package static func facts(
+        _ part: PeriodPart, number: Int = 1, vintage: Vintage = .first, days: (from: String, to: String)? = nil,
+        missing: Set<String> = []
+    ) -> ReleaseFacts {
+        let (from, to) = days ?? self.days(part)
         return ReleaseFacts(
             release: "01J9RELEASE00000000000000\(number)", number: number, plan: "lai-chau-2026-2030", definitions: "goal-3@1",
             calendar: "calendar", period: Period(year: year, part: part).description, from: from, to: to, vintage: vintage.rawValue,
@@ -82,10 +86,10 @@ package enum ReportSample {
     }
 
     package static func restricted(
-        _ part: PeriodPart, _ policies: PolicySet, recipient: String = "Sở Nội vụ tỉnh Lai Châu", difficulties: String = "",
-        remarks: String = "", rows: [ExactRow]? = nil
+        _ part: PeriodPart, _ policies: PolicySet, vintage: Vintage = .first, days: (from: String, to: String)? = nil,
+        recipient: String = "Sở Nội vụ tỉnh Lai Châu", difficulties: String = "", remarks: String = "", rows: [ExactRow]? = nil
     ) throws -> RestrictedReturn? {
-        let facts = facts(part, missing: ["statistics"])
+        let facts = facts(part, vintage: vintage, days: days, missing: ["statistics"])
         let approval = ApprovalFacts(
             release: facts.release, plan: facts.plan, definitions: facts.definitions, calendar: facts.calendar, period: facts.period,
             from: facts.from, to: facts.to, vintage: facts.vintage, cutoff: facts.cutoff, parts: facts.parts,

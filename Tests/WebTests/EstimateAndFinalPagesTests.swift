@@ -22,15 +22,27 @@ import Testing
         let release = try await two.prepare(EstimateAndFinalPagesTests.estimate)
         let own = try await two.page(release, as: two.officer)
         #expect(own.contains("01/11/2026 – 09/11/2026") && own.contains("An estimate is never public"))
+        // It is called by its days, not by the quarter in which they lie.
+        #expect(own.contains("<h1>01/11/2026 to 09/11/2026: ") && !own.contains("<h1>Fourth quarter"))
         #expect(own.contains("so somebody else has to approve it.") && own.contains("Once somebody approves it"))
         // Seven people, and nowhere a number of them.
         #expect(!own.contains(">7<") && !own.contains("data-head=\"Detected\"") && !own.contains("No cell is hidden"))
         _ = try await two.site.send(release + "/approve", ["form": "a", "remark": "đã xem"], as: two.approver)
         let page = try await two.page(release, as: two.approver)
         #expect(page.contains("href=\"\(release)/return\"") && page.contains("None was handed out yet."))
+        #expect(try await two.page(release + "/return", as: two.officer).contains("<h1>01/11/2026 to 09/11/2026, "))
         #expect(!page.contains("href=\"\(release)/publish\"") && !page.contains("waits to be published"))
         #expect(try await two.site.send(release + "/publish", [:], as: two.approver).status == .conflict)
         #expect(!(try await two.page(ReleaseAddress.list, as: two.officer)).contains("waits to be published"))
+    }
+
+    @Test func aPeriodIsOverOnceItIsOverInThePublicCalendar() async throws {
+        // In the administrative calendar the last quarter and the year ended on 14 December.
+        let site = try await StaffedSite(today: Day("2026-12-20"))
+        let form = try await site.get(ReleaseAddress.new, as: try await site.person("tong-hop", .indicatorOfficer)).text
+        let offered = form.matches(of: /<option value="(2026[^"]*)"[^>]*>([^<]*)<\/option>/).map { [String($0.1), String($0.2)] }
+        #expect(offered.filter { $0[1].hasSuffix("(not over yet)") }.map { $0[0] } == ["2026", "2026-Q4"])
+        #expect(offered.count == 7 && offered.contains(["2026-Q3", "Third quarter of 2026"]))
     }
 
     @Test func whoCameLateToAFinalIsALineBesideTheYear() async throws {

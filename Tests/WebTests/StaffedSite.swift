@@ -41,8 +41,9 @@ struct StaffedSite: Sendable {
 
     var installation: OpenInstallation { fixture.test.installation }
 
-    init() async throws {
-        fixture = try await SiteFixture(isDemo: false, today: nil)
+    /// - Parameter today: The day of the site's clock, where it is another than the installation's.
+    init(today: Day? = nil) async throws {
+        fixture = try await SiteFixture(isDemo: false, today: today)
         let report = try await fixture.test.importRegister(StaffedSite.register)
         openingCodes = report.openingCodes
         var codes: [String: String] = [:]

@@ -40,17 +40,19 @@ struct ExactRows {
         }
     }
 
-    /// Who came in and went out since an indicator's year was fixed.
-    mutating func add(_ late: LateChanges, of indicator: IndicatorID) {
+    /// Who came in and went out since an indicator's year was fixed, and whether the public tables have a line of it.
+    mutating func add(_ late: LateChanges, isTold: Bool, of indicator: IndicatorID) {
         let counts = [
             ("fixed", late.fixed), ("entries", late.entries), ("withdrawals", late.withdrawals), ("denominator", late.people),
             ("numerator", late.reached),
         ]
         for (measure, count) in counts { rows.append(ExactRow(.late, indicator.rawValue, measure, value: String(count))) }
+        rows.append(ExactRow(.late, indicator.rawValue, "told", value: isTold ? "yes" : "no"))
     }
 
-    /// What changed since the vintage before: then, now, and what each reason makes of the difference.
-    mutating func add(_ change: FigureChange) {
+    /// What changed since the vintage before: whether everybody knows that one, then, now, and what each reason makes of the difference.
+    mutating func add(_ change: FigureChange, isBeforePublic: Bool) {
+        rows.append(ExactRow(.changes, change.indicator.rawValue, "before_public", value: isBeforePublic ? "yes" : "no"))
         let reasons = ChangeReason.allCases.compactMap { reason in change.reasons[reason].map { (reason.rawValue, $0) } }
         for (measure, pair) in [("before", change.before), ("after", change.after)] + reasons {
             for (detail, count) in [("denominator", pair.denominator), ("numerator", pair.numerator)] {

@@ -41,12 +41,16 @@ extension OpenInstallation {
         for figure in counted.others where own.contains(where: { $0.id == figure.indicator }) { exact.add(figure) }
         for people in people where request.vintage != .estimate {
             let preparation = try preparation(of: people, present: counted.present, for: request, in: frame, ledger, rules)
-            if let late = preparation.late { exact.add(late, of: people.indicator) }
-            indicators.append(try await Self.protected(preparation, protector, rules))
+            let indicator = try await Self.protected(preparation, protector, rules)
+            if let late = indicator.late { exact.add(late, isTold: indicator.isLateTold, of: people.indicator) }
+            indicators.append(indicator)
         }
         let coverage = try coverage(of: [request.period], calendar: request.calendar, cutoff: counted.cutoff).first
         if let coverage { exact.add(coverage) }
-        for change in try changes(in: request, frame, counted, own.filter { included.contains($0.id.rawValue) }) { exact.add(change) }
+        let before = try vintageBefore(request, frame.days)
+        for change in changes(since: before, frame, counted, own.filter { included.contains($0.id.rawValue) }) {
+            exact.add(change, isBeforePublic: before?.state == .published)
+        }
         let record = ReleaseRecord(
             state: .prepared, calendar: request.calendar, period: request.period.description,
             vintage: request.vintage, plan: frame.plan.id, definitions: rulebook.definitions.reference,

@@ -1,3 +1,4 @@
+import CaseDomain
 import Disclosure
 import Foundation
 import Store
@@ -23,7 +24,7 @@ struct ReleaseOutbox: Sendable {
     }
 
     private static func name(_ release: ApprovedRelease) -> String {
-        digits(release.manifest.facts.number) + "-" + release.manifest.facts.release + manifestEnd
+        PublicPath.number(release.manifest.facts.number) + "-" + release.manifest.facts.release + manifestEnd
     }
 
     /// What lies here, by name: manifest and signature.
@@ -50,14 +51,8 @@ struct ReleaseOutbox: Sendable {
 
     // MARK: Files that people read
 
-    /// Six digits, such as `000007`.
-    static func digits(_ number: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
-    }
-
     /// From the top of the site.
-    static func path(_ number: Int, _ name: String) -> String { "published/" + digits(number) + "/" + name }
+    static func path(_ number: Int, _ name: String) -> String { PublicPath.file(name, of: number) }
 
     /// A file of the site; `nil` when it is not there or too large.
     ///

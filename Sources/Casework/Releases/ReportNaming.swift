@@ -8,10 +8,12 @@ extension PolicySet {
     ///
     /// - Parameters:
     ///   - plan: Its identifier.
-    ///   - period: As releases write it, such as `2026-Q1`.
-    package func reportNames(plan id: String, period: String) -> ReportNames {
+    ///   - text: The period as releases write it, such as `2026-Q1`.
+    ///   - calendar: Of the figures, where it matters which days the period has.
+    package func reportNames(plan id: String, period text: String, calendar: String? = nil) -> ReportNames {
         let plan = rulebook.plan(id)
-        let year = Period(period)?.year
+        let period = Period(text)
+        let year = period?.year
         var indicators: [String: ReportNames.Indicator] = [:]
         var beside: [String: [String: Label]] = [:]
         for definition in rulebook.definitions.indicators {
@@ -47,14 +49,15 @@ extension PolicySet {
                     let terms = vocabularies[codes.rawValue]?.terms ?? []
                     return (codes.rawValue, Dictionary(terms.map { ($0.code, $0.label) }, uniquingKeysWith: { $1 }))
                 }, uniquingKeysWith: { $1 }),
-            beside: beside)
+            beside: beside,
+            days: period.flatMap { period in calendar.flatMap { rulebook.calendar($0)?.days(of: period) } })
     }
 }
 
 extension OpenInstallation {
     /// What codes of a release are called here; what a demo made says so on every page, wherever the file goes.
-    func reportNames(_ set: PolicySet, plan: String, period: String) -> ReportNames {
-        var names = set.reportNames(plan: plan, period: period)
+    func reportNames(_ set: PolicySet, plan: String, period: String, calendar: String? = nil) -> ReportNames {
+        var names = set.reportNames(plan: plan, period: period, calendar: calendar)
         if isDemo {
             names.province = Label(
                 vietnamese: "DEMO – " + names.province.vietnamese, english: "DEMO – " + names.province.english)

@@ -21,9 +21,9 @@ extension OpenInstallation {
     func files(of made: RestrictedReturn, under set: PolicySet) throws(CaseworkError) -> [(name: String, bytes: [UInt8])] {
         guard let key = try releaseKey() else { throw .release(.badSignature) }
         do {
+            let facts = made.approval.facts
             let product = try RestrictedProduct(
-                return: made, names: reportNames(set, plan: made.approval.facts.plan, period: made.approval.facts.period),
-                layout: set.report)
+                return: made, names: reportNames(set, plan: facts.plan, period: facts.period, calendar: facts.calendar), layout: set.report)
             let files = product.files.map {
                 PublicFile(name: $0.name, bytes: $0.bytes.count, digest: PublicDigest.of($0.bytes).hexadecimal)
             }

@@ -20,9 +20,9 @@ extension OpenInstallation {
 
     /// What changed since the vintage before, with reasons; nothing where there is none, or where a figure stayed as it was.
     func changes(
-        in request: ReleaseRequest, _ frame: ReleaseFrame, _ known: KnownFigures, _ indicators: [PlanIndicator]
-    ) throws(CaseworkError) -> [FigureChange] {
-        guard let before = try vintageBefore(request, frame.days) else { return [] }
+        since before: ReleaseRecord?, _ frame: ReleaseFrame, _ known: KnownFigures, _ indicators: [PlanIndicator]
+    ) -> [FigureChange] {
+        guard let before else { return [] }
         let (states, end) = (known.states, before.endOfCases)
         let isRedefined = before.definitions != rulebook.definitions.reference || before.policies != policies
         return indicators.compactMap { indicator in

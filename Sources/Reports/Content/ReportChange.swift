@@ -37,16 +37,31 @@ extension ReportContent {
         }
     }
 
+    /// Whether the vintage before was public when this one was prepared; restricted only.
+    var isBeforePublic: Bool {
+        let said = lines(of: .changes).filter { $0.measure == "before_public" }
+        return !said.isEmpty && said.allSatisfy { $0.value == .met(true) }
+    }
+
     /// Who came in and went out after a year's people were fixed, where everybody may know it.
     ///
     /// The year's outcome is then over the people who are counted in the end.
     func tellableChanges(_ indicator: String) -> (entries: Int, withdrawals: Int)? {
-        func count(_ measure: String) -> Int? {
-            let line = lines.first { $0.subject == .late && $0.indicator == indicator && $0.measure == measure }
-            if case .count(let count)? = line?.value { return count }
-            return nil
-        }
-        guard !isRestricted, let entries = count("entries"), let withdrawals = count("withdrawals") else { return nil }
+        isRestricted ? nil : lateChanges(indicator)
+    }
+
+    /// The same, of a restricted return: `nil` unless the public tables have a line of it.
+    func lateChangesTold(_ indicator: String) -> (entries: Int, withdrawals: Int)? {
+        late(indicator, "told") == .met(true) ? lateChanges(indicator) : nil
+    }
+
+    private func lateChanges(_ indicator: String) -> (entries: Int, withdrawals: Int)? {
+        guard case .count(let entries)? = late(indicator, "entries"), case .count(let withdrawals)? = late(indicator, "withdrawals")
+        else { return nil }
         return (entries, withdrawals)
+    }
+
+    private func late(_ indicator: String, _ measure: String) -> ReportValue? {
+        lines.first { $0.subject == .late && $0.indicator == indicator && $0.measure == measure }?.value
     }
 }

@@ -76,7 +76,7 @@ package struct ReportFacts: Hashable, Sendable {
     package let plan: String
     package let definitions: String
     package let calendar: String
-    /// `2026-Q1`; an estimate may have another text.
+    /// `2026-Q1`; an estimate's days may be others of the same year.
     package let period: String
     package let from: Day?
     package let to: Day?
@@ -89,23 +89,16 @@ package struct ReportFacts: Hashable, Sendable {
     package let smallest: Int?
 
     init(_ facts: ReleaseFacts) {
-        release = facts.release
-        number = facts.number
-        plan = facts.plan
-        definitions = facts.definitions
-        calendar = facts.calendar
-        period = facts.period
-        (from, to, cutoff) = (Day(facts.from), Day(facts.to), Day(facts.cutoff))
-        vintage = facts.vintage
-        parts = facts.parts
-        confirmed = facts.confirmed
-        organisations = facts.organisations
-        smallest = facts.smallest
+        self.init(facts, number: facts.number, smallest: facts.smallest)
     }
 
     init(_ facts: ApprovalFacts) {
+        self.init(facts, number: nil, smallest: nil)
+    }
+
+    private init(_ facts: some FactsOfFigures, number: Int?, smallest: Int?) {
         release = facts.release
-        number = nil
+        self.number = number
         plan = facts.plan
         definitions = facts.definitions
         calendar = facts.calendar
@@ -115,9 +108,28 @@ package struct ReportFacts: Hashable, Sendable {
         parts = facts.parts
         confirmed = facts.confirmed
         organisations = facts.organisations
-        smallest = nil
+        self.smallest = smallest
     }
 }
+
+/// What a release and an approval both say of their figures.
+private protocol FactsOfFigures {
+    var release: String { get }
+    var plan: String { get }
+    var definitions: String { get }
+    var calendar: String { get }
+    var period: String { get }
+    var from: String { get }
+    var to: String { get }
+    var vintage: String { get }
+    var cutoff: String { get }
+    var parts: [ReleaseFacts.Part] { get }
+    var confirmed: Int { get }
+    var organisations: Int { get }
+}
+
+extension ReleaseFacts: FactsOfFigures {}
+extension ApprovalFacts: FactsOfFigures {}
 
 extension ReportContent {
     package var isRestricted: Bool { audience != .everyone }

@@ -1,7 +1,7 @@
 /// Paragraphs, tables and measures of a document.
 enum DocumentText {
     enum Align: String {
-        case left, center, right, both
+        case left, center, right
     }
 
     /// 20 twips a point, 72 points an inch.

@@ -1,7 +1,7 @@
 import Disclosure
 import Wording
 
-/// The text of an explanation: a page for each changed figure, and at the end one that may be read aloud.
+/// The text of an explanation: a page for each changed figure, and at the end one that may be read aloud, where anything may.
 struct ExplanationBody {
     private let report: WrittenReport
     private let words: ReportWords
@@ -18,7 +18,7 @@ struct ExplanationBody {
     var text: String {
         let explanation = ReportExplanation(report)
         let pages = explanation.pages.enumerated().map { index, page in head(isFirst: index == 0) + text(of: page) }
-        let parts = pages + [aloud(explanation.aloud), DocumentPages(report: report).section]
+        let parts = pages + [explanation.aloud.map(aloud) ?? "", DocumentPages(report: report).section]
         return DocumentFile.declaration + "<w:document \(DocumentFile.namespaces)><w:body>\(parts.joined())</w:body></w:document>"
     }
 
@@ -28,7 +28,7 @@ struct ExplanationBody {
         title("report.explanation.title")
             + DocumentText.paragraph("Head", DocumentText.run(page.title, bold: true))
             + DocumentText.paragraph(
-                "Head", DocumentText.run(words.say("report.explanation.period", words.period(report.content.facts)), bold: true))
+                "Head", DocumentText.run(words.say("report.explanation.period", report.period), bold: true))
             + DocumentText.paragraph("Head", DocumentText.run(report.basis, italic: true))
             + page.parts.map { part in
                 DocumentText.paragraph("Section", DocumentText.run(part.title)) + line(part.change)

@@ -45,10 +45,12 @@ package struct ReportNames: Hashable, Sendable {
     package var codes: [String: [String: Label]]
     /// Counts beside an indicator, by indicator and name.
     package var beside: [String: [String: Label]]
+    /// The period's days by the calendar of the figures, where they are known: an estimate of others is not called by the period.
+    package var days: ClosedRange<Day>?
 
     package init(
         province: Label, plan: Label, indicators: [String: Indicator], places: [String: Label] = [:], departments: [String: Label] = [:],
-        codes: [String: [String: Label]] = [:], beside: [String: [String: Label]] = [:]
+        codes: [String: [String: Label]] = [:], beside: [String: [String: Label]] = [:], days: ClosedRange<Day>? = nil
     ) {
         self.province = province
         self.plan = plan
@@ -57,6 +59,7 @@ package struct ReportNames: Hashable, Sendable {
         self.departments = departments
         self.codes = codes
         self.beside = beside
+        self.days = days
     }
 }
 

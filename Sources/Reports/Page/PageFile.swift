@@ -1,7 +1,7 @@
 import Disclosure
 import Wording
 
-/// A report as one HTML page to print: no script, no request, nothing that is not in the file.
+/// A report as one HTML page to print, with number, date and signature left open as in the document: no script, no request, nothing that is not in the file.
 package enum PageFile {
     /// The same bytes for the same report, whenever it is made.
     package static func bytes(of report: WrittenReport) -> [UInt8] {
@@ -19,8 +19,10 @@ package enum PageFile {
             tag("h3", sheet.name) + sheet.tables.map { PageTable.text($0, words: words) }.joined() + paragraphs(sheet.remarks)
         }
         let body =
-            "<header><div><p>\(Markup.escaped(words.name(layout.superior)))</p><p><b>\(Markup.escaped(words.name(layout.organisation)))</b></p></div>"
-            + "<div><p><b>\(Markup.escaped(words.say("report.nation")))</b></p><p><b>\(Markup.escaped(words.say("report.motto")))</b></p></div></header>\n"
+            "<header><div>\(tag("p", words.name(layout.superior)))<p><b>\(Markup.escaped(words.name(layout.organisation)))</b></p>\n"
+            + tag("p", words.say("report.number", layout.symbol)) + "</div>\n"
+            + "<div><p><b>\(Markup.escaped(words.say("report.nation")))</b></p>\n<p><b>\(Markup.escaped(words.say("report.motto")))</b></p>\n"
+            + "<p><i>\(Markup.escaped(words.say("report.date", words.name(layout.place))))</i></p></div></header>\n"
             + "<main>\n<h1>\(Markup.escaped(report.title))<span>\(Markup.escaped(report.subject))</span></h1>\n"
             + "<p class=\"basis\">\(Markup.escaped(report.basis))</p>\n"
             + tag("h2", words.say("report.part.results")) + PageTable.text(report.goalTable, words: words)
@@ -29,6 +31,9 @@ package enum PageFile {
             + tag("h2", words.say("report.part.difficulties")) + paragraphs(report.typed(report.content.difficulties))
             + tag("h2", words.say("report.part.remarks")) + paragraphs(report.typed(report.content.remarks))
             + tag("h3", words.say("report.part.notes")) + list(report.notes)
+            + "<div class=\"foot\"><div class=\"small\"><p><b>\(Markup.escaped(words.say("report.recipients")))</b></p>\n"
+            + paragraphs(layout.recipients.map { "- " + words.name($0) }) + "</div>\n"
+            + "<div class=\"signed\">\(layout.signature.map { "<p><b>\(Markup.escaped(words.name($0)))</b></p>\n" }.joined())</div></div>\n"
             + (annex.isEmpty ? "" : tag("h2", words.say("report.part.annex")) + annex.joined()) + "</main>\n"
         return """
             <!DOCTYPE html>
@@ -68,6 +73,9 @@ package enum PageFile {
             p, ul { margin: 4pt 0; }
             .basis { text-align: center; font-style: italic; }
             .small { font-size: \(layout.tableSize)pt; font-style: italic; }
+            .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 8px 24px; margin: 18pt 0; break-inside: avoid; }
+            .foot p { margin: 0; }
+            .signed { text-align: center; padding: 0 24px 60pt; }
             .wide { overflow-x: auto; margin: 6pt 0; }
             table { border-collapse: collapse; width: 100%; font-size: \(layout.tableSize)pt; line-height: 1.25; }
             caption { text-align: left; font-weight: bold; padding: 4pt 0; break-after: avoid; }
@@ -77,11 +85,14 @@ package enum PageFile {
             thead { break-inside: avoid; }
             tbody th { font-weight: normal; }
             td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+            td { position: relative; }
+            \(PageTable.style)
             tr { break-inside: avoid; }
             .mark { color: #9c2f1f; font-weight: bold; text-align: center; font-size: 10pt; border: 1px solid; padding: 2pt 6pt; margin: 0 0 8pt; }
             @media print {
             body { max-width: none; padding: 0; }
             .wide { overflow: visible; padding-right: 1px; }
+            .hidden { display: none; }
             .marked { display: table; width: 100%; }
             .marked > .mark { display: table-header-group; break-inside: avoid; }
             .marked > .mark span { display: block; padding: 0 0 6pt; }
@@ -94,13 +105,22 @@ package enum PageFile {
 
 /// A table of a report in HTML.
 enum PageTable {
+    /// The mark of a hidden cell, and in its place a sentence for who hears the page; the page's style says what `hidden` is.
+    private static func hidden(_ words: ReportWords) -> String {
+        "<span aria-hidden=\"true\">…</span><span class=\"hidden\">\(Markup.escaped(words.say("report.hidden")))</span>"
+    }
+
+    /// Seen by nobody, and read out.
+    static let style =
+        ".hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }"
+
     static func text(_ table: ReportTable, words: ReportWords) -> String {
         let head = table.columns.enumerated().map { index, column in
             "<th scope=\"col\"\(table.isOfNumbers(index) ? " class=\"n\"" : "")>\(Markup.escaped(column.title))</th>"
         }.joined()
         let rows = table.rows.map { cells in
             let written = cells.enumerated().map { index, cell in
-                let text = Markup.escaped(words.text(cell))
+                let text = cell == .hidden ? hidden(words) : Markup.escaped(words.text(cell))
                 if index == 0 { return "<th scope=\"row\">\(text)</th>" }
                 return if case .text = cell { "<td>\(text)</td>" } else { "<td class=\"n\">\(text)</td>" }
             }

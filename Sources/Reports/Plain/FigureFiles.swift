@@ -8,12 +8,14 @@ enum CSVText {
         [0xEF, 0xBB, 0xBF] + Array(rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined().utf8)
     }
 
+    /// Scalars decide, not characters: CR and LF together are one character, and neither of them.
     private static func cell(_ text: String) -> String {
-        let dangerous: Set<Character> = ["=", "+", "-", "@", "\t", "\r"]
+        let dangerous: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n"]
+        let quoted: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
         // A number below zero is a number, not a sum.
-        let isNumber = text.first == "-" && Int(text) != nil
-        let safe = !isNumber && text.first.map(dangerous.contains) ?? false ? "'" + text : text
-        guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
+        let isNumber = text.unicodeScalars.first == "-" && Int(text) != nil
+        let safe = !isNumber && text.unicodeScalars.first.map(dangerous.contains) ?? false ? "'" + text : text
+        guard safe.unicodeScalars.contains(where: quoted.contains) else { return safe }
         return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 }

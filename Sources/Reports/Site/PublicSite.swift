@@ -13,10 +13,10 @@ package struct PublicSite: Sendable {
     ///   - releases: In any order.
     ///   - more: Files of a release that its manifest does not name, such as the manifest itself.
     ///   - names: For the plan of each release.
-    ///   - link: From the site's top to a file of a release, such as `releases/000007/figures.csv`; `nil` when it is not offered.
+    ///   - link: From the site's top to a file of a release, such as `published/000007/figures.csv`; `nil` when it is not offered.
     package init(
         _ releases: [ApprovedRelease], more: [String] = ["manifest.json", "manifest.json.minisig", "nuong.pub"], layout: ReportLayout,
-        names: (ApprovedRelease) -> ReportNames, link: (ApprovedRelease, String) -> String? = PublicSite.path
+        names: (ApprovedRelease) -> ReportNames, link: (ApprovedRelease, String) -> String?
     ) {
         let sorted = releases.sorted { $0.manifest.facts.number > $1.manifest.facts.number }
         files = Language.allCases.map { language in
@@ -28,12 +28,6 @@ package struct PublicSite: Sendable {
             let name = language == .vietnamese ? "index.html" : "en/index.html"
             return (name, Array(page.text(link: { link($0, $1).map { language == .vietnamese ? $0 : "../" + $0 } }).utf8))
         }
-    }
-
-    /// `releases/000007/figures.csv`.
-    package static func path(_ release: ApprovedRelease, _ file: String) -> String? {
-        let number = String(release.manifest.facts.number)
-        return "releases/" + String(repeating: "0", count: max(0, 6 - number.count)) + number + "/" + file
     }
 }
 

@@ -27,6 +27,8 @@ enum SiteStyle {
         thead th { background: var(--head); font-weight: 600; font-size: 14px; }
         tbody th { font-weight: 400; }
         thead th.n { text-align: right; }
+        td { position: relative; }
+        \(PageTable.style)
         td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         td:nth-child(2):not(.n) { min-width: 14rem; }
         details { border-top: 1px solid var(--line); padding: 8px 0; }

@@ -66,7 +66,8 @@ extension WrittenReport {
     private func list(
         _ subject: ExactRow.Table, _ caption: Phrase, _ column: String, _ name: (ReportLine) -> String
     ) -> [ReportTable] {
-        let lines = content.lines(of: subject)
+        // What the public was told is no number.
+        let lines = content.lines(of: subject).filter { subject != .late || $0.measure != "told" }
         guard !lines.isEmpty else { return [] }
         return [
             ReportTable(

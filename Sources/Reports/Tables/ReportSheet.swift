@@ -52,13 +52,14 @@ package struct ReportTable: Hashable, Sendable {
         self.chart = chart
     }
 
-    /// Whether a column has figures, hidden ones among them.
+    /// Whether a column has figures and no texts; a hidden cell counts as a figure.
     func isOfNumbers(_ column: Int) -> Bool {
-        rows.contains { row in
-            guard row.indices.contains(column) else { return false }
-            return switch row[column] {
-            case .count, .change, .decimal, .target: true
-            case .text, .day, .hidden, .empty: false
+        let cells = rows.compactMap { $0.indices.contains(column) ? $0[column] : nil }
+        guard !cells.contains(where: { if case .text = $0 { true } else { false } }) else { return false }
+        return cells.contains { cell in
+            switch cell {
+            case .count, .change, .decimal, .target, .hidden: true
+            case .text, .day, .empty: false
             }
         }
     }

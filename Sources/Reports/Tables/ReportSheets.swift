@@ -30,7 +30,7 @@ extension WrittenReport {
 
     /// The title of a sheet: its name, the period and the vintage.
     func heading(of sheet: ReportSheet) -> String {
-        words.say("report.heading", sheet.name, words.period(content.facts), words.vintage(content.facts.vintage))
+        words.say("report.heading", sheet.name, period, words.vintage(content.facts.vintage))
     }
 
     /// What the figures rest on, and what each indicator counts.
@@ -39,7 +39,7 @@ extension WrittenReport {
         func day(_ day: Day?) -> ReportTable.Cell { day.map { .day($0) } ?? .empty }
         var rows: [[ReportTable.Cell]] = [
             [.text(words.say("report.fact.province")), .text(words.name(names.province))],
-            [.text(words.say("report.fact.period")), .text(words.period(facts))],
+            [.text(words.say("report.fact.period")), .text(period)],
             [.text(words.say("report.fact.from")), day(facts.from)], [.text(words.say("report.fact.to")), day(facts.to)],
             [.text(words.say("report.fact.vintage")), .text(words.vintage(facts.vintage))],
             [.text(words.say("report.fact.cutoff")), day(facts.cutoff)],

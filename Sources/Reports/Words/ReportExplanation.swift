@@ -1,3 +1,4 @@
+import CaseDomain
 import Indicators
 import Wording
 
@@ -49,13 +50,30 @@ struct ReportExplanation {
             case .statusChanged, .moved, .error, .erased, .serviceRecorded, .serviceCorrected, .centresChanged, nil: self = .corrected
             }
         }
+
+        /// Whether the public line on late changes has told it already.
+        func isTold(by late: (entries: Int, withdrawals: Int)) -> Bool {
+            switch self {
+            case .late: late.entries > 0
+            case .corrected, .twice: late.withdrawals > 0
+            case .definitions: true
+            }
+        }
     }
 
-    /// The reasons of all figures together: what changed in which indicator is said to nobody here.
-    var aloud: [String] {
-        let reasons = Set(report.content.changes.flatMap(\.parts).map { PublicReason($0.reason) })
-        let period = words.period(report.content.facts)
-        return [words.say("report.aloud.adjusted", period)]
+    /// What may be read aloud; `nil` where nothing may.
+    ///
+    /// An estimate is never public, and where the vintage before is not public either nobody out there knows that anything changed. What
+    /// changed in which indicator is said to nobody. A reason is said only where the public tables tell that people came or went: without
+    /// that line those who listen would know that there were few, since a larger number would stand there.
+    var aloud: [String]? {
+        let content = report.content
+        guard content.facts.vintage != Vintage.estimate.rawValue, content.isBeforePublic else { return nil }
+        let reasons = content.changes.reduce(into: Set<PublicReason>()) { reasons, change in
+            guard let late = content.lateChangesTold(change.indicator) else { return }
+            reasons.formUnion(change.parts.map { PublicReason($0.reason) }.filter { $0.isTold(by: late) })
+        }
+        return [words.say("report.aloud.adjusted", report.period)]
             + PublicReason.allCases.filter(reasons.contains).map { words.say(Phrase("report.aloud.\($0.rawValue)")) }
             + [words.say("report.aloud.table"), words.say("report.note.detected")]
     }

@@ -61,6 +61,15 @@ struct ReportWords: Sendable {
         return count(whole) + (language == .vietnamese ? "," : ".") + parts[1]
     }
 
+    /// A value that is a number, whole or not; `nil` for every other one.
+    func number(_ value: ReportValue) -> String? {
+        switch value {
+        case .count(let count): self.count(count)
+        case .decimal(let text): decimal(text)
+        case .met, .hidden, .nothing, .word: nil
+        }
+    }
+
     /// A number with its unit, which stands apart except for `%` in English.
     func measured(_ number: String, _ unit: String) -> String {
         unit == "%" && language == .english ? number + unit : number + "\u{A0}" + unit
@@ -69,9 +78,14 @@ struct ReportWords: Sendable {
     /// `dd/mm/yyyy` in both languages.
     func day(_ day: Day?) -> String { day?.vietnamese ?? "…" }
 
-    /// "quý I năm 2026"; an estimate's own days.
-    func period(_ facts: ReportFacts) -> String {
-        guard let period = Period(facts.period) else { return say("report.period.days", day(facts.from), day(facts.to)) }
+    /// "quý I năm 2026"; "kỳ từ ngày … đến ngày …" where the facts are of other days than the period, or of none that is known.
+    ///
+    /// - Parameter own: The days of the period by the calendar of the facts; `nil` where they are not known.
+    func period(_ facts: ReportFacts, by own: ClosedRange<Day>? = nil) -> String {
+        let isOther = own.map { $0.lowerBound != facts.from || $0.upperBound != facts.to } ?? false
+        guard let period = Period(facts.period), facts.vintage != Vintage.estimate.rawValue || !isOther else {
+            return say("report.period.days", day(facts.from), day(facts.to))
+        }
         return say(Phrase("report.period.\(period.part.rawValue.lowercased())"), String(period.year))
     }
 

@@ -25,10 +25,13 @@ package struct WrittenReport: Sendable {
 extension WrittenReport {
     var title: String { words.say("report.title") }
 
-    /// "Mục tiêu 3 … trên địa bàn tỉnh Lai Châu, quý I năm 2026".
-    package var subject: String { words.say("report.subject", words.name(names.province), words.period(content.facts)) }
+    /// "quý I năm 2026"; the days of an estimate that has others.
+    var period: String { words.period(content.facts, by: names.days) }
 
-    /// "Số liệu sơ bộ, biết đến ngày 05/04/2026; kỳ từ ngày … đến ngày …".
+    /// "Mục tiêu 3 … trên địa bàn tỉnh Lai Châu, quý I năm 2026".
+    package var subject: String { words.say("report.subject", words.name(names.province), period) }
+
+    /// "Số liệu sơ bộ, cập nhật đến ngày 05/04/2026; kỳ từ ngày … đến ngày …".
     var basis: String {
         let facts = content.facts
         return words.say(
@@ -62,8 +65,8 @@ extension WrittenReport {
         if !missing.isEmpty, !content.lines.contains(where: { $0.indicator == indicator && $0.subject == .goal }) {
             return words.say("report.sentence.missing", name, missing.map(department).joined(separator: ", "))
         }
-        if case .decimal(let value)? = external(indicator) {
-            return words.say("report.sentence.external", name, words.measured(words.decimal(value), unit(indicator)), judged(indicator))
+        if let value = external(indicator).flatMap(words.number) {
+            return words.say("report.sentence.external", name, words.measured(value, unit(indicator)), judged(indicator))
         }
         switch (content.headline(indicator, "denominator"), content.headline(indicator, "numerator")) {
         case (.count(0), _): return words.say("report.sentence.nothing", name)

@@ -12,7 +12,6 @@ struct SheetPen {
     /// In characters, by column.
     let widths: [Int]
     private var row: UInt32 = 0
-    private var chartCount: UInt32 = 0
     private var charts: [(table: ReportTable, first: UInt32)] = []
     /// The last row that stays in place and is repeated on each page.
     private(set) var head: UInt32 = 0
@@ -134,6 +133,21 @@ struct SheetPen {
 
     // MARK: Charts
 
+    /// A chart takes the mark of a hidden cell for a zero, and would print it.
+    private mutating func hideLabels(_ series: UnsafeMutablePointer<lxw_chart_series>, of cells: [ReportTable.Cell]) {
+        guard cells.contains(.hidden) else { return }
+        var (hidden, plain) = (lxw_chart_data_label(), lxw_chart_data_label())
+        hidden.hide = 1
+        let found = withUnsafeMutablePointer(to: &hidden) { hidden in
+            withUnsafeMutablePointer(to: &plain) { plain in
+                // The library takes a copy; its list ends with a null.
+                var labels = cells.map { $0 == .hidden ? hidden : plain } + [nil]
+                return chart_series_set_labels_custom(series, &labels)
+            }
+        }
+        keep(found)
+    }
+
     private mutating func insert(_ table: ReportTable, _ first: UInt32) {
         guard let plan = table.chart, let chart = workbook_add_chart(book, UInt8(LXW_CHART_COLUMN.rawValue)) else { return }
         let (first, last) = (first + UInt32(plan.rows.lowerBound), first + UInt32(plan.rows.upperBound) - 1)
@@ -146,7 +160,10 @@ struct SheetPen {
             var fill = lxw_chart_fill()
             fill.color = index == 0 ? 0x0B6E69 : 0xD9A441
             chart_series_set_fill(series, &fill)
-            if index == 0, table.rows.count <= 12 { chart_series_set_labels(series) }
+            if index == 0, table.rows.count <= 12 {
+                chart_series_set_labels(series)
+                hideLabels(series, of: table.rows[plan.rows].map { $0[column] })
+            }
         }
         chart_title_set_name(chart, plan.title)
         chart_axis_set_name(chart.pointee.y_axis, plan.axis)

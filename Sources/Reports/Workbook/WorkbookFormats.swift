@@ -61,10 +61,10 @@ final class WorkbookFormats {
             format_set_num_format(format, "+#,##0;-#,##0;0")
         case .decimal:
             cell(format)
-            format_set_num_format(format, "0.0")
+            format_set_num_format(format, "0.0#")
         case .target(let sign):
             cell(format)
-            format_set_num_format(format, "\"\(sign) \"0.0")
+            format_set_num_format(format, "\"\(sign) \"0.0#")
         case .day:
             cell(format)
             format_set_num_format(format, "dd/mm/yyyy")

@@ -84,6 +84,7 @@ import Testing
         let reasons = Set(changes.compactMap { $0["measure"] })
         #expect(reasons.isSuperset(of: ["before", "after", "late_entry", "people_linked", "error", "service_recorded"]), "\(reasons)")
         #expect(page.contains("Vào sổ muộn") && page.contains("Gộp hoặc tách người") && page.contains("+2") && page.contains("−1"))
+        #expect(changes.filter { $0["measure"] == "before_public" }.map { $0["value"] } == ["yes"])
         // Reasons add up to the change.
         for detail in ["denominator", "numerator"] {
             let own = changes.filter { $0["indicator"] == "3.2a" && $0["detail"] == detail }

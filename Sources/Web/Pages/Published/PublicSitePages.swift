@@ -1,3 +1,4 @@
+import CaseDomain
 import Casework
 import Hummingbird
 
@@ -8,17 +9,13 @@ enum PublicAddress {
     static let file = "/published/{number}/{file}"
     static let englishFile = "/published/{number}/en/{file}"
 
-    static func file(_ name: String, of number: Int) -> String {
-        let digits = String(number)
-        return "/published/" + String(repeating: "0", count: max(0, digitsOfNumber - digits.utf8.count)) + digits + "/" + name
-    }
+    static func file(_ name: String, of number: Int) -> String { "/" + PublicPath.file(name, of: number) }
 
-    private static let digitsOfNumber = 6
     private static let mostInName = 64
 
     /// The address below the top of the site; `nil` for one that no release has, of which nothing is looked up.
     static func below(number: String?, _ file: String?, isEnglish: Bool) -> String? {
-        guard let number, number.utf8.count == digitsOfNumber, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        guard let number, number.utf8.count == PublicPath.digits, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let file, (1...mostInName).contains(file.utf8.count), file.first != ".", !file.contains(".."),
             file.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E })
         else { return nil }

@@ -46,12 +46,15 @@ struct PrepareForm: Asked {
             Choice(value: $0.rawValue, text: voice.say(Phrase("page.release.choice.\($0.rawValue)")))
         }
         let all = (0..<PrepareForm.years).flatMap { back in PrepareForm.parts.map { Period(year: today.year - back, part: $0) } }
-        // Which are over, or have begun, depends on the calendar; what has begun in none is not offered.
-        func isAny(_ period: Period, _ holds: (ClosedRange<Day>) -> Bool) -> Bool {
-            rulebook.defaultPlan(of: period.year) != nil && rulebook.calendars.contains { $0.days(of: period).map(holds) ?? false }
+        // Over is what is over in the calendar in which figures become public; what has begun in none is not offered.
+        let over = all.filter { period in
+            let calendar = (rulebook.defaultPlan(of: period.year)?.publicCalendar).flatMap(rulebook.calendar)
+            return calendar?.days(of: period).map { $0.upperBound < today } ?? false
         }
-        let over = all.filter { isAny($0) { $0.upperBound < today } }
-        let begun = all.filter { period in !over.contains(period) && isAny(period) { $0.lowerBound <= today } }
+        let begun = all.filter { period in
+            !over.contains(period) && rulebook.defaultPlan(of: period.year) != nil
+                && rulebook.calendars.contains { $0.days(of: period).map { $0.lowerBound <= today } ?? false }
+        }
         periods =
             over.map { Choice(value: $0.description, text: words.period($0)) }
             + begun.map { Choice(value: $0.description, text: voice.say("page.release.unfinished", words.period($0))) }

@@ -16,6 +16,14 @@ extension CaseWords {
         Period(text).map { period($0) } ?? text
     }
 
+    /// What a release is of: its period, or the days of an estimate that has others.
+    func period(_ sheet: ReleaseSheet) -> String {
+        let release = sheet.summary
+        let own = Period(release.period).flatMap { policies.rulebook.calendar(release.calendar)?.days(of: $0) }
+        guard release.vintage == .estimate, own != sheet.days else { return period(release.period) }
+        return voice.say("page.release.period.days", voice.day(sheet.days.lowerBound), voice.day(sheet.days.upperBound))
+    }
+
     func department(_ code: String) -> String {
         policies.department(code).map { voice.label($0.label) } ?? code
     }
