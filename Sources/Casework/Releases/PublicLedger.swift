@@ -125,8 +125,9 @@ extension OpenInstallation {
     /// Manifests that the outbox lacks are written first: nothing is decided on a ledger that a restored copy would not know.
     func publicLedger() throws(CaseworkError) -> PublicLedger {
         let releases = try ourReleases()
-        let outbox = releaseOutbox
-        try siteWriting.withLock { _ throws(CaseworkError) in try outbox.writeMissing(releases.here) }
+        let missing = releaseOutbox.missing(of: releases.here)
+        // Whoever lacks nothing waits for nobody who writes files of the site.
+        if !missing.isEmpty { try siteWriting.withLock { _ throws(CaseworkError) in try releaseOutbox.writeMissing(missing) } }
         let foreign: [LedgerRow]
         do { foreign = try store.ledgerRows() } catch { throw .store(error) }
         var figures: [ForeignFigure] = []

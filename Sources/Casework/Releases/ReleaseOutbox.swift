@@ -116,11 +116,15 @@ struct ReleaseOutbox: Sendable {
         }
     }
 
+    /// Those of the database that are missing here.
+    func missing(of releases: [ApprovedRelease]) -> [ApprovedRelease] {
+        releases.filter { !FileManager.default.fileExists(atPath: folder + "/" + ReleaseOutbox.name($0)) }
+    }
+
     /// Writes those of the database that are missing here; the signature first, so that a manifest never lies here without one.
     func writeMissing(_ releases: [ApprovedRelease]) throws(CaseworkError) {
-        for release in releases {
+        for release in missing(of: releases) {
             let path = folder + "/" + ReleaseOutbox.name(release)
-            guard !FileManager.default.fileExists(atPath: path) else { continue }
             do {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
