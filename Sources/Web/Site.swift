@@ -71,7 +71,7 @@ package struct Site: Sendable {
         )
         let book = RouteBook(router, site)
         book.open(.get, "/", front.show)
-        PublicSitePages(installation: installation).register(in: book)
+        PublicSitePages(installation: installation, policies: policies).register(in: book)
         book.open(.post, "/language", LanguageSwitch.choose)
         book.open(.get, "/healthz", health.alive)
         book.open(.get, "/readyz", health.ready)
@@ -124,7 +124,7 @@ package struct Site: Sendable {
         host: String, port: Int, door: CertificateDoor? = nil, commands: CommandSocket? = nil,
         onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        let minutely = EveryMinute(upkeep, door: door, now: now, logger: logger)
+        let minutely = EveryMinute(upkeep, of: installation, policies, door: door, now: now, logger: logger)
         let server = application(host: host, port: port, door: door, commands: commands, onReady: onReady)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await minutely.run { try await Task.sleep(for: .seconds(60)) } }

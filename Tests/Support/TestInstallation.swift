@@ -71,10 +71,15 @@ package final class TestInstallation: Sendable {
     /// - Parameters:
     ///   - cost: What new passphrases cost in it.
     ///   - rulebook: Other rules than those before.
-    package init(restarting other: TestInstallation, cost: PassphraseCost = .floor, rulebook: Rulebook? = nil) throws {
+    ///   - newer: Policies that came into force since; the other's otherwise.
+    ///   - earlierSet: Reads older policies by their digest.
+    package init(
+        restarting other: TestInstallation, cost: PassphraseCost = .floor, rulebook: Rulebook? = nil, with newer: PolicySet? = nil,
+        earlierSet: @escaping @Sendable (String) -> PolicySet? = { _ in nil }
+    ) throws {
         folder = TestInstallation.freshFolder()
         try FileManager.default.copyItem(atPath: other.folder, toPath: folder)
-        policies = other.policies
+        policies = newer ?? other.policies
         today = other.today
         let clock = other.clock
         self.clock = clock
@@ -82,7 +87,7 @@ package final class TestInstallation: Sendable {
             folder: folder, serviceKey: try ServiceKeyFile.read(at: folder + "/service.key"), rulebook: rulebook ?? policies.rulebook,
             access: policies.access, desk: AccountDesk(policies.accounts, cost: cost), deriving: false, workers: 1,
             chance: SodiumChance(), now: { clock.now },
-            earlier: { digest in digest == "test" ? try? ShippedPolicies.set.get().rulebook : nil }
+            earlier: { digest in digest == "test" ? try? ShippedPolicies.set.get().rulebook : nil }, earlierSet: earlierSet
         )
     }
 

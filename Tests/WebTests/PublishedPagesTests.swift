@@ -114,6 +114,47 @@ import Testing
         #expect(try await two.site.fixture.answer("/published/000001/figures.csv").status == .notFound)
     }
 
+    @Test(arguments: ["index.html", "en/index.html"])
+    func aPageThatSomebodyChangedInTheFolderIsNotHandedOut(page: String) async throws {
+        let two = try await ReleaseSite()
+        #expect(try await two.publish(try await two.prepare()) == .seeOther)
+        let whole = try await two.site.fixture.answer("/" + page)
+        #expect(whole.text.contains("<td class=\"n\">21</td>"))
+        let file = URL(filePath: two.site.fixture.test.folder + "/public/" + page)
+        let changed = whole.text.replacing(">21<", with: ">99<").replacing("<style>", with: "<style>p{display:none}</style><style>")
+        for bytes in [Data(changed.utf8), Data()] {
+            try bytes.write(to: file)
+            let answer = try await two.site.fixture.answer("/" + page)
+            #expect(answer.status == .ok && answer.text == whole.text)
+            #expect(answer.headers[.contentSecurityPolicy] == whole.headers[.contentSecurityPolicy])
+        }
+        try FileManager.default.removeItem(at: file)
+        #expect(try await two.site.fixture.answer("/" + page).text == whole.text)
+    }
+
+    @Test func aServiceMakesItsFolderWholeAtTheStartAndAgainLater() async throws {
+        let two = try await ReleaseSite()
+        #expect(try await two.publish(try await two.prepare()) == .seeOther)
+        let test = two.site.fixture.test
+        let paths = ["index.html", "en/index.html", "published/000001/figures.csv", "published/000001/nuong.pub"]
+        let files = paths.map { URL(filePath: test.folder + "/public/" + $0) }
+        let whole = try files.map { try Data(contentsOf: $0) }
+        let log = RecordedLog()
+        let minutely = EveryMinute(
+            nil, of: two.installation, test.policies, door: nil, now: { test.clock.now }, logger: log.logger)
+        func lose() throws { for file in files { try FileManager.default.removeItem(at: file) } }
+        // As long as before, and not what was signed: this takes reading.
+        let changed = files[2]
+        try Data(repeating: 0x78, count: whole[2].count).write(to: changed)
+        try FileManager.default.removeItem(at: files[0])
+        await minutely.run { throw CancellationError() }
+        #expect(try files.map { try Data(contentsOf: $0) } == whole)
+        try lose()
+        await minutely.turn()
+        #expect(try files.map { try Data(contentsOf: $0) } == whole)
+        #expect(log.lines.isEmpty)
+    }
+
     @Test func releasesStandNewestFirst() async throws {
         let two = try await ReleaseSite()
         #expect(try await two.publish(try await two.prepare()) == .seeOther)
@@ -121,6 +162,6 @@ import Testing
             let fields = ReleaseSite.quarter.merging(["vintage": "revised"]) { $1 }
             #expect(try await two.publish(try await two.prepare(fields, form: "f\(number)")) == .seeOther)
         }
-        #expect(try two.installation.readPublished().map(\.number) == [3, 2, 1])
+        #expect(try two.installation.readPublished(under: two.site.fixture.test.policies).map(\.number) == [3, 2, 1])
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 package import Indicators
 package import Policies
 package import Store
+import Synchronization
 package import Vault
 
 /// An installation whose data folder is held and whose purpose keys are open.
@@ -21,6 +22,10 @@ package final class OpenInstallation: Sendable {
     /// What was published, outside the database.
     let releaseOutbox: ReleaseOutbox
     let checkedReleases = CheckedReleases()
+    /// What anybody reads of it.
+    let publishedShelf = PublishedShelf()
+    /// Held while files of the public site are written; numbers of releases whose files cannot be made again.
+    let siteWriting = Mutex<Set<Int>>([])
     let chance: any Chance
     let now: @Sendable () -> Instant
     let bindings: Bindings
@@ -34,6 +39,8 @@ package final class OpenInstallation: Sendable {
     package let live: LiveFigures?
     /// The rules of older policies, by digest; `nil` for one that is not there any more.
     let earlier: @Sendable (String) -> Rulebook?
+    /// The same with their labels and letterheads, where this version of the program reads all of them.
+    let earlierSet: @Sendable (String) -> PolicySet?
 
     /// Digest of the policies in force.
     package var policies: String { policyVersions.last?.digest ?? row.policies }
@@ -46,11 +53,13 @@ package final class OpenInstallation: Sendable {
     /// - Parameters:
     ///   - deriving: Whether to derive the figures at once and keep them live.
     ///   - earlier: Reads the rules of older policies by their digest, for figures of older cut-offs.
+    ///   - earlierSet: Reads all of older policies by their digest, for files of older releases.
     package init(
         folder: String, serviceKey: borrowing SymmetricKey<ServiceKeyUse>, rulebook: Rulebook, access: AccessPolicy, desk: AccountDesk,
         deriving: Bool,
         workers: Int, chance: any Chance, now: @escaping @Sendable () -> Instant,
-        earlier: @escaping @Sendable (String) -> Rulebook? = { _ in nil }
+        earlier: @escaping @Sendable (String) -> Rulebook? = { _ in nil },
+        earlierSet: @escaping @Sendable (String) -> PolicySet? = { _ in nil }
     ) throws(CaseworkError) {
         let chain = AuditChainHolder()
         do {
@@ -73,6 +82,7 @@ package final class OpenInstallation: Sendable {
         try OpenInstallation.check(policyVersions, row, Tags(keys))
         chain.set(keys)
         self.earlier = earlier
+        self.earlierSet = earlierSet
         self.rulebook = rulebook
         self.access = access
         self.desk = desk

@@ -106,10 +106,9 @@ extension OpenInstallation {
         } catch {
             throw CaseworkError(error)
         }
-        // It is public now, whatever becomes of these files; the next look at the ledger, or at them, writes them again.
-        try? releaseOutbox.writeMissing([made])
-        try? releaseOutbox.writeSite(files.map { (ReleaseOutbox.path(made.manifest.facts.number, $0.name), $0.bytes) })
-        try? writePublicSite(under: set)
+        // It is public now, whatever becomes of its files: the service looks at its start and each minute, and writes what is missing.
+        try? writeFiles(files, of: made)
+        _ = try? keepPublicSite(under: set)
         return made
     }
 

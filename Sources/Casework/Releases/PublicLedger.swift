@@ -3,6 +3,7 @@ import Disclosure
 import Foundation
 import Indicators
 import Store
+import Synchronization
 package import Vault
 
 /// A figure that somebody else made public.
@@ -120,16 +121,15 @@ extension OpenInstallation {
     }
 
     /// What was published, each release with its signature checked, also what lies outside the database alone.
+    ///
+    /// Manifests that the outbox lacks are written first: nothing is decided on a ledger that a restored copy would not know.
     func publicLedger() throws(CaseworkError) -> PublicLedger {
-        let rows: [ReleaseRow]
+        let releases = try ourReleases()
+        let missing = releaseOutbox.missing(of: releases.here)
+        // Whoever lacks nothing waits for nobody who writes files of the site.
+        if !missing.isEmpty { try siteWriting.withLock { _ throws(CaseworkError) in try releaseOutbox.writeMissing(missing) } }
         let foreign: [LedgerRow]
-        do { (rows, foreign) = (try store.releases(), try store.ledgerRows()) } catch { throw .store(error) }
-        let key = try releaseKey()
-        var releases: [ApprovedRelease] = []
-        for row in rows {
-            guard let published = row.published else { continue }
-            releases.append(try approved(published, key))
-        }
+        do { foreign = try store.ledgerRows() } catch { throw .store(error) }
         var figures: [ForeignFigure] = []
         for row in foreign {
             guard let figure = try? JSONDecoder().decode(ForeignFigure.self, from: Data(row.body.utf8)) else {
@@ -137,17 +137,23 @@ extension OpenInstallation {
             }
             figures.append(figure)
         }
-        let outbox = releaseOutbox
-        try outbox.writeMissing(releases)
+        return PublicLedger(releases: releases.all, foreign: figures, outside: releases.all.count - releases.here.count)
+    }
+
+    /// Our releases by number, with those that lie outside the database alone; nothing is written.
+    func ourReleases() throws(CaseworkError) -> (all: [ApprovedRelease], here: [ApprovedRelease]) {
+        let publications: [ReleaseRow.Publication]
+        do { publications = try store.publications() } catch { throw .store(error) }
+        let key = try releaseKey()
+        var here: [ApprovedRelease] = []
+        for publication in publications { here.append(try approved(publication, key)) }
         // A restored database may be older than what was published.
-        let known = Set(releases.map(\.bytes))
+        let known = Set(here.map(\.bytes))
         var lost: [ApprovedRelease] = []
-        for file in try outbox.files() where !known.contains(file.manifest) {
+        for file in try releaseOutbox.files() where !known.contains(file.manifest) {
             lost.append(try approved(ReleaseRow.Publication(at: now(), manifest: file.manifest, signature: file.signature), key))
         }
-        return PublicLedger(
-            releases: (releases + lost).sorted { $0.manifest.facts.number < $1.manifest.facts.number }, foreign: figures,
-            outside: lost.count)
+        return ((here + lost).sorted { $0.manifest.facts.number < $1.manifest.facts.number }, here)
     }
 
     func approved(_ published: ReleaseRow.Publication, _ key: VerifyingKey?) throws(CaseworkError) -> ApprovedRelease {

@@ -45,10 +45,10 @@ extension OpenInstallation {
         try await require(visit, .readReleases, visit.actor.ownFigures, as: .readReleases)
         let ledger = try publicLedger()
         let rows: [LedgerRow]
-        let here: Set<Identifier<Release>>
+        let here: Set<[UInt8]>
         do {
             rows = try store.ledgerRows()
-            here = Set(try store.releases().filter { $0.published != nil }.map(\.identifier))
+            here = Set(try store.publications().map(\.manifest))
         } catch {
             throw .store(error)
         }
@@ -57,7 +57,7 @@ extension OpenInstallation {
             ledger.foreign.enumerated().compactMap { index, figure in figure.models.map { ($0, index + 1) } },
             uniquingKeysWith: { first, _ in first })
         return LedgerSheet(
-            releases: ledger.releases.compactMap { LedgerSheet.Own($0.manifest, here) }.reversed(),
+            releases: ledger.releases.compactMap { LedgerSheet.Own($0.manifest, isHere: here.contains($0.bytes)) }.reversed(),
             figures: zip(ledger.foreign, rows).map { figure, row in
                 LedgerSheet.Foreign(
                     number: row.number, figure: figure, enteredAt: row.at,
@@ -67,12 +67,12 @@ extension OpenInstallation {
 }
 
 extension LedgerSheet.Own {
-    fileprivate init?(_ manifest: ReleaseManifest, _ here: Set<Identifier<Release>>) {
+    fileprivate init?(_ manifest: ReleaseManifest, isHere: Bool) {
         let facts = manifest.facts
         guard let period = Period(facts.period), let vintage = Vintage(rawValue: facts.vintage) else { return nil }
-        let release = Identifier<Release>(facts.release)
         self.init(
-            number: facts.number, release: release, period: period, vintage: vintage, calendar: facts.calendar, cutoff: facts.cutoff,
-            shown: manifest.rows.count { $0.value != nil }, cells: manifest.rows.count, isHere: release.map(here.contains) ?? false)
+            number: facts.number, release: Identifier<Release>(facts.release), period: period, vintage: vintage, calendar: facts.calendar,
+            cutoff: facts.cutoff,
+            shown: manifest.rows.count { $0.value != nil }, cells: manifest.rows.count, isHere: isHere)
     }
 }

@@ -1,5 +1,6 @@
 package import CaseDomain
 import Disclosure
+package import Policies
 import Vault
 
 /// A public release for anybody to read, as its signed manifest says it.
@@ -26,28 +27,37 @@ package struct PublicRelease: Sendable {
     package let smallest: Int
     /// The names of its files, manifest and signature among them.
     package let files: [String]
-
-    /// What stands beside the files that a manifest names.
-    static let proofs = ["manifest.json", "manifest.json.minisig", "nuong.pub"]
 }
 
-/// A page of the public site as it lies, and what its styles are to a browser.
+/// A file of the public site, and what its styles are to a browser.
 package struct PublicSitePage: Sendable {
     package let bytes: [UInt8]
-    /// SHA-256 of each style element's text, in base64.
+    /// SHA-256 of each style element's text, in base64; none of what is no page.
     package let styles: [String]
+
+    /// - Parameter page: A page that was made here or signed.
+    init(page: [UInt8]) {
+        bytes = page
+        styles = StyleElements.texts(in: page).map(BrowserDigest.base64)
+    }
+
+    init(other: [UInt8]) {
+        bytes = other
+        styles = []
+    }
 }
 
 extension OpenInstallation {
     /// Everything that is public, the newest release first; for anybody, so nothing is written down.
-    package func readPublished() throws(CaseworkError) -> [PublicRelease] {
-        try publicLedger().releases.reversed().compactMap { PublicRelease($0.manifest) }
+    package func readPublished(under set: PolicySet) throws(CaseworkError) -> [PublicRelease] {
+        try published(under: set).list
     }
 
     /// A file of the public site by its address below the top, with what its styles are; `nil` for what is not there.
-    package func publicSitePage(_ address: String) throws(CaseworkError) -> PublicSitePage? {
-        try publicSiteFile(address).map { bytes in
-            PublicSitePage(bytes: bytes, styles: StyleElements.texts(in: bytes).map(BrowserDigest.base64))
+    package func publicSitePage(_ address: String, under set: PolicySet) throws(CaseworkError) -> PublicSitePage? {
+        if let page = try published(under: set).pages[address] { return page }
+        return try publicSiteFile(address, under: set).map { bytes in
+            address.hasSuffix(".html") ? PublicSitePage(page: bytes) : PublicSitePage(other: bytes)
         }
     }
 }
@@ -80,6 +90,6 @@ extension PublicRelease {
         figures = manifest.rows.compactMap(PublicFigure.init)
         (confirmed, organisations, smallest) = (facts.confirmed, facts.organisations, facts.smallest)
         missing = facts.parts.filter { !$0.isApproved }.map { ($0.department, $0.indicators) }
-        files = manifest.files.map(\.name) + PublicRelease.proofs
+        files = manifest.files.map(\.name) + ProofFile.ofRelease
     }
 }

@@ -98,7 +98,7 @@ extension OpenInstallation {
             publication: published.map { at, manifest in
                 ReleasePublication(
                     number: manifest.facts.number, by: record.publishedBy, at: at,
-                    files: manifest.files.map(\.name) + ["manifest.json", "manifest.json.minisig", "nuong.pub"])
+                    files: manifest.files.map(\.name) + ProofFile.ofRelease)
             },
             vintages: ledger.releases.map(\.manifest).filter { $0.facts.period == record.period }.compactMap { manifest in
                 Vintage(rawValue: manifest.facts.vintage).map { vintage in

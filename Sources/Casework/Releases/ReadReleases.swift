@@ -172,6 +172,7 @@ extension OpenInstallation {
 
     /// Commits changes of releases with the entry that names them.
     func commit(_ changes: [ReleaseChange], _ entry: AuditEntry) async throws(CaseworkError) {
+        defer { publishedShelf.forget() }
         do {
             var transaction = Transaction(at: now(), audit: [])
             transaction.releases = changes

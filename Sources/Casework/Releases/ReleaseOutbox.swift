@@ -2,6 +2,7 @@ import CaseDomain
 import Disclosure
 import Foundation
 import Store
+import Vault
 
 /// What was published outside the database: manifests in `public/releases` of the data folder, and the files that people read in
 /// `public/published`, one folder a release, with the public page in `public`.
@@ -14,6 +15,12 @@ struct ReleaseOutbox: Sendable {
     private static let manifestEnd = ".json"
     private static let signatureEnd = ".minisig"
     private static let mostInSignature = 2_000
+
+    /// What a folder says of when something was put into it.
+    struct Mark: Hashable, Sendable {
+        let changedAt: Date
+        let number: Int
+    }
 
     let folder: String
     private let site: String
@@ -49,6 +56,14 @@ struct ReleaseOutbox: Sendable {
         return Array(data)
     }
 
+    /// Another one whenever a manifest was put here or taken away, and as cheap with a thousand of them as with one.
+    var mark: Mark? {
+        guard let found = try? FileManager.default.attributesOfItem(atPath: folder), let changedAt = found[.modificationDate] as? Date,
+            let number = found[.systemFileNumber] as? Int
+        else { return nil }
+        return Mark(changedAt: changedAt, number: number)
+    }
+
     // MARK: Files that people read
 
     /// From the top of the site.
@@ -62,6 +77,23 @@ struct ReleaseOutbox: Sendable {
             data.count <= PublicFile.mostBytes
         else { return nil }
         return Array(data)
+    }
+
+    /// A file of the site while it has the digest that was signed.
+    func siteFile(_ name: String, named digest: String) -> [UInt8]? {
+        siteFile(name).flatMap { PublicDigest.of($0).hexadecimal == digest ? $0 : nil }
+    }
+
+    /// Files of a release with their places from the top of the site.
+    static func placed(
+        _ files: [(name: String, bytes: [UInt8])], of release: ApprovedRelease
+    ) -> [(name: String, bytes: [UInt8])] {
+        files.map { (path(release.manifest.facts.number, $0.name), $0.bytes) }
+    }
+
+    /// How long a file of the site is; `nil` when it is not there.
+    func siteFileLength(_ name: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: site + "/" + name))?[.size] as? Int
     }
 
     func writeSite(_ files: [(name: String, bytes: [UInt8])]) throws(CaseworkError) {
@@ -78,11 +110,15 @@ struct ReleaseOutbox: Sendable {
         }
     }
 
+    /// Those of the database that are missing here.
+    func missing(of releases: [ApprovedRelease]) -> [ApprovedRelease] {
+        releases.filter { !FileManager.default.fileExists(atPath: folder + "/" + ReleaseOutbox.name($0)) }
+    }
+
     /// Writes those of the database that are missing here; the signature first, so that a manifest never lies here without one.
     func writeMissing(_ releases: [ApprovedRelease]) throws(CaseworkError) {
-        for release in releases {
+        for release in missing(of: releases) {
             let path = folder + "/" + ReleaseOutbox.name(release)
-            guard !FileManager.default.fileExists(atPath: path) else { continue }
             do {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -29,11 +29,11 @@ extension OpenInstallation {
             }
             let manifest = try ReturnManifest(made, approval: PublicDigest.of(made.approval.bytes).hexadecimal, files: files).encoded()
             let signature = MinisignSignature(of: manifest, by: keys.returns, comment: "return \(made.approval.facts.release) \(made.copy)")
-            return product.files + [
-                ("manifest.json", manifest), ("manifest.json.minisig", Array(signature.text.utf8)), ("approval.json", made.approval.bytes),
-                ("approval.json.minisig", Array(made.approval.signature.utf8)),
-                ("nuong.pub", Array(MinisignSignature.publicKeyFile(key).utf8)),
+            let proofs = [
+                manifest, Array(signature.text.utf8), made.approval.bytes, Array(made.approval.signature.utf8),
+                Array(MinisignSignature.publicKeyFile(key).utf8),
             ]
+            return product.files + zip(ProofFile.ofReturn, proofs).map { (name: $0, bytes: $1) }
         } catch {
             throw .impossible
         }

@@ -77,6 +77,20 @@ package struct PublicFile: Hashable, Sendable, Codable {
     }
 }
 
+/// The files that stand beside those which a manifest names, so that anybody can check them.
+package enum ProofFile {
+    package static let manifest = "manifest.json"
+    package static let key = "nuong.pub"
+    /// Beside a public release.
+    package static let ofRelease = [manifest, signature(of: manifest), key]
+    /// Beside a restricted return: also what the approver signed.
+    package static let ofReturn = [manifest, signature(of: manifest), approval, signature(of: approval), key]
+
+    private static let approval = "approval.json"
+
+    private static func signature(of name: String) -> String { name + ".minisig" }
+}
+
 /// What is signed of a release: what is said of it, its rows, the digests of its files.
 package struct ReleaseManifest: Hashable, Sendable {
     package static let format = "nuong-release-1"

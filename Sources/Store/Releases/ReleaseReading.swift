@@ -11,6 +11,16 @@ extension CaseStore {
         }
     }
 
+    /// What was published, by number, without what stays sealed beside it.
+    package func publications() throws(StoreError) -> [ReleaseRow.Publication] {
+        try read { db in
+            guard try db.tableExists("release") else { return [] }
+            return try Row.fetchAll(
+                db, sql: "SELECT published_at, manifest, signature FROM release WHERE published_at IS NOT NULL ORDER BY number"
+            ).compactMap(ReleaseRow.Publication.init(row:))
+        }
+    }
+
     package func release(_ identifier: Identifier<Release>) throws(StoreError) -> ReleaseRow? {
         try read { db in
             try Row.fetchOne(db, sql: ReleaseRow.query + " WHERE identifier = ?", arguments: [Data(identifier.bytes)])
@@ -110,12 +120,16 @@ extension ReleaseRow {
     fileprivate static let query = "SELECT identifier, number, revision, sealed, published_at, manifest, signature FROM release"
 
     init(row: Row) throws {
-        var published: Publication?
-        if let at = row["published_at"] as Int64?, let manifest = row["manifest"] as Data?, let signature = row["signature"] as String? {
-            published = Publication(at: Instant(seconds: at), manifest: Array(manifest), signature: signature)
-        }
         self.init(
             identifier: try row.identifier("identifier"), number: row["number"], revision: try row.whole("revision"),
-            sealed: try row.sealed("sealed"), published: published)
+            sealed: try row.sealed("sealed"), published: Publication(row: row))
+    }
+}
+
+extension ReleaseRow.Publication {
+    fileprivate init?(row: Row) {
+        guard let at = row["published_at"] as Int64?, let manifest = row["manifest"] as Data?, let signature = row["signature"] as String?
+        else { return nil }
+        self.init(at: Instant(seconds: at), manifest: Array(manifest), signature: signature)
     }
 }

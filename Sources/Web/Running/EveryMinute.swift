@@ -1,18 +1,27 @@
 package import CaseDomain
 package import Casework
 package import Logging
+package import Policies
 
-/// What a running service does beside answering: daily upkeep, and looking whether the certificate was renewed.
+/// What a running service does beside answering: daily upkeep, keeping the public site whole, and looking whether the certificate was
+/// renewed.
 ///
 /// It looks each minute instead of waiting for a moment: a clock that jumps and a machine that slept are answered the same way.
 package struct EveryMinute: Sendable {
     private let upkeep: DailyUpkeep?
+    private let installation: OpenInstallation
+    private let policies: PolicySet
     private let door: CertificateDoor?
     private let now: @Sendable () -> Instant
     private let logger: Logger
 
-    package init(_ upkeep: DailyUpkeep?, door: CertificateDoor?, now: @escaping @Sendable () -> Instant, logger: Logger) {
+    package init(
+        _ upkeep: DailyUpkeep?, of installation: OpenInstallation, _ policies: PolicySet, door: CertificateDoor?,
+        now: @escaping @Sendable () -> Instant, logger: Logger
+    ) {
         self.upkeep = upkeep
+        self.installation = installation
+        self.policies = policies
         self.door = door
         self.now = now
         self.logger = logger
@@ -23,6 +32,8 @@ package struct EveryMinute: Sendable {
     /// - Parameter pause: Waits a minute, or less when something ends it.
     package func run(pause: @escaping @Sendable () async throws -> Void) async {
         if let upkeep { report(upkeep.findings(at: now()).filter { $0.subject != .daily }) }
+        // Whatever became of the folder while nobody served.
+        keepPublicSite(thoroughly: true)
         while !Task.isCancelled {
             await turn()
             do { try await pause() } catch { return }
@@ -37,6 +48,7 @@ package struct EveryMinute: Sendable {
     /// One look at what is due.
     package func turn() async {
         look(always: false)
+        keepPublicSite(thoroughly: false)
         guard let report = await upkeep?.runIfDue(at: now()) else { return }
         self.report(report.findings)
         for step in report.failed { logger.error("upkeep step failed", metadata: ["step": "\(step)"]) }
@@ -44,6 +56,16 @@ package struct EveryMinute: Sendable {
             return logger.error("anchor not written", metadata: ["day": "\(report.day)"])
         }
         logger.notice("anchor", metadata: ["day": "\(report.day)", "anchor": "\(anchor.text.dropLast())"])
+    }
+
+    private func keepPublicSite(thoroughly: Bool) {
+        do {
+            for number in try installation.keepPublicSite(under: policies, thoroughly: thoroughly) {
+                logger.error("files of a public release cannot be made again", metadata: ["release": "\(number)"])
+            }
+        } catch {
+            logger.error("public site not written")
+        }
     }
 
     private func look(always: Bool) {

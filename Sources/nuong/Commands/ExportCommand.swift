@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseDomain
 import Casework
+import Disclosure
 import Foundation
 import Wording
 
@@ -16,11 +17,9 @@ struct ExportCommand: CarriedOutForUser {
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case csv, json, xlsx, docx, html, all
 
-        /// What stands beside every format, so that it can be checked.
-        private static let proofs = ["manifest.json", "manifest.json.minisig", "approval.json", "approval.json.minisig", "nuong.pub"]
-
+        /// What proves the files goes with every format.
         func wants(_ name: String) -> Bool {
-            self == .all || Format.proofs.contains(name) || name.hasSuffix("." + rawValue)
+            self == .all || ProofFile.ofReturn.contains(name) || ProofFile.ofRelease.contains(name) || name.hasSuffix("." + rawValue)
         }
     }
 

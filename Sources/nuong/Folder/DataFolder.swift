@@ -113,7 +113,8 @@ struct DataFolder {
             folder: path, serviceKey: key, rulebook: policies.rulebook, access: policies.access,
             desk: AccountDesk(policies.accounts, hashingThreads: ProcessInfo.processInfo.activeProcessorCount - 1), deriving: deriving,
             workers: DataFolder.workers, chance: SodiumChance(), now: DataFolder.now,
-            earlier: { digest in (try? folder.policySource(digest)).flatMap { try? PolicyReader.readRulebook($0.files) } }
+            earlier: { digest in (try? folder.policySource(digest)).flatMap { try? PolicyReader.readRulebook($0.files) } },
+            earlierSet: { digest in (try? folder.policySource(digest)).flatMap { try? $0.read() } }
         )
         return (installation, policies)
     }

@@ -39,7 +39,7 @@ import Testing
         #expect(csv.contains("T5,3.2a,percent,all,2025,all,all,all,78.3,published"))
         // In words on the page and on the public site, with the share that the rows have.
         let page = try #require(published.first { $0.name == "report.html" }).bytes
-        let site = try #require(try department.installation.publicSiteFile("index.html"))
+        let site = try #require(try department.installation.publicSiteFile("index.html", under: department.test.policies))
         for text in [page, site].map({ String(decoding: $0, as: UTF8.self) }) {
             #expect(text.contains("Chỉ tiêu 3.2a. Sau khi chốt: thêm 12 người, bớt 0 người; kết quả của năm tính trên 92 người sau cùng."))
             #expect(text.contains("72 trên 92 người, đạt 78,3"))
@@ -104,7 +104,8 @@ import Testing
             #expect(page.contains("DEMO – "), "\(name)")
         }
         for address in ["index.html", "en/index.html"] {
-            let page = String(decoding: try #require(try department.installation.publicSiteFile(address)), as: UTF8.self)
+            let page = String(
+                decoding: try #require(try department.installation.publicSiteFile(address, under: department.test.policies)), as: UTF8.self)
             #expect(page.contains("DEMO – "), "\(address)")
         }
     }

@@ -22,7 +22,7 @@ struct FrontPage: Sendable {
             voice, title: voice.say("page.front.title"), demo: isDemo ? DemoMark(voice) : nil, help: Help(policies, on: day, voice)
         )
         let words = CaseWords(voice: voice, policies: policies)
-        let published = try installation.readPublished()
+        let published = try installation.readPublished(under: policies)
         var view = FrontView(frame: frame, releases: PublishedList(published, words))
         if isDemo {
             view.figures = Goal3View(try Goal3Reading(of: installation, on: day), policies, voice, on: day)

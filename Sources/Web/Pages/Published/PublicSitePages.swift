@@ -1,6 +1,7 @@
 import CaseDomain
 import Casework
 import Hummingbird
+import Policies
 
 /// The addresses of the public site, as its folder has them.
 enum PublicAddress {
@@ -23,9 +24,12 @@ enum PublicAddress {
     }
 }
 
-/// The static public page and the files of every public release, for anybody, as they lie and were signed.
+/// The static public page and the files of every public release, for anybody.
+///
+/// The page is made from what was signed, and not read from the folder; files are handed out as they lie while they are what was signed.
 struct PublicSitePages: Sendable {
     let installation: OpenInstallation
+    let policies: PolicySet
 
     func register(in book: RouteBook) {
         book.open(.get, PublicAddress.page) { _, _ in try answer("index.html") }
@@ -43,7 +47,7 @@ struct PublicSitePages: Sendable {
     }
 
     private func answer(_ address: String) throws -> Response {
-        guard let page = try installation.publicSitePage(address), let name = address.split(separator: "/").last else {
+        guard let page = try installation.publicSitePage(address, under: policies), let name = address.split(separator: "/").last else {
             throw Trouble.notFound
         }
         let kind = PublicFileKind(String(name))
