@@ -49,7 +49,10 @@ struct ReportRequest: Decodable {
             let releases = try [PeriodPart.q1, .h1, part].enumerated().compactMap { index, part in
                 try ReportSample.release(part, policies, number: index + 1, missing: ["statistics"], files: [made[index]])
             }
-            files = PublicSite(releases, layout: layout, names: { _ in names }) { PublicPath.file($1, of: $0.manifest.facts.number) }.files
+            files =
+                PublicSite(releases, more: ProofFile.ofRelease, layout: layout, names: { _ in names }) {
+                    PublicPath.file($1, of: $0.manifest.facts.number)
+                }.files
         }
         for file in files {
             let url = URL(fileURLWithPath: out).appending(path: file.name)

@@ -12,7 +12,7 @@ import Wording
 @Suite struct PublicSiteTests {
     private func site(_ releases: [ApprovedRelease]) throws -> [String: String] {
         let names = try Written.names()
-        let site = PublicSite(releases, layout: try Written.layout(), names: { _ in names }) {
+        let site = PublicSite(releases, more: ProofFile.ofRelease, layout: try Written.layout(), names: { _ in names }) {
             PublicPath.file($1, of: $0.manifest.facts.number)
         }
         return Dictionary(uniqueKeysWithValues: site.files.map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) })

@@ -6,18 +6,6 @@ package struct PublicProduct: Sendable {
     /// By name.
     package let files: [(name: String, bytes: [UInt8])]
 
-    /// The figures alone.
-    ///
-    /// - Throws: When the rows cannot be written as JSON.
-    package init(_ tables: [PublishableTable]) throws {
-        files = try PublicProduct.figures(tables.flatMap(\.publicRows))
-    }
-
-    /// The figures alone.
-    package init(_ release: ApprovedRelease) throws {
-        files = try PublicProduct.figures(release.manifest.rows)
-    }
-
     /// Figures, workbook, document and page, before anything is signed.
     ///
     /// - Parameters:

@@ -15,7 +15,7 @@ package struct PublicSite: Sendable {
     ///   - names: For the plan of each release.
     ///   - link: From the site's top to a file of a release, such as `published/000007/figures.csv`; `nil` when it is not offered.
     package init(
-        _ releases: [ApprovedRelease], more: [String] = ["manifest.json", "manifest.json.minisig", "nuong.pub"], layout: ReportLayout,
+        _ releases: [ApprovedRelease], more: [String], layout: ReportLayout,
         names: (ApprovedRelease) -> ReportNames, link: (ApprovedRelease, String) -> String?
     ) {
         let sorted = releases.sorted { $0.manifest.facts.number > $1.manifest.facts.number }
