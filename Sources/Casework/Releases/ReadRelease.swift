@@ -7,7 +7,6 @@ import Store
 /// A release as its page shows it: nothing exact of what is hidden is in here.
 package struct ReleaseSheet: Sendable {
     package let summary: ReleaseSummary
-    package let days: ClosedRange<Day>
     /// Identifier of the plan.
     package let plan: String
     package let definitions: String
@@ -92,7 +91,7 @@ extension OpenInstallation {
         let figures =
             if let published { published.1.rows.compactMap(PublicFigure.init) } else { try figures(of: record, ledger, rules) }
         return ReleaseSheet(
-            summary: ReleaseSummary(row, record), days: Day(number: record.from)...Day(number: record.to), plan: record.plan,
+            summary: ReleaseSummary(row, record), plan: record.plan,
             definitions: record.definitions, confirmed: record.confirmed, organisations: record.organisations, checks: checks,
             figures: figures, smallest: published?.1.facts.smallest ?? rules.smallestCount,
             publication: published.map { at, manifest in

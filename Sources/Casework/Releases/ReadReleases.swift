@@ -21,6 +21,8 @@ package struct ReleaseSummary: Hashable, Sendable {
     package let state: ReleaseState
     package let calendar: String
     package let period: String
+    /// Those of the period, or others that an estimate was asked for.
+    package let days: ClosedRange<Day>
     package let vintage: Vintage
     package let preparedBy: String
     package let preparedAt: Instant
@@ -188,7 +190,8 @@ extension ReleaseSummary {
     init(_ row: ReleaseRow, _ record: ReleaseRecord) {
         self.init(
             identifier: row.identifier, number: row.number, state: record.state,
-            calendar: record.calendar, period: record.period, vintage: record.vintage,
+            calendar: record.calendar, period: record.period,
+            days: Day(number: record.from)...Day(number: record.to), vintage: record.vintage,
             preparedBy: record.preparedBy, preparedAt: Instant(seconds: record.preparedAt), publishedAt: row.published?.at,
             parts: record.parts.map {
                 Part(department: $0.department, indicators: $0.indicators, approvedBy: $0.approvedBy, remark: $0.remark)

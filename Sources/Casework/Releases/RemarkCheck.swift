@@ -61,10 +61,11 @@ struct RemarkCheck: Sendable {
     private func finding(inSentence words: [String]) -> Finding? {
         let numbers = words.indices.compactMap { index in number(words, index).map { (index: index, number: $0) } }
         guard !numbers.isEmpty else { return nil }
-        let counts = numbers.filter { RemarkCheck.counts(words, $0.index) }
         let isName = { (index: Int) in index > 0 && RemarkCheck.namedByNumber.contains(words[index - 1]) }
+        let counts = numbers.filter { RemarkCheck.countsWhatFollows(words, $0.index) || RemarkCheck.countsWhatIsNamed(words, $0.index) }
         if counts.contains(where: { $0.number < smallest && !isName($0.index) }) { return .smallCount }
-        return counts.isEmpty && !places.contains { RemarkCheck.holds(words, $0) } ? nil : .number
+        let isOdd = numbers.contains { RemarkCheck.mayCount(words, $0.index) } || places.contains { RemarkCheck.holds(words, $0) }
+        return counts.isEmpty && !isOdd ? nil : .number
     }
 
     /// What a word says as a number; of larger ones only that they are large.
@@ -87,17 +88,29 @@ struct RemarkCheck: Sendable {
         return Int(word) ?? Int.max
     }
 
-    /// Whether a number counts people, cases or visits: "2 nạn nhân", "hai chị em", "3 trường hợp", "số nạn nhân là 2".
-    private static func counts(_ words: [String], _ index: Int) -> Bool {
+    /// Whether a number counts people, cases or visits that follow: "2 nạn nhân", "hai chị em", "3 trường hợp".
+    private static func countsWhatFollows(_ words: [String], _ index: Int) -> Bool {
         let after = Array(words[(index + 1)...].filter { !beforeNumber.contains($0) }.prefix(3))
-        let isBefore = after.prefix(2).indices.contains { place in
+        return after.prefix(2).indices.contains { place in
             countedWords.contains(after[place]) || after[place] == "trường" && after.dropFirst(place + 1).first == "hợp"
         }
-        if isBefore { return true }
+    }
+
+    /// Whether it is said before what a number is of: "số nạn nhân là 2", "number of victims 2", "victims: 2".
+    private static func countsWhatIsNamed(_ words: [String], _ index: Int) -> Bool {
         let before = words[..<index].suffix(6)
-        guard let last = before.last else { return false }
-        let isTold = beforeNumber.contains(last) || before.contains("số") || before.contains("number")
-        return isTold && before.contains { countedWords.contains($0) }
+        guard let last = before.last, before.contains(where: { countedWords.contains($0) }) else { return false }
+        let isNumberOf = before.indices.contains { place in
+            before[place] == "number" || before[place] == "số" && !(place > 0 && words[place - 1] == "một")
+        }
+        return [":", "="].contains(last) || isNumberOf && (beforeNumber.contains(last) || countedWords.contains(last))
+    }
+
+    /// Whether a number may be of those who are named before it.
+    private static func mayCount(_ words: [String], _ index: Int) -> Bool {
+        let before = words[..<index].suffix(6)
+        guard let last = before.last, before.contains(where: { countedWords.contains($0) }) else { return false }
+        return beforeNumber.contains(last) || before.contains("số") || before.contains("number")
     }
 
     private static func holds(_ words: [String], _ place: [String]) -> Bool {

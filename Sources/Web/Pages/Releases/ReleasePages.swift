@@ -33,7 +33,7 @@ struct ReleasePages: Sendable {
         let heads = ["period", "vintage", "state", "prepared", "parts"].map { voice.say(Phrase("page.release.head.\($0)")) }
         let rows = releases.sorted { $0.number > $1.number }.map { release in
             CentreRow(
-                name: words.period(release.period), path: ReleaseAddress.of(release.identifier),
+                name: words.period(release), path: ReleaseAddress.of(release.identifier),
                 cells: [
                     .text(words.word(release.vintage)), .mark(words.mark(release)),
                     .text(voice.say("page.release.by", release.preparedBy, voice.day(release.preparedAt.dayInVietNam))),

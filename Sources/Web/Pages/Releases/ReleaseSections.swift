@@ -31,7 +31,7 @@ extension ReleaseView {
             lines.append(SaidLine(label: voice.say(Phrase("page.release.fact.\(name)")), text: text))
         }
         if let note = release.note { say("note", note) }
-        say("days", voice.say("page.release.days", voice.day(sheet.days.lowerBound), voice.day(sheet.days.upperBound)))
+        say("days", voice.say("page.release.days", voice.day(release.days.lowerBound), voice.day(release.days.upperBound)))
         say("coverage", voice.say("page.release.coverage", voice.count(sheet.confirmed), voice.count(sheet.organisations)))
         say("prepared", voice.say("page.release.by", release.preparedBy, voice.moment(release.preparedAt)))
         if let published = sheet.publication {

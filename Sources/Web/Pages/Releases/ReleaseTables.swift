@@ -82,7 +82,7 @@ struct ReleaseTables {
     /// The commune or the age band of a cell.
     private func name(of cell: PublicCell) -> String {
         if let age = cell.age { return words.word(age) }
-        return cell.place.map { words.place($0, on: sheet.days.upperBound) } ?? voice.say("page.release.province")
+        return cell.place.map { words.place($0, on: sheet.summary.days.upperBound) } ?? voice.say("page.release.province")
     }
 
     // MARK: Vintages side by side
@@ -122,7 +122,7 @@ struct ReleaseTables {
         let what = voice.say(Phrase("page.release.measure.\(cell.table == .centres ? "centres_" : "")\(cell.measure.rawValue)"))
         let parts = [
             cell.indicator.rawValue, what, cell.isOfWomen ? voice.say("page.release.women") : nil, cell.age.map { words.word($0) },
-            cell.place.map { words.place($0, on: sheet.days.upperBound) },
+            cell.place.map { words.place($0, on: sheet.summary.days.upperBound) },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }

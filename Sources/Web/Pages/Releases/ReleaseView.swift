@@ -76,7 +76,7 @@ struct ReleaseView: PageView {
         let (voice, words, release) = (asked.voice, asked.words, sheet.summary)
         let address = ReleaseAddress.of(release.identifier)
         frame = Frame(asked.page, title: "page.release.title", path: address, place: .releases)
-        heading = voice.say("page.release.heading", words.period(sheet), words.word(release.vintage))
+        heading = voice.say("page.release.heading", words.period(release), words.word(release.vintage))
         state = isUnderWay ? .waiting(voice.say("page.release.state_publishing")) : words.mark(release)
         self.notice = notice
         faults = sent.flatMap { FaultList($0, voice) }

@@ -17,11 +17,10 @@ extension CaseWords {
     }
 
     /// What a release is of: its period, or the days of an estimate that has others.
-    func period(_ sheet: ReleaseSheet) -> String {
-        let release = sheet.summary
+    func period(_ release: ReleaseSummary) -> String {
         let own = Period(release.period).flatMap { policies.rulebook.calendar(release.calendar)?.days(of: $0) }
-        guard release.vintage == .estimate, own != sheet.days else { return period(release.period) }
-        return voice.say("page.release.period.days", voice.day(sheet.days.lowerBound), voice.day(sheet.days.upperBound))
+        guard release.vintage == .estimate, own != release.days else { return period(release.period) }
+        return voice.say("page.release.period.days", voice.day(release.days.lowerBound), voice.day(release.days.upperBound))
     }
 
     func department(_ code: String) -> String {

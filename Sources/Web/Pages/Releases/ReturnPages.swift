@@ -39,7 +39,7 @@ struct ReturnPages: Sendable {
     ) -> CaseFormView {
         let (voice, words, release) = (asked.voice, asked.words, sheet.summary)
         return CaseFormView(
-            asked.page, heading: voice.say("page.release.return_heading", words.period(sheet), words.word(release.vintage)),
+            asked.page, heading: voice.say("page.release.return_heading", words.period(release), words.word(release.vintage)),
             notice: notice, points: ["exact", "named", "written", "once"].map { voice.say(Phrase("page.release.return_point.\($0)")) },
             questions, action: ReleaseAddress.restricted(release.identifier), hidden: [asked.formName()],
             secrets: [FieldView(.passphrase, help: "page.confirm_help", faults, voice)], secretFaults: faults,
