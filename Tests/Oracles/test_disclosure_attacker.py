@@ -7,33 +7,19 @@ made-up years of publication. A failure is repeated by its seed. `-s` prints how
 import itertools
 import os
 import random
-from collections import Counter
 from typing import Iterable
 
 import numpy as np
 import pytest
 
+from asking import probe, tally  # noqa: F401 – fixtures
 from disclosure_attacker import ALL_AGES, ALL_SEXES, FEMALE, PROVINCE, YEAR, Cell, Figure, Knowledge, TableSpace, closed_cells, count, exactly, printed_cells
 from disclosure_attacker import shortfalls
-from disclosure_histories import History, Probe, cells_of, figure_of_others, made_up_history, made_up_people, marks, releases
+from disclosure_histories import History, cells_of, figure_of_others, made_up_history, made_up_people, marks, releases
 
 K = 5
 HISTORIES = range(1, int(os.environ.get("NUONG_DISCLOSURE_HISTORIES", "50")) + 1)
 MUTATED = range(1, 17)
-
-
-@pytest.fixture(scope="module")
-def probe():
-    probe = Probe()
-    yield probe
-    probe.close()
-
-
-@pytest.fixture(scope="module")
-def tally():
-    counts = Counter()
-    yield counts
-    print(f"\n{dict(sorted(counts.items()))}")
 
 
 def space_of(history: History) -> TableSpace:

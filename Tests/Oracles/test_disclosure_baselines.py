@@ -6,20 +6,13 @@ NUONG_PROBE names the probe of the disclosure method (default: the debug build o
 import random
 
 import numpy as np
-import pytest
 
+from asking import probe  # noqa: F401 – fixtures
 from disclosure_attacker import PARTS, PROVINCE, YEAR, Cell, Figure, Knowledge, TableSpace, closed_cells, count, exactly, printed_cells
 from disclosure_histories import Probe, hidden_by, made_up_people
 
 K = 5
 PROVINCES = [made_up_people(random.Random(seed), 5, 50) for seed in range(1, 9)]
-
-
-@pytest.fixture(scope="module")
-def probe():
-    probe = Probe()
-    yield probe
-    probe.close()
 
 
 def printed(people: np.ndarray, part: str) -> list[Cell]:

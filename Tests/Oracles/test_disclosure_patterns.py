@@ -18,6 +18,7 @@ from typing import Iterator, NamedTuple
 import numpy as np
 import pytest
 
+from asking import probe  # noqa: F401 – fixtures
 from disclosure_attacker import PARTS, YEAR, Cell, Figure, Knowledge, TableSpace, closed_cells, count, exactly
 from disclosure_histories import SECRET, Probe, hidden_by
 
@@ -98,13 +99,6 @@ RECORDED = {
     ("three communes in three quarters", 3): Found(short=0, exact=0),
 }
 SECRETS = range(SECRET, SECRET + 2)
-
-
-@pytest.fixture(scope="module")
-def probe():
-    probe = Probe()
-    yield probe
-    probe.close()
 
 
 def tables(atoms: int, people: int) -> Iterator[tuple[int, ...]]:

@@ -10,7 +10,6 @@ made-up years of publication. A failure is repeated by its seed. `-s` prints how
 
 import os
 import random
-from collections import Counter
 from itertools import combinations
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
+from asking import probe, tally  # noqa: F401 – fixtures
 from disclosure_attacker import MANY, PARTS, YEAR, Cell, Figure, count, exactly, members
 from disclosure_histories import Probe, figure_of_others, hidden_by, made_up_people
 
@@ -41,20 +41,6 @@ class Public(NamedTuple):
     outcomes: list[int]
     late: Late | None
     is_final_outcome_known: bool
-
-
-@pytest.fixture(scope="module")
-def probe():
-    probe = Probe()
-    yield probe
-    probe.close()
-
-
-@pytest.fixture(scope="module")
-def tally():
-    counts = Counter()
-    yield counts
-    print(f"\n{dict(sorted(counts.items()))}")
 
 
 def combination(period: int) -> list[int]:

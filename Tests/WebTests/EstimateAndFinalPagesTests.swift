@@ -85,7 +85,7 @@ import Testing
         let asked = try await two.site.send(ReleaseAddress.new, fields.merging(["form": "f"]) { $1 }, as: two.officer)
         #expect(asked.status == .unprocessableContent)
         #expect(asked.text.contains("đã mở 2 lớp</textarea>") && asked.text.contains("Đường xa</textarea>"))
-        #expect(asked.text.contains("href=\"#o-checked\"") && asked.text.contains("Looked at again: the number is not of people"))
+        #expect(asked.text.contains("href=\"#o-checked\"") && asked.text.contains("Looked at again: no number tells what a table hides"))
         #expect(!asked.text.contains("name=\"checked\" value=\"yes\" checked"))
         let release = try await two.prepare(fields.merging(["checked": "yes"]) { $1 })
         #expect(try await two.page(release, as: two.officer).contains("đã mở 2 lớp</dd>"))
