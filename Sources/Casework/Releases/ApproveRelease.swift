@@ -22,7 +22,9 @@ extension OpenInstallation {
         var (row, record) = try release(identifier)
         guard record.state == .prepared else { throw .release(.wrongState) }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
-        try passing(record, set.disclosure)
+        try checkIsSound(record)
+        // Nothing of an estimate becomes public.
+        if record.vintage != .estimate { _ = try verified(record, record.countedIndicators, try ledger(of: record), set.disclosure) }
         guard remark.unicodeScalars.count <= OpenInstallation.mostInRemark else { throw .release(.badRemark) }
         var isAny = false
         for index in record.parts.indices {
@@ -41,15 +43,17 @@ extension OpenInstallation {
         try await put(record, over: row, entry(.approveRelease, by: visit))
     }
 
-    /// Refuses a release with a fault: nobody approves it.
-    private func passing(_ record: ReleaseRecord, _ rules: DisclosureRules) throws(CaseworkError) {
+    /// Refuses a release that other policies prepared, or that does not add up.
+    private func checkIsSound(_ record: ReleaseRecord) throws(CaseworkError) {
         guard record.policies == policies else { throw .release(.policiesChanged) }
         guard record.unevenSums.isEmpty else { throw .release(.unevenSums) }
-        // Nothing of an estimate becomes public.
-        guard record.vintage != .estimate else { return }
+    }
+
+    /// What is public, if it is what it was when a release was prepared.
+    private func ledger(of record: ReleaseRecord) throws(CaseworkError) -> PublicLedger {
         let ledger = try publicLedger()
         guard record.ledger == ledger.digest else { throw .release(.ledgerMoved) }
-        _ = try verified(record, record.countedIndicators, ledger, rules)
+        return ledger
     }
 
     /// Sends a release back with a note; it is prepared anew under another number.
@@ -77,11 +81,9 @@ extension OpenInstallation {
         guard record.vintage != .estimate else { throw .release(.vintageNotPublic) }
         guard record.preparer != visit.actor.user.description else { throw .release(.ownRelease) }
         guard hasPart(visit.actor, in: record, set) else { throw .release(.nothingApproved) }
-        guard record.policies == policies else { throw .release(.policiesChanged) }
-        guard record.unevenSums.isEmpty else { throw .release(.unevenSums) }
-        let ledger = try publicLedger()
-        guard record.ledger == ledger.digest else { throw .release(.ledgerMoved) }
-        let approved = Set(record.indicators.map(\.id) + record.centres.map(\.id)).filter { id in
+        try checkIsSound(record)
+        let ledger = try ledger(of: record)
+        let approved = record.countedIndicators.filter { id in
             let parts = record.parts.filter { $0.department != nil && $0.indicators.contains(id) }
             return !parts.isEmpty && parts.allSatisfy { $0.approvedBy != nil }
         }

@@ -32,9 +32,9 @@ extension OpenInstallation {
         let approval = try signedApproval(of: record)
         let isExplained = !texts[1].isEmpty || record.parts.contains { $0.remark != nil }
         if !isExplained, try checks(of: record, set.disclosure).contains(where: \.asksForComment) { throw .release(.commentNeeded) }
-        _ = try await proveAgain(passphrase, by: visit)
         let rows = own(record, visit.actor, set)
         guard rows.contains(where: { !$0.indicator.isEmpty }) else { throw .release(.nothingApproved) }
+        _ = try await proveAgain(passphrase, by: visit)
         let copy = HandedOutCopy(
             recipient: texts[0], by: visit.actor.name, at: now().seconds, comment: texts[1], department: visit.actor.department)
         let number = try copies(of: identifier).count + 1
@@ -42,8 +42,7 @@ extension OpenInstallation {
         guard
             let made = RestrictedReturn(
                 approval, recipient: texts[0], copy: number, madeOn: now().dayInVietNam.description, madeBy: visit.actor.name,
-                difficulties: record.difficulties, remarks: record.remarks,
-                rows: rows, isApproved: { $0.commitment == commitment })
+                difficulties: record.difficulties, remarks: record.remarks, rows: rows, isApproved: { $0.commitment == commitment })
         else { throw .integrityFailed(table: "release", row: identifier.description) }
         do {
             let sealed: Sealed<ReleaseCopy> = try keys.releases.seal(

@@ -1,7 +1,9 @@
 import Disclosure
 import Wording
 
-/// A report as one HTML page to print, with number, date and signature left open as in the document: no script, no request, nothing that is not in the file.
+/// A report as one HTML page to print: no script, no request, nothing that is not in the file.
+///
+/// Number, date and signature are left open, as in the document.
 package enum PageFile {
     /// The same bytes for the same report, whenever it is made.
     package static func bytes(of report: WrittenReport) -> [UInt8] {
